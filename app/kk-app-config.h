@@ -29,12 +29,9 @@ typedef struct
 
 /* Reads data_dir/terminal.json; relative paths in it are relative to data_dir.
  * Errors name file, line and reason. */
-KkAppConfig *
-kk_app_config_load (const char *data_dir, GError **error);
-KkAppConfig *
-kk_app_config_copy (const KkAppConfig *config);
-void
-kk_app_config_free (KkAppConfig *config);
+KkAppConfig *kk_app_config_load (const char *data_dir, GError **error);
+KkAppConfig *kk_app_config_copy (const KkAppConfig *config);
+void kk_app_config_free (KkAppConfig *config);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (KkAppConfig, kk_app_config_free)
 
 G_END_DECLS

@@ -15,8 +15,7 @@ G_BEGIN_DECLS
  * the scanner's thread and the reading pool. Every _async call answers on the main context. */
 
 #define KK_APP_ERROR (kk_app_error_quark ())
-GQuark
-kk_app_error_quark (void);
+GQuark kk_app_error_quark (void);
 typedef enum
 {
   KK_APP_ERROR_NOT_SIGNED_IN,
@@ -38,49 +37,37 @@ G_DECLARE_FINAL_TYPE (KkCounter, kk_counter, KK, COUNTER, GObject)
 
 /* Signals: "cases-changed", "status-changed", "account-changed",
  * "trouble" (GError*): something in the background that a person should know. */
-KkCounter *
-kk_counter_new (const KkAppConfig *config);
-const KkAppConfig *
-kk_counter_get_config (KkCounter *self);
+KkCounter *kk_counter_new (const KkAppConfig *config);
+const KkAppConfig *kk_counter_get_config (KkCounter *self);
 
 /* Opens the store and the lexicon, loads the reading models (in the background; scanning waits for
  * them), starts the outbox. Fails with KK_STORE_ERROR or KK_LEXICON_ERROR codes. */
-void
-kk_counter_start_async (KkCounter *self,
-                        GCancellable *cancellable,
-                        GAsyncReadyCallback callback,
-                        gpointer user_data);
-gboolean
-kk_counter_start_finish (KkCounter *self, GAsyncResult *result, GError **error);
+void kk_counter_start_async (KkCounter *self,
+                             GCancellable *cancellable,
+                             GAsyncReadyCallback callback,
+                             gpointer user_data);
+gboolean kk_counter_start_finish (KkCounter *self, GAsyncResult *result, GError **error);
 
 /* Closes everything in order, waiting for saves. Blocks at most a few seconds. */
-void
-kk_counter_stop (KkCounter *self);
+void kk_counter_stop (KkCounter *self);
 
 /* ——— sign-in ——— */
 
 /* Opens the vault with the operator's password (offline too); in the background asks the server for
  * a session as well. Errors: KK_VAULT_ERROR codes (wrong password, locked out …). */
-void
-kk_counter_sign_in_async (KkCounter *self,
-                          const char *login,
-                          const char *password,
-                          GCancellable *cancellable,
-                          GAsyncReadyCallback callback,
-                          gpointer user_data);
-gboolean
-kk_counter_sign_in_finish (KkCounter *self, GAsyncResult *result, GError **error);
-void
-kk_counter_sign_out (KkCounter *self);
-const char *
-kk_counter_get_login (KkCounter *self); /* NULL: nobody */
-const char *
-kk_counter_get_display_name (KkCounter *self); /* NULL: nobody */
-const char *
-kk_counter_get_role (KkCounter *self); /* "clerk" …; NULL: nobody */
+void kk_counter_sign_in_async (KkCounter *self,
+                               const char *login,
+                               const char *password,
+                               GCancellable *cancellable,
+                               GAsyncReadyCallback callback,
+                               gpointer user_data);
+gboolean kk_counter_sign_in_finish (KkCounter *self, GAsyncResult *result, GError **error);
+void kk_counter_sign_out (KkCounter *self);
+const char *kk_counter_get_login (KkCounter *self);        /* NULL: nobody */
+const char *kk_counter_get_display_name (KkCounter *self); /* NULL: nobody */
+const char *kk_counter_get_role (KkCounter *self);         /* "clerk" …; NULL: nobody */
 /* Rights of resources/tables/rights.json, e.g. "case.approve". */
-gboolean
-kk_counter_may (KkCounter *self, const char *action);
+gboolean kk_counter_may (KkCounter *self, const char *action);
 
 /* ——— cases ——— */
 
@@ -106,24 +93,20 @@ typedef struct
   const char *last_reason; /* of the last return, hold or withdrawal; NULL */
   gboolean receipt;        /* the server's receipt is here */
 } KkCaseLineData;
-const KkCaseLineData *
-kk_case_line_get (KkCaseLine *self);
+const KkCaseLineData *kk_case_line_get (KkCaseLine *self);
 
 /* This terminal's cases, newest first: KkCaseLine objects. Kept current. Borrowed. */
-GListModel *
-kk_counter_get_cases (KkCounter *self);
+GListModel *kk_counter_get_cases (KkCounter *self);
 
 /* A new case, or one of this terminal's by id. The same id gives the same session while it is open.
  * Parking a case is letting go of the session: everything is saved already. */
-void
-kk_counter_open_case_async (KkCounter *self,
-                            const char *case_id,
-                            KkKind kind_if_new,
-                            GCancellable *cancellable,
-                            GAsyncReadyCallback callback,
-                            gpointer user_data);
-KkSession *
-kk_counter_open_case_finish (KkCounter *self, GAsyncResult *result, GError **error);
+void kk_counter_open_case_async (KkCounter *self,
+                                 const char *case_id,
+                                 KkKind kind_if_new,
+                                 GCancellable *cancellable,
+                                 GAsyncReadyCallback callback,
+                                 gpointer user_data);
+KkSession *kk_counter_open_case_finish (KkCounter *self, GAsyncResult *result, GError **error);
 
 /* ——— outbox and server ——— */
 
@@ -139,45 +122,37 @@ typedef struct
   const char *last_error; /* code, NULL: none */
 } KkStatus;
 /* The status light shows this. */
-KkStatus
-kk_counter_get_status (KkCounter *self);
+KkStatus kk_counter_get_status (KkCounter *self);
 /* Tries the outbox now (also those stopped for a person). */
-void
-kk_counter_send_now (KkCounter *self);
+void kk_counter_send_now (KkCounter *self);
 
 /* What waits for a supervisor: from the server, or with no server this terminal's queued cases.
  * A GListModel of KkCaseLine. */
-void
-kk_counter_list_queue_async (KkCounter *self,
-                             GCancellable *cancellable,
-                             GAsyncReadyCallback callback,
-                             gpointer user_data);
-GListModel *
-kk_counter_list_queue_finish (KkCounter *self, GAsyncResult *result, GError **error);
+void kk_counter_list_queue_async (KkCounter *self,
+                                  GCancellable *cancellable,
+                                  GAsyncReadyCallback callback,
+                                  gpointer user_data);
+GListModel *kk_counter_list_queue_finish (KkCounter *self, GAsyncResult *result, GError **error);
 
 /* A queued revision to look at: a read-only session (kk_session_is_read_only). */
-void
-kk_counter_fetch_case_async (KkCounter *self,
-                             const char *case_id,
-                             GCancellable *cancellable,
-                             GAsyncReadyCallback callback,
-                             gpointer user_data);
-KkSession *
-kk_counter_fetch_case_finish (KkCounter *self, GAsyncResult *result, GError **error);
+void kk_counter_fetch_case_async (KkCounter *self,
+                                  const char *case_id,
+                                  GCancellable *cancellable,
+                                  GAsyncReadyCallback callback,
+                                  gpointer user_data);
+KkSession *kk_counter_fetch_case_finish (KkCounter *self, GAsyncResult *result, GError **error);
 
 /* decision: KK_EVENT_APPROVED, RETURNED, HELD, RELEASED or WITHDRAWN; reason where core asks for
  * one. On approval the PDF and the RPA file are written (once) and the hand-over is recorded; paths
  * of the written files: kk_counter_decide_finish's result, a GPtrArray of char*. */
-void
-kk_counter_decide_async (KkCounter *self,
-                         KkSession *session,
-                         KkEventType decision,
-                         const char *reason,
-                         GCancellable *cancellable,
-                         GAsyncReadyCallback callback,
-                         gpointer user_data);
-GPtrArray *
-kk_counter_decide_finish (KkCounter *self, GAsyncResult *result, GError **error);
+void kk_counter_decide_async (KkCounter *self,
+                              KkSession *session,
+                              KkEventType decision,
+                              const char *reason,
+                              GCancellable *cancellable,
+                              GAsyncReadyCallback callback,
+                              gpointer user_data);
+GPtrArray *kk_counter_decide_finish (KkCounter *self, GAsyncResult *result, GError **error);
 
 /* ——— aids ——— */
 
@@ -189,17 +164,14 @@ typedef struct
   gboolean adf; /* has a feeder */
   gboolean duplex;
 } KkScannerLine;
-void
-kk_counter_list_scanners_async (KkCounter *self,
-                                GCancellable *cancellable,
-                                GAsyncReadyCallback callback,
-                                gpointer user_data);
-GPtrArray *
-kk_counter_list_scanners_finish (KkCounter *self, GAsyncResult *result, GError **error);
+void kk_counter_list_scanners_async (KkCounter *self,
+                                     GCancellable *cancellable,
+                                     GAsyncReadyCallback callback,
+                                     gpointer user_data);
+GPtrArray *kk_counter_list_scanners_finish (KkCounter *self, GAsyncResult *result, GError **error);
 
 /* The dictionaries: for address search as one types (under 10 ms a call, main thread). NULL before
  * start has finished. Borrowed. */
-KkLexicon *
-kk_counter_get_lexicon (KkCounter *self);
+KkLexicon *kk_counter_get_lexicon (KkCounter *self);
 
 G_END_DECLS

@@ -23,66 +23,43 @@ G_BEGIN_DECLS
 #define KK_TYPE_SESSION (kk_session_get_type ())
 G_DECLARE_FINAL_TYPE (KkSession, kk_session, KK, SESSION, GObject)
 
-const char *
-kk_session_get_id (KkSession *self);
-const char *
-kk_session_get_number (KkSession *self); /* 受付番号 */
-gboolean
-kk_session_is_read_only (KkSession *self);
-const KkNotice *
-kk_session_get_notice (KkSession *self);
-const KkCaseState *
-kk_session_get_state (KkSession *self);
-const GPtrArray *
-kk_session_get_events (KkSession *self); /* KkEvent* */
-const GPtrArray *
-kk_session_get_problems (KkSession *self); /* KkProblem*, form order */
+const char *kk_session_get_id (KkSession *self);
+const char *kk_session_get_number (KkSession *self); /* 受付番号 */
+gboolean kk_session_is_read_only (KkSession *self);
+const KkNotice *kk_session_get_notice (KkSession *self);
+const KkCaseState *kk_session_get_state (KkSession *self);
+const GPtrArray *kk_session_get_events (KkSession *self);   /* KkEvent* */
+const GPtrArray *kk_session_get_problems (KkSession *self); /* KkProblem*, form order */
 /* What changed since the revision that was returned (差戻); NULL: was never returned. */
-GPtrArray *
-kk_session_dup_changes_since_return (KkSession *self);
+GPtrArray *kk_session_dup_changes_since_return (KkSession *self);
 
 /* ——— editing; each is one undo step ——— */
 
-gboolean
-kk_session_set (KkSession *self, const char *path, const char *text, KkSourceKind source);
-void
-kk_session_confirm (KkSession *self, const char *path);
+gboolean kk_session_set (KkSession *self, const char *path, const char *text, KkSourceKind source);
+void kk_session_confirm (KkSession *self, const char *path);
 /* Passes a warning with a reason, which is kept with the field. */
-void
-kk_session_pass (KkSession *self, const char *path, const char *reason);
+void kk_session_pass (KkSession *self, const char *path, const char *reason);
 /* The resident said 「違います」. */
-void
-kk_session_dispute (KkSession *self, const char *path, gboolean disputed);
-int
-kk_session_add_person (KkSession *self);
-void
-kk_session_remove_person (KkSession *self, int person);
-void
-kk_session_move_person (KkSession *self, int from, int to);
-gboolean
-kk_session_can_undo (KkSession *self);
-gboolean
-kk_session_can_redo (KkSession *self);
-void
-kk_session_undo (KkSession *self);
-void
-kk_session_redo (KkSession *self);
+void kk_session_dispute (KkSession *self, const char *path, gboolean disputed);
+int kk_session_add_person (KkSession *self);
+void kk_session_remove_person (KkSession *self, int person);
+void kk_session_move_person (KkSession *self, int from, int to);
+gboolean kk_session_can_undo (KkSession *self);
+gboolean kk_session_can_redo (KkSession *self);
+void kk_session_undo (KkSession *self);
+void kk_session_redo (KkSession *self);
 
 /* Path of the next field to look at after path (NULL: from the top), round to the top once: first
  * errors and things to check in form order. NULL: nothing left. Caller frees. (F8) */
-char *
-kk_session_next_to_check (KkSession *self, const char *path);
-int
-kk_session_count_to_check (KkSession *self);
+char *kk_session_next_to_check (KkSession *self, const char *path);
+int kk_session_count_to_check (KkSession *self);
 
 /* All edits are on disk when this answers. */
-void
-kk_session_flush_async (KkSession *self,
-                        GCancellable *cancellable,
-                        GAsyncReadyCallback callback,
-                        gpointer user_data);
-gboolean
-kk_session_flush_finish (KkSession *self, GAsyncResult *result, GError **error);
+void kk_session_flush_async (KkSession *self,
+                             GCancellable *cancellable,
+                             GAsyncReadyCallback callback,
+                             gpointer user_data);
+gboolean kk_session_flush_finish (KkSession *self, GAsyncResult *result, GError **error);
 
 /* ——— pages ——— */
 
@@ -114,13 +91,10 @@ typedef struct
   const GError *error;      /* of KK_PAGE_FAILED */
 } KkSessionPage;
 
-guint
-kk_session_get_n_pages (KkSession *self);
+guint kk_session_get_n_pages (KkSession *self);
 /* Borrowed until the next "pages-changed". */
-const KkSessionPage *
-kk_session_get_page (KkSession *self, guint index);
-int
-kk_session_find_page (KkSession *self, const char *page_id); /* -1: not here */
+const KkSessionPage *kk_session_get_page (KkSession *self, guint index);
+int kk_session_find_page (KkSession *self, const char *page_id); /* -1: not here */
 
 /* fraction 0…1 or -1 (unknown); what: Japanese, shown as it is. */
 typedef void (*KkProgressFunc) (double fraction, const char *what, gpointer user_data);
@@ -139,56 +113,45 @@ typedef struct
 /* Scans, stores each page as it comes (page and case are one transaction), reads them and merges
  * what was read. Answers when all is read; pages stored before an error or cancel stay.
  * Errors: KK_SCANNER_ERROR, KK_STORE_ERROR, KK_PAGE_FILE_ERROR. Returns the number of pages. */
-void
-kk_session_scan_async (KkSession *self,
-                       const KkScanRequest *request,
-                       GCancellable *cancellable,
-                       KkProgressFunc progress,
-                       gpointer progress_data,
-                       GAsyncReadyCallback callback,
-                       gpointer user_data);
-int
-kk_session_scan_finish (KkSession *self, GAsyncResult *result, GError **error); /* -1: error */
-
-/* The same with page files (PNG, JPEG, TIFF, PDF). files: GFile*. */
-void
-kk_session_add_files_async (KkSession *self,
-                            GPtrArray *files,
+void kk_session_scan_async (KkSession *self,
+                            const KkScanRequest *request,
                             GCancellable *cancellable,
                             KkProgressFunc progress,
                             gpointer progress_data,
                             GAsyncReadyCallback callback,
                             gpointer user_data);
-int
-kk_session_add_files_finish (KkSession *self, GAsyncResult *result, GError **error);
+int kk_session_scan_finish (KkSession *self, GAsyncResult *result, GError **error); /* -1: error */
 
-void
-kk_session_rotate_page (KkSession *self, guint index, int degrees);
-void
-kk_session_drop_page (KkSession *self, guint index);
-void
-kk_session_move_page (KkSession *self, guint from, guint to);
+/* The same with page files (PNG, JPEG, TIFF, PDF). files: GFile*. */
+void kk_session_add_files_async (KkSession *self,
+                                 GPtrArray *files,
+                                 GCancellable *cancellable,
+                                 KkProgressFunc progress,
+                                 gpointer progress_data,
+                                 GAsyncReadyCallback callback,
+                                 gpointer user_data);
+int kk_session_add_files_finish (KkSession *self, GAsyncResult *result, GError **error);
+
+void kk_session_rotate_page (KkSession *self, guint index, int degrees);
+void kk_session_drop_page (KkSession *self, guint index);
+void kk_session_move_page (KkSession *self, guint from, guint to);
 
 /* ——— paper ——— */
 
 /* What forms/ draws: borrows from the session, valid until its next change. */
-KkFormInput
-kk_session_get_form_input (KkSession *self);
-void
-kk_session_write_pdf_async (KkSession *self,
-                            GFile *file,
-                            GCancellable *cancellable,
-                            GAsyncReadyCallback callback,
-                            gpointer user_data);
-gboolean
-kk_session_write_pdf_finish (KkSession *self, GAsyncResult *result, GError **error);
+KkFormInput kk_session_get_form_input (KkSession *self);
+void kk_session_write_pdf_async (KkSession *self,
+                                 GFile *file,
+                                 GCancellable *cancellable,
+                                 GAsyncReadyCallback callback,
+                                 gpointer user_data);
+gboolean kk_session_write_pdf_finish (KkSession *self, GAsyncResult *result, GError **error);
 /* 預り証. */
-void
-kk_session_write_custody_receipt_async (KkSession *self,
-                                        GFile *file,
-                                        GCancellable *cancellable,
-                                        GAsyncReadyCallback callback,
-                                        gpointer user_data);
+void kk_session_write_custody_receipt_async (KkSession *self,
+                                             GFile *file,
+                                             GCancellable *cancellable,
+                                             GAsyncReadyCallback callback,
+                                             gpointer user_data);
 gboolean
 kk_session_write_custody_receipt_finish (KkSession *self, GAsyncResult *result, GError **error);
 
@@ -196,44 +159,36 @@ kk_session_write_custody_receipt_finish (KkSession *self, GAsyncResult *result, 
 
 /* The resident is shown the notice as it is now; the signature is bound to it. FALSE where errors
  * stand in the way (KK_APP_ERROR_PROBLEMS). */
-gboolean
-kk_session_show_resident (KkSession *self, GError **error);
+gboolean kk_session_show_resident (KkSession *self, GError **error);
 /* Binds the signature (copied; its hash and time are set) to what was shown and makes a revision.
  */
-void
-kk_session_sign_async (KkSession *self,
-                       const KkSignature *signature,
-                       GCancellable *cancellable,
-                       GAsyncReadyCallback callback,
-                       gpointer user_data);
-gboolean
-kk_session_sign_finish (KkSession *self, GAsyncResult *result, GError **error);
+void kk_session_sign_async (KkSession *self,
+                            const KkSignature *signature,
+                            GCancellable *cancellable,
+                            GAsyncReadyCallback callback,
+                            gpointer user_data);
+gboolean kk_session_sign_finish (KkSession *self, GAsyncResult *result, GError **error);
 const KkSignature *
 kk_session_get_signature (KkSession *self); /* of the latest revision; NULL: none */
 
 /* Queues the signed revision: seals it to the server's key and puts it in the outbox, one
  * transaction. */
-void
-kk_session_queue_async (KkSession *self,
-                        GCancellable *cancellable,
-                        GAsyncReadyCallback callback,
-                        gpointer user_data);
-gboolean
-kk_session_queue_finish (KkSession *self, GAsyncResult *result, GError **error);
+void kk_session_queue_async (KkSession *self,
+                             GCancellable *cancellable,
+                             GAsyncReadyCallback callback,
+                             gpointer user_data);
+gboolean kk_session_queue_finish (KkSession *self, GAsyncResult *result, GError **error);
 
 /* KK_EVENT_HELD, KK_EVENT_RELEASED, KK_EVENT_WITHDRAWN of a case of this terminal. */
-void
-kk_session_mark_async (KkSession *self,
-                       KkEventType event,
-                       const char *reason,
-                       GCancellable *cancellable,
-                       GAsyncReadyCallback callback,
-                       gpointer user_data);
-gboolean
-kk_session_mark_finish (KkSession *self, GAsyncResult *result, GError **error);
+void kk_session_mark_async (KkSession *self,
+                            KkEventType event,
+                            const char *reason,
+                            GCancellable *cancellable,
+                            GAsyncReadyCallback callback,
+                            gpointer user_data);
+gboolean kk_session_mark_finish (KkSession *self, GAsyncResult *result, GError **error);
 
 /* The server's receipt for the latest revision; NULL: none yet. JSON text as signed. */
-const char *
-kk_session_get_receipt (KkSession *self);
+const char *kk_session_get_receipt (KkSession *self);
 
 G_END_DECLS

@@ -19,10 +19,8 @@ typedef struct
   GBytes *bytes;     /* the original bytes: evidence */
 } KkRevisionPage;
 
-KkRevisionPage *
-kk_revision_page_new (const char *media_type, GBytes *bytes);
-void
-kk_revision_page_free (KkRevisionPage *page);
+KkRevisionPage *kk_revision_page_new (const char *media_type, GBytes *bytes);
+void kk_revision_page_free (KkRevisionPage *page);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (KkRevisionPage, kk_revision_page_free)
 
 typedef struct
@@ -39,25 +37,20 @@ typedef struct
   GPtrArray *pages;       /* KkRevisionPage* */
 } KkRevision;
 
-KkRevision *
-kk_revision_new (const char *case_id, int number);
-void
-kk_revision_free (KkRevision *revision);
+KkRevision *kk_revision_new (const char *case_id, int number);
+void kk_revision_free (KkRevision *revision);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (KkRevision, kk_revision_free)
 
 /* SHA-256 hex of the canonical notice JSON: what the resident saw and the signature is bound to. */
-char *
-kk_revision_notice_hash (const KkNotice *notice);
+char *kk_revision_notice_hash (const KkNotice *notice);
 
 /* One file: "KKR1", a big-endian 32-bit length, the JSON (canonical), then for each page in order a
  * 64-bit length and its bytes. Equal revisions give equal bytes, which makes repeats harmless. */
-GBytes *
-kk_revision_to_bytes (const KkRevision *revision);
+GBytes *kk_revision_to_bytes (const KkRevision *revision);
 
 /* Inverse. Refuses what is malformed, larger than KK_REVISION_MAX, whose pages do not match their
  * SHA-256 or whose signature is not bound to this notice: G_IO_ERROR_INVALID_DATA. */
 #define KK_REVISION_MAX ((gsize) 256 << 20)
-KkRevision *
-kk_revision_from_bytes (GBytes *bytes, GError **error);
+KkRevision *kk_revision_from_bytes (GBytes *bytes, GError **error);
 
 G_END_DECLS
