@@ -13,19 +13,19 @@ typedef enum
   KK_EVENT_OPENED,
   KK_EVENT_PAGE_ADDED,
   KK_EVENT_PAGE_REMOVED,
-  KK_EVENT_EDITED,       /* first edit after a signature voids it */
-  KK_EVENT_SIGNED,       /* makes a revision */
-  KK_EVENT_QUEUED,       /* the revision goes to the outbox */
+  KK_EVENT_EDITED, /* first edit after a signature voids it */
+  KK_EVENT_SIGNED, /* makes a revision */
+  KK_EVENT_QUEUED, /* the revision goes to the outbox */
   KK_EVENT_SENDING,
   KK_EVENT_SEND_FAILED,  /* back to local, with the reason */
   KK_EVENT_ACKNOWLEDGED, /* the server's receipt */
   KK_EVENT_APPROVED,
-  KK_EVENT_RETURNED,     /* 差戻; the clerk edits and a new revision is signed */
-  KK_EVENT_HELD,         /* 保留 */
-  KK_EVENT_RELEASED,     /* 保留解除 */
-  KK_EVENT_WITHDRAWN,    /* 取下 */
-  KK_EVENT_HANDED_OVER,  /* RPA file written and taken */
-  KK_EVENT_COMPLETED,    /* the robot's result closes it */
+  KK_EVENT_RETURNED,    /* 差戻; the clerk edits and a new revision is signed */
+  KK_EVENT_HELD,        /* 保留 */
+  KK_EVENT_RELEASED,    /* 保留解除 */
+  KK_EVENT_WITHDRAWN,   /* 取下 */
+  KK_EVENT_HANDED_OVER, /* RPA file written and taken */
+  KK_EVENT_COMPLETED,   /* the robot's result closes it */
 } KkEventType;
 
 const char *kk_event_type_to_string (KkEventType type); /* "opened" … */
@@ -42,8 +42,12 @@ typedef struct
   int revision;   /* the revision it speaks of; 0 if none */
 } KkEvent;
 
-KkEvent *kk_event_new (KkEventType type, gint64 at, const char *actor, const char *terminal,
-                       int revision, const char *reason);
+KkEvent *kk_event_new (KkEventType type,
+                       gint64 at,
+                       const char *actor,
+                       const char *terminal,
+                       int revision,
+                       const char *reason);
 KkEvent *kk_event_copy (const KkEvent *event);
 void kk_event_free (KkEvent *event);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (KkEvent, kk_event_free)
@@ -82,7 +86,7 @@ typedef struct
   int revision;            /* latest signed revision, 0 if none */
   gboolean signature_void; /* edited since it was signed */
   gboolean completed;
-  char *clerk;             /* who opened the case: may not approve it */
+  char *clerk; /* who opened the case: may not approve it */
 } KkCaseState;
 
 void kk_case_state_clear (KkCaseState *state);
@@ -98,8 +102,8 @@ typedef enum
   KK_CASE_ERROR_REVISION,    /* speaks of another revision than the latest */
 } KkCaseError;
 
-/* The one transition function: applies event to state (initialise with {0}). FALSE + error and state
- * unchanged where the event is not allowed. */
+/* The one transition function: applies event to state (initialise with {0}). FALSE + error and
+ * state unchanged where the event is not allowed. */
 gboolean kk_case_apply (KkCaseState *state, const KkEvent *event, GError **error);
 
 /* Derives the state from events (KkEvent*, oldest first). FALSE where one is not allowed. */

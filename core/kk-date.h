@@ -6,7 +6,8 @@
 G_BEGIN_DECLS
 
 /* Dates of resident records: 和暦 ↔ calendar, with dates that are no calendar dates (不詳日).
- * みなし dates are forbidden (住民記録システム標準仕様書): the text is kept and what is known of it. */
+ * みなし dates are forbidden (住民記録システム標準仕様書): the text is kept and what is known of
+ * it. */
 
 typedef struct
 {
@@ -19,8 +20,9 @@ typedef struct
 void kk_date_clear (KkDate *date);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (KkDate, kk_date_clear)
 
-/* Reads "令和5年4月1日", "R5.4.1", "令5/4/1", "5060401", "2023-04-01", "西暦2023年4月1日", "元年", full
- * and half width, and the 不詳 forms of domain.md §4. FALSE only where text holds no date at all. */
+/* Reads "令和5年4月1日", "R5.4.1", "令5/4/1", "5060401", "2023-04-01", "西暦2023年4月1日", "元年",
+ * full and half width, and the 不詳 forms of domain.md §4. FALSE only where text holds no date at
+ * all. */
 gboolean kk_date_parse (const char *text, KkDate *out);
 
 /* The normalised value: YYYY-MM-DD, or the text where it is no calendar date. Caller frees. */
@@ -36,7 +38,8 @@ gboolean kk_date_days_between (const char *a, const char *b, int *days_out);
 
 /* Age shown on a screen: completed on the birthday. -1 unknown. */
 int kk_date_age (const char *birth, const char *today);
-/* Age for legal thresholds: completes at the end of the day before the birthday (年齢計算ニ関スル法律). */
+/* Age for legal thresholds: completes at the end of the day before the birthday
+ * (年齢計算ニ関スル法律). */
 int kk_date_legal_age (const char *birth, const char *today);
 
 /* The era table is data: resources/tables/eras.json is built in; a city's replaces it at start-up,

@@ -36,10 +36,10 @@ typedef struct
   const char *label; /* Japanese, as the field calls it */
   KkScope scope;
   KkClass cls;
-  gboolean secret;    /* masked wherever it is not needed: 個人番号, 住民票コード */
-  gboolean on_page;   /* may be printed on a certificate or a card (a key of readings) */
-  gboolean japanese;  /* meaningful for Japanese persons (本籍 …) */
-  gboolean foreign;   /* meaningful for foreign persons (在留 items …) */
+  gboolean secret;   /* masked wherever it is not needed: 個人番号, 住民票コード */
+  gboolean on_page;  /* may be printed on a certificate or a card (a key of readings) */
+  gboolean japanese; /* meaningful for Japanese persons (本籍 …) */
+  gboolean foreign;  /* meaningful for foreign persons (在留 items …) */
 } KkField;
 
 /* All fields in the order of the form; *n_out their number. Static storage. Any thread. */
@@ -50,8 +50,8 @@ const KkField *kk_field_find (KkScope scope, const char *key);
 
 /* "persons[2].name" → KK_SCOPE_PERSON, 2, "name"; "new_address" → KK_SCOPE_NOTICE, -1, same.
  * key_out points into path. FALSE where path names no field of the table. */
-gboolean kk_field_path_parse (const char *path, KkScope *scope_out, int *person_out,
-                              const char **key_out);
+gboolean
+kk_field_path_parse (const char *path, KkScope *scope_out, int *person_out, const char **key_out);
 
 /* Caller frees. person is ignored in KK_SCOPE_NOTICE. */
 char *kk_field_path (KkScope scope, int person, const char *key);

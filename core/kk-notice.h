@@ -33,9 +33,10 @@ typedef struct
 
 /* The notice (異動届). A plain value: one owner at a time, kk_notice_copy() for another thread.
  * Fields of the household include the filer's (届出人) and identity check (本人確認):
- * "filer.relation" (self, head, member, legal_agent, appointed_agent), "filer.name", "filer.address",
- * "filer.phone", "filer.mandate" (委任状 flag), "identity.method" (one, two, inquiry, unproven),
- * "identity.documents" (";"-separated keys of resources/tables/identity-documents.json). */
+ * "filer.relation" (self, head, member, legal_agent, appointed_agent), "filer.name",
+ * "filer.address", "filer.phone", "filer.mandate" (委任状 flag), "identity.method" (one, two,
+ * inquiry, unproven), "identity.documents" (";"-separated keys of
+ * resources/tables/identity-documents.json). */
 typedef struct
 {
   KkKind kind;
@@ -76,7 +77,8 @@ void kk_notice_merge_reading (KkNotice *notice, const KkReading *reading, KkSour
 /* Takes every source that came from that page away again (a dropped or rescanned page). */
 void kk_notice_forget_page (KkNotice *notice, const char *page_id);
 
-/* TRUE where the person is a foreign resident: nationality given and not 日本, or a 在留 item set. */
+/* TRUE where the person is a foreign resident: nationality given and not 日本, or a 在留 item set.
+ */
 gboolean kk_notice_is_foreign (const KkNotice *notice, int person);
 
 /* Paths of all fields that hold something, form order; free with g_ptr_array_unref. */

@@ -22,8 +22,8 @@ typedef struct
   char *message; /* Japanese: what is wrong and what to do */
 } KkProblem;
 
-KkProblem *kk_problem_new (const char *field, KkSeverity severity, const char *code,
-                           const char *message);
+KkProblem *
+kk_problem_new (const char *field, KkSeverity severity, const char *code, const char *message);
 void kk_problem_free (KkProblem *problem);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (KkProblem, kk_problem_free)
 

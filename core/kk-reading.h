@@ -13,14 +13,14 @@ G_BEGIN_DECLS
 typedef enum
 {
   KK_DOCUMENT_UNKNOWN,
-  KK_DOCUMENT_TRANSFER_CERTIFICATE,          /* 転出証明書, 転出証明書に準ずる証明書 */
+  KK_DOCUMENT_TRANSFER_CERTIFICATE, /* 転出証明書, 転出証明書に準ずる証明書 */
   KK_DOCUMENT_SPECIAL_TRANSFER_CONFIRMATION, /* 転出証明確認書, 転出証明書情報 */
   KK_DOCUMENT_RESIDENCE_CARD,                /* 在留カード */
   KK_DOCUMENT_SPECIAL_PERMANENT_RESIDENT_CERTIFICATE, /* 特別永住者証明書 */
-  KK_DOCUMENT_DRIVER_LICENSE,                /* 運転免許証 */
-  KK_DOCUMENT_MY_NUMBER_CARD,                /* 個人番号カード */
-  KK_DOCUMENT_KOSEKI_CERTIFICATE,            /* 戸籍全部/個人事項証明書 */
-  KK_DOCUMENT_KOSEKI_SUPPLEMENT,             /* 戸籍の附票 */
+  KK_DOCUMENT_DRIVER_LICENSE,                         /* 運転免許証 */
+  KK_DOCUMENT_MY_NUMBER_CARD,                         /* 個人番号カード */
+  KK_DOCUMENT_KOSEKI_CERTIFICATE,                     /* 戸籍全部/個人事項証明書 */
+  KK_DOCUMENT_KOSEKI_SUPPLEMENT,                      /* 戸籍の附票 */
 } KkDocument;
 
 const char *kk_document_to_string (KkDocument document); /* "transfer_certificate" … */
@@ -30,17 +30,17 @@ gboolean kk_document_is_card (KkDocument document);
 
 typedef struct
 {
-  char *key;         /* of kk-field.h */
-  char *value;       /* normalised as design.md §4 says */
-  char *text;        /* as printed */
-  double confidence; /* calibrated; ≥ KK_SURE means sure */
-  KkBox box;         /* in pixels of the image as given */
-  int page;          /* index into the reading's pages */
+  char *key;           /* of kk-field.h */
+  char *value;         /* normalised as design.md §4 says */
+  char *text;          /* as printed */
+  double confidence;   /* calibrated; ≥ KK_SURE means sure */
+  KkBox box;           /* in pixels of the image as given */
+  int page;            /* index into the reading's pages */
   char **alternatives; /* best first, without value; may be NULL */
 } KkReadField;
 
-KkReadField *kk_read_field_new (const char *key, const char *value, const char *text,
-                                double confidence, KkBox box, int page);
+KkReadField *kk_read_field_new (
+    const char *key, const char *value, const char *text, double confidence, KkBox box, int page);
 void kk_read_field_free (KkReadField *field);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (KkReadField, kk_read_field_free)
 
@@ -57,8 +57,8 @@ typedef struct
   char *template_id; /* NULL: read without a template */
   char *issuer_code; /* 全国地方公共団体コード, 6 digits; NULL unknown */
   double seconds;
-  int part;             /* n-th card on one image, -1 if the image holds one document */
-  int page_number;      /* "1/2" printed on the page; 0 if none */
+  int part;        /* n-th card on one image, -1 if the image holds one document */
+  int page_number; /* "1/2" printed on the page; 0 if none */
   int page_total;
   GPtrArray *page_ids;  /* char*: SHA-256 hex of each page's bytes; may be empty */
   GPtrArray *rotations; /* GINT_TO_POINTER: degrees clockwise that turn each page upright */
@@ -75,12 +75,15 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (KkReading, kk_reading_free)
 /* Takes field. person -1: the document's; persons are made up to that index. */
 void kk_reading_take_field (KkReading *reading, int person, KkReadField *field);
 const KkReadField *kk_reading_get (const KkReading *reading, int person, const char *key);
-void kk_reading_add_warning (KkReading *reading, const char *field, const char *code,
+void kk_reading_add_warning (KkReading *reading,
+                             const char *field,
+                             const char *code,
                              const char *message);
 
 /* The contract's JSON object. The caller owns the result. */
 JsonNode *kk_reading_to_json (const KkReading *reading);
-/* The inverse; unknown members are ignored. NULL + G_IO_ERROR_INVALID_DATA where it is no reading. */
+/* The inverse; unknown members are ignored. NULL + G_IO_ERROR_INVALID_DATA where it is no reading.
+ */
 KkReading *kk_reading_from_json (JsonNode *node, GError **error);
 
 G_END_DECLS

@@ -24,12 +24,12 @@ typedef enum
 typedef struct
 {
   KkSignMode mode;
-  double aspect;       /* height / width of the signing area */
-  GPtrArray *strokes;  /* GArray* of KkInkPoint */
-  char *proxy;         /* who wrote, for KK_SIGN_BY_PROXY */
-  char *witness;       /* who saw it, for proxy and mark */
-  char *hash;          /* SHA-256 hex of the canonical notice JSON the resident saw */
-  gint64 at;           /* microseconds since 1970 UTC */
+  double aspect;      /* height / width of the signing area */
+  GPtrArray *strokes; /* GArray* of KkInkPoint */
+  char *proxy;        /* who wrote, for KK_SIGN_BY_PROXY */
+  char *witness;      /* who saw it, for proxy and mark */
+  char *hash;         /* SHA-256 hex of the canonical notice JSON the resident saw */
+  gint64 at;          /* microseconds since 1970 UTC */
 } KkSignature;
 
 KkSignature *kk_signature_new (KkSignMode mode, double aspect);
@@ -40,7 +40,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (KkSignature, kk_signature_free)
 void kk_signature_begin_stroke (KkSignature *signature);
 void kk_signature_add_point (KkSignature *signature, KkInkPoint point);
 void kk_signature_clear (KkSignature *signature);
-/* Enough ink to be a signature: at least 2 % of the width in length, and no mode's names missing. */
+/* Enough ink to be a signature: at least 2 % of the width in length, and no mode's names missing.
+ */
 gboolean kk_signature_is_valid (const KkSignature *signature);
 
 JsonNode *kk_signature_to_json (const KkSignature *signature);

@@ -51,8 +51,8 @@ typedef struct
   char *value;        /* in force; "" when empty, never NULL */
   GPtrArray *sources; /* KkSource*, oldest first; the value in force need not be the last */
   gboolean confirmed; /* a person has looked and agreed, or typed it */
-  char *remark;       /* why a warning was passed, or the resident's 「違います」; NULL if none */
-  gboolean disputed;  /* the resident said 「違います」 and nobody has mended it since */
+  char *remark; /* why a warning was passed, or the resident's 「違います」; NULL if none */
+  gboolean disputed; /* the resident said 「違います」 and nobody has mended it since */
 } KkValue;
 
 KkValue *kk_value_new (void);

@@ -13,8 +13,7 @@ G_BEGIN_DECLS
 #define KK_CODE_READER_MAX 8192 /* bytes of one code; longer input is refused as a whole */
 
 #define KK_CODE_READER_ERROR (kk_code_reader_error_quark ())
-GQuark
-kk_code_reader_error_quark (void);
+GQuark kk_code_reader_error_quark (void);
 typedef enum
 {
   KK_CODE_READER_ERROR_NO_DEVICE,  /* not there or unplugged: check the cable; tried again */
@@ -34,19 +33,14 @@ G_DECLARE_FINAL_TYPE (KkCodeReader, kk_code_reader, KK, CODE_READER, GObject)
  *   "connected" (gboolean connected) the device came or went */
 
 /* path: "/dev/ttyACM0" or a by-id link. baud: 1200…921600, 0: 9600; 8N1. */
-KkCodeReader *
-kk_code_reader_new (const char *path, guint baud);
+KkCodeReader *kk_code_reader_new (const char *path, guint baud);
 
 /* Milliseconds a begun line may pause before it is given up; default 500. */
-void
-kk_code_reader_set_line_timeout (KkCodeReader *reader, guint ms);
+void kk_code_reader_set_line_timeout (KkCodeReader *reader, guint ms);
 
 /* Opens and goes on trying until stop. A device that is not there is a "trouble", once. */
-void
-kk_code_reader_start (KkCodeReader *reader);
-void
-kk_code_reader_stop (KkCodeReader *reader);
-gboolean
-kk_code_reader_is_connected (KkCodeReader *reader);
+void kk_code_reader_start (KkCodeReader *reader);
+void kk_code_reader_stop (KkCodeReader *reader);
+gboolean kk_code_reader_is_connected (KkCodeReader *reader);
 
 G_END_DECLS

@@ -32,22 +32,17 @@ typedef struct
 typedef struct _KkCodeWedge KkCodeWedge;
 
 /* prefix: 0 for none. 0 for the other two takes 25 ms and 6 characters. */
-KkCodeWedge *
-kk_code_wedge_new (gunichar prefix, guint max_gap_ms, guint min_length);
-void
-kk_code_wedge_free (KkCodeWedge *wedge);
+KkCodeWedge *kk_code_wedge_new (gunichar prefix, guint max_gap_ms, guint min_length);
+void kk_code_wedge_free (KkCodeWedge *wedge);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (KkCodeWedge, kk_code_wedge_free)
 
 /* A key press. ch: its character, '\r' or '\n' for Enter, 0 for a key without one (Shift alone:
  * don't feed it). time_ms: the event's time, any monotonic origin, may wrap. */
-KkWedgeResult
-kk_code_wedge_feed (KkCodeWedge *wedge, gunichar ch, guint32 time_ms);
+KkWedgeResult kk_code_wedge_feed (KkCodeWedge *wedge, gunichar ch, guint32 time_ms);
 
 /* To be called when something is held and nothing came for kk_code_wedge_timeout() ms:
  * RELEASE with the text to insert, or PASS where nothing is held. */
-KkWedgeResult
-kk_code_wedge_tick (KkCodeWedge *wedge, guint32 time_ms);
-guint
-kk_code_wedge_timeout (const KkCodeWedge *wedge); /* ms; 0: nothing is held */
+KkWedgeResult kk_code_wedge_tick (KkCodeWedge *wedge, guint32 time_ms);
+guint kk_code_wedge_timeout (const KkCodeWedge *wedge); /* ms; 0: nothing is held */
 
 G_END_DECLS

@@ -15,13 +15,11 @@ typedef struct
   KkBox box;    /* pixels of the page */
 } KkPageCode;
 
-void
-kk_page_code_free (KkPageCode *code);
+void kk_page_code_free (KkPageCode *code);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (KkPageCode, kk_page_code_free)
 
 /* All codes on the page, top to bottom: GPtrArray* of KkPageCode*, maybe empty; unref it. Any
  * thread. */
-GPtrArray *
-kk_page_codes_read (const KkPageImage *page);
+GPtrArray *kk_page_codes_read (const KkPageImage *page);
 
 G_END_DECLS

@@ -16,8 +16,7 @@ G_BEGIN_DECLS
 #define KK_PAGE_FILE_PDF_DPI 300
 
 #define KK_PAGE_FILE_ERROR (kk_page_file_error_quark ())
-GQuark
-kk_page_file_error_quark (void);
+GQuark kk_page_file_error_quark (void);
 typedef enum
 {
   KK_PAGE_FILE_ERROR_NOT_A_PAGE, /* none of the four formats: choose another file */
@@ -51,20 +50,16 @@ typedef struct
  * ""). */
 KkPageImage *
 kk_page_image_new (GBytes *bytes, int width, int height, int channels, gsize stride, double dpi);
-KkPageImage *
-kk_page_image_ref (KkPageImage *page);
-void
-kk_page_image_unref (KkPageImage *page);
+KkPageImage *kk_page_image_ref (KkPageImage *page);
+void kk_page_image_unref (KkPageImage *page);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (KkPageImage, kk_page_image_unref)
 
 /* A reduced copy (box filter), neither side over max_side; the page itself where it is no larger.
  * Caller owns a reference. */
-KkPageImage *
-kk_page_image_thumbnail (KkPageImage *page, int max_side);
+KkPageImage *kk_page_image_thumbnail (KkPageImage *page, int max_side);
 
 /* Lossless PNG of the pixels with their dpi (pHYs). Caller owns the result; NULL + UNREADABLE. */
-GBytes *
-kk_page_image_to_png (const KkPageImage *page, GError **error);
+GBytes *kk_page_image_to_png (const KkPageImage *page, GError **error);
 
 /* An opened file: its pages are decoded one at a time, so that memory holds one. One thread at a
  * time. */
@@ -72,31 +67,22 @@ typedef struct _KkPageFile KkPageFile;
 
 /* Opens bytes (a reference is kept). NULL + error; every code but those that show only on decoding.
  */
-KkPageFile *
-kk_page_file_open (GBytes *bytes, GError **error);
+KkPageFile *kk_page_file_open (GBytes *bytes, GError **error);
 /* The same from a path. The path is not part of any error message. */
-KkPageFile *
-kk_page_file_open_path (const char *path, GError **error);
-void
-kk_page_file_free (KkPageFile *file);
+KkPageFile *kk_page_file_open_path (const char *path, GError **error);
+void kk_page_file_free (KkPageFile *file);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (KkPageFile, kk_page_file_free)
 
-int
-kk_page_file_get_n_pages (const KkPageFile *file);
-const char *
-kk_page_file_get_media_type (const KkPageFile *file);
-const char *
-kk_page_file_get_sha256 (const KkPageFile *file); /* hex, of all bytes */
-GBytes *
-kk_page_file_get_bytes (const KkPageFile *file); /* the original, borrowed */
+int kk_page_file_get_n_pages (const KkPageFile *file);
+const char *kk_page_file_get_media_type (const KkPageFile *file);
+const char *kk_page_file_get_sha256 (const KkPageFile *file); /* hex, of all bytes */
+GBytes *kk_page_file_get_bytes (const KkPageFile *file);      /* the original, borrowed */
 
 /* Decodes page index (from 0). Caller owns the page; NULL + error. */
-KkPageImage *
-kk_page_file_read_page (KkPageFile *file, int index, GError **error);
+KkPageImage *kk_page_file_read_page (KkPageFile *file, int index, GError **error);
 
 /* All pages of a small file at once: GPtrArray* of KkPageImage*; unref it. NULL + error;
  * TOO_LARGE where they hold more than 3 × KK_PAGE_FILE_MAX_PIXELS together. */
-GPtrArray *
-kk_page_file_read_all (KkPageFile *file, GError **error);
+GPtrArray *kk_page_file_read_all (KkPageFile *file, GError **error);
 
 G_END_DECLS

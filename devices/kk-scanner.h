@@ -11,8 +11,7 @@ G_BEGIN_DECLS
  * ends its job with TIMEOUT, later jobs start when the driver comes back, or end with BUSY. */
 
 #define KK_SCANNER_ERROR (kk_scanner_error_quark ())
-GQuark
-kk_scanner_error_quark (void);
+GQuark kk_scanner_error_quark (void);
 typedef enum
 {
   KK_SCANNER_ERROR_NO_DEVICE,   /* none there, or unplugged: check cable and power */
@@ -41,10 +40,8 @@ typedef enum
   KK_SCAN_LINEART, /* black and white; still delivered as 8-bit grey */
 } KkScanMode;
 
-const char *
-kk_scan_source_to_string (KkScanSource source); /* "flatbed", "adf", "adf_duplex" */
-const char *
-kk_scan_mode_to_string (KkScanMode mode); /* "colour", "grey", "lineart" */
+const char *kk_scan_source_to_string (KkScanSource source); /* "flatbed", "adf", "adf_duplex" */
+const char *kk_scan_mode_to_string (KkScanMode mode);       /* "colour", "grey", "lineart" */
 
 typedef struct
 {
@@ -54,10 +51,8 @@ typedef struct
   char *type;
 } KkScannerDevice;
 
-KkScannerDevice *
-kk_scanner_device_copy (const KkScannerDevice *device);
-void
-kk_scanner_device_free (KkScannerDevice *device);
+KkScannerDevice *kk_scanner_device_copy (const KkScannerDevice *device);
+void kk_scanner_device_free (KkScannerDevice *device);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (KkScannerDevice, kk_scanner_device_free)
 
 /* What a device offers. */
@@ -92,12 +87,9 @@ typedef struct
   double dpi;
 } KkScannedPage;
 
-KkScannedPage *
-kk_scanned_page_ref (KkScannedPage *page);
-void
-kk_scanned_page_unref (KkScannedPage *page);
-GType
-kk_scanned_page_get_type (void); /* boxed */
+KkScannedPage *kk_scanned_page_ref (KkScannedPage *page);
+void kk_scanned_page_unref (KkScannedPage *page);
+GType kk_scanned_page_get_type (void); /* boxed */
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (KkScannedPage, kk_scanned_page_unref)
 
 #define KK_TYPE_SCANNER (kk_scanner_get_type ())
@@ -110,50 +102,41 @@ G_DECLARE_FINAL_TYPE (KkScanner, kk_scanner, KK, SCANNER, GObject)
  *   "page"     (guint job, KkScannedPage *page)         a page is complete
  *   "devices-changed" ()                                while watching: another list than the last
  */
-KkScanner *
-kk_scanner_new (void);
+KkScanner *kk_scanner_new (void);
 
 /* Devices. finish: GPtrArray* of KkScannerDevice*, free with g_ptr_array_unref; may be empty.
  * NULL + TIMEOUT, BUSY, IO or G_IO_ERROR_CANCELLED. */
-void
-kk_scanner_list_async (KkScanner *scanner,
-                       GCancellable *cancellable,
-                       GAsyncReadyCallback callback,
-                       gpointer user_data);
-GPtrArray *
-kk_scanner_list_finish (KkScanner *scanner, GAsyncResult *result, GError **error);
+void kk_scanner_list_async (KkScanner *scanner,
+                            GCancellable *cancellable,
+                            GAsyncReadyCallback callback,
+                            gpointer user_data);
+GPtrArray *kk_scanner_list_finish (KkScanner *scanner, GAsyncResult *result, GError **error);
 
 /* Hot-plug: lists again on USB events where the kernel tells us, and every interval_s seconds (0:
  * 30) while no job runs. kk_scanner_unwatch() ends it. */
-void
-kk_scanner_watch (KkScanner *scanner, guint interval_s);
-void
-kk_scanner_unwatch (KkScanner *scanner);
+void kk_scanner_watch (KkScanner *scanner, guint interval_s);
+void kk_scanner_unwatch (KkScanner *scanner);
 
 /* What device (NULL: the first) offers. FALSE + error; *out is set on TRUE only. */
-void
-kk_scanner_describe_async (KkScanner *scanner,
-                           const char *device,
-                           GCancellable *cancellable,
-                           GAsyncReadyCallback callback,
-                           gpointer user_data);
-gboolean
-kk_scanner_describe_finish (KkScanner *scanner,
-                            GAsyncResult *result,
-                            KkScannerAbilities *out,
-                            GError **error);
+void kk_scanner_describe_async (KkScanner *scanner,
+                                const char *device,
+                                GCancellable *cancellable,
+                                GAsyncReadyCallback callback,
+                                gpointer user_data);
+gboolean kk_scanner_describe_finish (KkScanner *scanner,
+                                     GAsyncResult *result,
+                                     KkScannerAbilities *out,
+                                     GError **error);
 
 /* Scans; request is copied. Returns the job's number, never 0. finish: GPtrArray* of
  * KkScannedPage*, at least one, free with g_ptr_array_unref. NULL + error: pages complete by then
  * were signalled with "page" and are good. The callback of a cancelled job comes at once (well
  * under 200 ms), whatever the driver does; the next job waits for the driver. */
-guint
-kk_scanner_scan_async (KkScanner *scanner,
-                       const KkScanRequest *request,
-                       GCancellable *cancellable,
-                       GAsyncReadyCallback callback,
-                       gpointer user_data);
-GPtrArray *
-kk_scanner_scan_finish (KkScanner *scanner, GAsyncResult *result, GError **error);
+guint kk_scanner_scan_async (KkScanner *scanner,
+                             const KkScanRequest *request,
+                             GCancellable *cancellable,
+                             GAsyncReadyCallback callback,
+                             gpointer user_data);
+GPtrArray *kk_scanner_scan_finish (KkScanner *scanner, GAsyncResult *result, GError **error);
 
 G_END_DECLS

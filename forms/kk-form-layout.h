@@ -9,8 +9,7 @@ G_BEGIN_DECLS
  * in millimetres from the top left, font sizes in points). Immutable once loaded; any thread. */
 
 #define KK_FORM_ERROR (kk_form_error_quark ())
-GQuark
-kk_form_error_quark (void);
+GQuark kk_form_error_quark (void);
 typedef enum
 {
   KK_FORM_ERROR_LAYOUT,       /* the layout file is bad: keep the last good one */
@@ -28,27 +27,19 @@ typedef struct _KkFormLayout KkFormLayout;
 /* Reads and checks a layout. name stands in messages: "NAME:LINE: reason". Refused are: unknown
  * members, things off the page, fields that overlap, paths that name no field, a sheet without a
  * place for the practice mark. KK_FORM_ERROR_LAYOUT. */
-KkFormLayout *
-kk_form_layout_new (GBytes *json, const char *name, GError **error);
+KkFormLayout *kk_form_layout_new (GBytes *json, const char *name, GError **error);
 /* From a file of a city's own. Also G_FILE_ERROR where it can't be read. */
-KkFormLayout *
-kk_form_layout_load (const char *filename, GError **error);
+KkFormLayout *kk_form_layout_load (const char *filename, GError **error);
 /* One of the layouts that ship inside: "notice-a4" (住民異動届), "receipt-a5" (預り証). */
-KkFormLayout *
-kk_form_layout_builtin (const char *id, GError **error);
+KkFormLayout *kk_form_layout_builtin (const char *id, GError **error);
 
-KkFormLayout *
-kk_form_layout_ref (KkFormLayout *layout);
-void
-kk_form_layout_unref (KkFormLayout *layout);
+KkFormLayout *kk_form_layout_ref (KkFormLayout *layout);
+void kk_form_layout_unref (KkFormLayout *layout);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (KkFormLayout, kk_form_layout_unref)
 
-const char *
-kk_form_layout_get_id (const KkFormLayout *layout); /* "notice-a4" */
-const char *
-kk_form_layout_get_title (const KkFormLayout *layout); /* "住民異動届" */
+const char *kk_form_layout_get_id (const KkFormLayout *layout);    /* "notice-a4" */
+const char *kk_form_layout_get_title (const KkFormLayout *layout); /* "住民異動届" */
 /* Page size in points (1/72 inch), as cairo and PDF count. */
-void
-kk_form_layout_get_size (const KkFormLayout *layout, double *width, double *height);
+void kk_form_layout_get_size (const KkFormLayout *layout, double *width, double *height);
 
 G_END_DECLS

@@ -9,13 +9,11 @@ G_BEGIN_DECLS
  * program, never a person or a case. Equal input gives equal bytes. */
 
 /* On the renderer's thread. KK_FORM_ERROR_IO. */
-GBytes *
-kk_form_pdf_to_bytes (KkFormRender *render, GError **error);
+GBytes *kk_form_pdf_to_bytes (KkFormRender *render, GError **error);
 
 /* To filename: written under a temporary name in the same folder, synced, renamed, folder synced;
  * never over an existing file. KK_FORM_ERROR_EXISTS, _NO_SPACE, _NOT_WRITABLE, _IO; then nothing
  * of it is left behind. */
-gboolean
-kk_form_pdf_write (KkFormRender *render, const char *filename, GError **error);
+gboolean kk_form_pdf_write (KkFormRender *render, const char *filename, GError **error);
 
 G_END_DECLS

@@ -51,44 +51,34 @@ typedef struct _KkFormRender KkFormRender;
 
 /* Lays the paper out: every text is measured, shrunk and wrapped to stay in its place. The result
  * belongs to the thread that made it. KK_FORM_ERROR_FONT, _CODE, _DATA. */
-KkFormRender *
-kk_form_render_new (KkFormLayout *layout, const KkFormData *data, GError **error);
-void
-kk_form_render_free (KkFormRender *render);
+KkFormRender *kk_form_render_new (KkFormLayout *layout, const KkFormData *data, GError **error);
+void kk_form_render_free (KkFormRender *render);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (KkFormRender, kk_form_render_free)
 
 /* At least 1: a first sheet, then continuation sheets for the persons that don't fit on it. */
-int
-kk_form_render_get_n_pages (const KkFormRender *render);
+int kk_form_render_get_n_pages (const KkFormRender *render);
 /* Page size in points. */
-void
-kk_form_render_get_size (const KkFormRender *render, double *width, double *height);
+void kk_form_render_get_size (const KkFormRender *render, double *width, double *height);
 
 /* Draws page (from 0) with its top left at the origin, one unit a point; scale cr for a screen.
  * Draws ink only: the paper's white is the caller's. Leaves cr's state as it was. */
-void
-kk_form_render_draw (KkFormRender *render, int page, cairo_t *cr);
+void kk_form_render_draw (KkFormRender *render, int page, cairo_t *cr);
 
 /* The field at a point of a page: its path, e.g. "persons[2].name"; NULL where there is none.
  * Borrowed. Rows that hold nobody have no fields. */
-const char *
-kk_form_render_hit (const KkFormRender *render, int page, double x, double y);
+const char *kk_form_render_hit (const KkFormRender *render, int page, double x, double y);
 /* Where the field stands; FALSE where the paper does not show it. Check boxes of one field give
  * the rectangle around them all. page_out and rect_out may be NULL. */
-gboolean
-kk_form_render_locate (const KkFormRender *render,
-                       const char *path,
-                       int *page_out,
-                       KkFormRect *rect_out);
+gboolean kk_form_render_locate (const KkFormRender *render,
+                                const char *path,
+                                int *page_out,
+                                KkFormRect *rect_out);
 /* Paths of all fields on the paper, in order; char*, borrowed with the array. */
-const GPtrArray *
-kk_form_render_get_paths (const KkFormRender *render);
+const GPtrArray *kk_form_render_get_paths (const KkFormRender *render);
 /* Draws only the value of path, as kk_form_render_draw() does on its page. */
-void
-kk_form_render_draw_value (KkFormRender *render, const char *path, cairo_t *cr);
+void kk_form_render_draw_value (KkFormRender *render, const char *path, cairo_t *cr);
 
 /* KkFormWarning*; borrowed; empty when all is well. */
-const GPtrArray *
-kk_form_render_get_warnings (const KkFormRender *render);
+const GPtrArray *kk_form_render_get_warnings (const KkFormRender *render);
 
 G_END_DECLS

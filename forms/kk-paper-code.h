@@ -16,22 +16,18 @@ typedef struct
   char hash[9];  /* lower-case hex */
 } KkPaperCode;
 
-void
-kk_paper_code_clear (KkPaperCode *code);
+void kk_paper_code_clear (KkPaperCode *code);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (KkPaperCode, kk_paper_code_clear)
 
 /* hash: hex, 8 digits or more; NULL reads as 00000000. NULL where the parts can't be in a code.
  * Caller frees. */
-char *
-kk_paper_code_format (const char *case_id, int revision, const char *hash);
+char *kk_paper_code_format (const char *case_id, int revision, const char *hash);
 
 /* FALSE (and out cleared) where text is no code of ours. */
-gboolean
-kk_paper_code_parse (const char *text, KkPaperCode *out);
+gboolean kk_paper_code_parse (const char *text, KkPaperCode *out);
 
 /* Modules of the QR of payload (byte mode, level M): rows of *size_out bytes, 1 dark. NULL where it
  * fits no symbol. Free with g_free. */
-guint8 *
-kk_paper_code_modules (const char *payload, int *size_out);
+guint8 *kk_paper_code_modules (const char *payload, int *size_out);
 
 G_END_DECLS

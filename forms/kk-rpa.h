@@ -14,16 +14,11 @@ G_BEGIN_DECLS
 typedef struct _KkRpaProfile KkRpaProfile; /* immutable, any thread */
 
 /* name stands in messages, "NAME:LINE: reason"; KK_FORM_ERROR_LAYOUT. */
-KkRpaProfile *
-kk_rpa_profile_new (GBytes *json, const char *name, GError **error);
-KkRpaProfile *
-kk_rpa_profile_load (const char *filename, GError **error);
-KkRpaProfile *
-kk_rpa_profile_builtin (const char *id, GError **error); /* "standard" */
-KkRpaProfile *
-kk_rpa_profile_ref (KkRpaProfile *profile);
-void
-kk_rpa_profile_unref (KkRpaProfile *profile);
+KkRpaProfile *kk_rpa_profile_new (GBytes *json, const char *name, GError **error);
+KkRpaProfile *kk_rpa_profile_load (const char *filename, GError **error);
+KkRpaProfile *kk_rpa_profile_builtin (const char *id, GError **error); /* "standard" */
+KkRpaProfile *kk_rpa_profile_ref (KkRpaProfile *profile);
+void kk_rpa_profile_unref (KkRpaProfile *profile);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (KkRpaProfile, kk_rpa_profile_unref)
 
 /* One approved revision. Borrowed during kk_rpa_file_add() only. */
@@ -51,30 +46,22 @@ typedef struct
 
 typedef struct _KkRpaFile KkRpaFile; /* one owner at a time */
 
-KkRpaFile *
-kk_rpa_file_new (KkRpaProfile *profile);
-void
-kk_rpa_file_free (KkRpaFile *file);
+KkRpaFile *kk_rpa_file_new (KkRpaProfile *profile);
+void kk_rpa_file_free (KkRpaFile *file);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (KkRpaFile, kk_rpa_file_free)
 
 /* Adds a row a person. KK_FORM_ERROR_DATA where the case has no person or no 受付番号, or where a
  * value has no code in its table (the message names the column, not the value). */
-gboolean
-kk_rpa_file_add (KkRpaFile *file, const KkRpaCase *one, GError **error);
+gboolean kk_rpa_file_add (KkRpaFile *file, const KkRpaCase *one, GError **error);
 
-int
-kk_rpa_file_get_n_rows (const KkRpaFile *file);
-int
-kk_rpa_file_get_n_manual (const KkRpaFile *file); /* rows marked for a person */
-const GPtrArray *
-kk_rpa_file_get_conversions (const KkRpaFile *file); /* KkRpaConversion* */
+int kk_rpa_file_get_n_rows (const KkRpaFile *file);
+int kk_rpa_file_get_n_manual (const KkRpaFile *file);                 /* rows marked for a person */
+const GPtrArray *kk_rpa_file_get_conversions (const KkRpaFile *file); /* KkRpaConversion* */
 /* The file's bytes: header, rows, CRLF. */
-GBytes *
-kk_rpa_file_to_bytes (const KkRpaFile *file);
+GBytes *kk_rpa_file_to_bytes (const KkRpaFile *file);
 /* Profile, encoding, rows, rows for a person, SHA-256 and size of the bytes, cases (id, revision,
  * rows), conversions. */
-JsonNode *
-kk_rpa_file_manifest (const KkRpaFile *file);
+JsonNode *kk_rpa_file_manifest (const KkRpaFile *file);
 
 /* Writes FOLDER/STEM.csv, then FOLDER/STEM.manifest.json: each under a temporary name, synced,
  * renamed, never over an existing file. A CSV without its manifest is not finished. Where both, or
@@ -82,13 +69,12 @@ kk_rpa_file_manifest (const KkRpaFile *file);
  * added and it is a success. stem: [A-Za-z0-9_-]{1,100}; make it of case id and revision.
  * KK_FORM_ERROR_EXISTS, _NO_SPACE, _NOT_WRITABLE, _DATA, _IO. csv_out, manifest_out: names of the
  * files, caller frees; may be NULL. */
-gboolean
-kk_rpa_file_write (const KkRpaFile *file,
-                   const char *folder,
-                   const char *stem,
-                   char **csv_out,
-                   char **manifest_out,
-                   GError **error);
+gboolean kk_rpa_file_write (const KkRpaFile *file,
+                            const char *folder,
+                            const char *stem,
+                            char **csv_out,
+                            char **manifest_out,
+                            GError **error);
 
 /* The value as it was before conversion: written is row's value in column as read from the file.
  * Caller frees. */
@@ -108,10 +94,8 @@ typedef struct
 /* KkRpaResult*; free with g_ptr_array_unref. Refuses the whole file ("line N: …",
  * KK_FORM_ERROR_DATA) where a column is missing, a 結果 is not understood, a row comes twice, or it
  * is no such file. */
-GPtrArray *
-kk_rpa_results_parse (GBytes *bytes, GError **error);
+GPtrArray *kk_rpa_results_parse (GBytes *bytes, GError **error);
 /* The same from a file; a file over 16 MiB is refused unread. */
-GPtrArray *
-kk_rpa_results_load (const char *filename, GError **error);
+GPtrArray *kk_rpa_results_load (const char *filename, GError **error);
 
 G_END_DECLS

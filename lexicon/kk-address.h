@@ -8,16 +8,16 @@ G_BEGIN_DECLS
 /* Addresses of the whole country at the level of a town (町域), from the postal code dictionary.
  * Any thread; results are the caller's.
  *
- * Lookups fold spelling on both sides as domain.md §8 says: old and new kanji, ヶ/ケ/が/ガ, の/ノ/之,
- * ツ/ッ, numerals of any kind, 大字 and 字 left out, spaces ignored, the prefecture or the 郡 left
- * out. Results are always spelt as the dictionary spells them. */
+ * Lookups fold spelling on both sides as domain.md §8 says: old and new kanji, ヶ/ケ/が/ガ,
+ * の/ノ/之, ツ/ッ, numerals of any kind, 大字 and 字 left out, spaces ignored, the prefecture or
+ * the 郡 left out. Results are always spelt as the dictionary spells them. */
 
 typedef struct
 {
-  char *postal_code;     /* 7 ASCII digits; "" where it speaks of a whole prefecture */
-  char *prefecture;      /* "福岡県" */
-  char *city;            /* "小郡市", "福岡市博多区", "朝倉郡筑前町"; "" for a prefecture */
-  char *town;            /* "太子堂", may hold 丁目 or a building; "" for a whole city */
+  char *postal_code; /* 7 ASCII digits; "" where it speaks of a whole prefecture */
+  char *prefecture;  /* "福岡県" */
+  char *city; /* "小郡市", "福岡市博多区", "朝倉郡筑前町"; "" for a prefecture */
+  char *town; /* "太子堂", may hold 丁目 or a building; "" for a whole city */
   char *prefecture_kana; /* full-width katakana, never NULL; "" where unknown or where the */
   char *city_kana;       /* dictionaries know several readings and cannot tell which */
   char *town_kana;
@@ -53,7 +53,8 @@ GPtrArray *kk_address_towns (KkLexicon *lexicon, const char *prefecture, const c
 /* The city of a 6-digit code (or the first 5); NULL where not known. */
 KkAddress *kk_address_city_by_code (KkLexicon *lexicon, const char *code);
 /* The 6-digit code of a city, written as an issuer is ("小郡市", "福岡県小郡市", "筑前町"); NULL
- * where there is none, where it is not known, or where several cities bear the name. Caller frees. */
+ * where there is none, where it is not known, or where several cities bear the name. Caller frees.
+ */
 char *kk_address_city_code (KkLexicon *lexicon, const char *name);
 
 /* What text begins with. */
@@ -61,7 +62,7 @@ typedef struct
 {
   KkAddress *address; /* as the dictionary spells it; one of them where a town has several codes */
   gsize length;       /* bytes of the given text that it explains */
-  double distance;    /* edits: 1 an inserted, lost or changed character, ½ a look-alike; 0 exact */
+  double distance; /* edits: 1 an inserted, lost or changed character, ½ a look-alike; 0 exact */
 } KkAddressMatch;
 
 void kk_address_match_free (KkAddressMatch *match);
@@ -73,8 +74,8 @@ KkAddressMatch *kk_address_match_prefix (KkLexicon *lexicon, const char *text);
 
 /* Entries within max_distance (at most 4) of a beginning of a noisy text, best first (what explains
  * most with the fewest edits). GPtrArray of KkAddressMatch*. Under 20 ms. */
-GPtrArray *kk_address_complete (KkLexicon *lexicon, const char *text, double max_distance,
-                                guint limit);
+GPtrArray *
+kk_address_complete (KkLexicon *lexicon, const char *text, double max_distance, guint limit);
 
 /* The dictionary as an automaton, for a beam search over a lattice of characters. A state is a
  * number, 0 is none. Lock-free and cheap: a binary search among a state's characters. */

@@ -5,8 +5,8 @@
 
 G_BEGIN_DECLS
 
-/* Data files by name ("tables/kinds.json"): the city's own where $KAKANAI_CITY_DIR has one, else the
- * one built in (GResource /jp/kakanai/NAME). Any thread. */
+/* Data files by name ("tables/kinds.json"): the city's own where $KAKANAI_CITY_DIR has one, else
+ * the one built in (GResource /jp/kakanai/NAME). Any thread. */
 
 #define KK_DATA_ERROR (kk_data_error_quark ())
 GQuark kk_data_error_quark (void);
@@ -28,14 +28,15 @@ char *kk_data_where (const char *name);
 
 /* Parsed JSON; the caller owns the node. */
 JsonNode *kk_data_load_json (const char *name, GError **error) G_GNUC_WARN_UNUSED_RESULT;
-JsonNode *kk_data_parse_json (GBytes *bytes, const char *where, GError **error)
-  G_GNUC_WARN_UNUSED_RESULT;
+JsonNode *
+kk_data_parse_json (GBytes *bytes, const char *where, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* The line (from 1) where the value at path begins: "$", "$.fields[2].key". Of the deepest part
  * of path there is; 0 where bytes are no JSON. For errors in what a file says. */
 guint kk_data_line (GBytes *bytes, const char *path);
 /* Sets KK_DATA_ERROR_INVALID "where:line: reason". */
-void kk_data_set_invalid (GError **error, GBytes *bytes, const char *where, const char *path,
-                          const char *format, ...) G_GNUC_PRINTF (5, 6);
+void kk_data_set_invalid (
+    GError **error, GBytes *bytes, const char *where, const char *path, const char *format, ...)
+    G_GNUC_PRINTF (5, 6);
 
 G_END_DECLS

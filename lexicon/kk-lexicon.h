@@ -23,7 +23,8 @@ typedef enum
   KK_LEXICON_ERROR_VERSION, /* made for another version of the programs: install the fitting one */
 } KkLexiconError;
 
-/* Opens path; NULL: kk_lexicon_default_path(). Takes a few milliseconds. NULL + KK_LEXICON_ERROR. */
+/* Opens path; NULL: kk_lexicon_default_path(). Takes a few milliseconds. NULL + KK_LEXICON_ERROR.
+ */
 KkLexicon *kk_lexicon_open (const char *path, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 KkLexicon *kk_lexicon_ref (KkLexicon *lexicon);
 void kk_lexicon_unref (KkLexicon *lexicon);

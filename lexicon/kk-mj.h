@@ -5,9 +5,9 @@
 
 G_BEGIN_DECLS
 
-/* Characters of 文字情報基盤 (MJ): numbers, variation sequences (IVS), variants, what a character is.
- * The table is IPAmj明朝's own cmap, so "has a number" and "the font can draw it" are one truth.
- * Any thread. selector is a variation selector (U+FE00…, U+E0100…) or 0. */
+/* Characters of 文字情報基盤 (MJ): numbers, variation sequences (IVS), variants, what a character
+ * is. The table is IPAmj明朝's own cmap, so "has a number" and "the font can draw it" are one
+ * truth. Any thread. selector is a variation selector (U+FE00…, U+E0100…) or 0. */
 
 typedef struct
 {
@@ -54,13 +54,14 @@ typedef struct
   KkMjRelation relation;
 } KkMjVariant;
 
-/* All ways to write the character: sequences of base itself first, then its relatives and theirs, each with
- * its sequences. The plain base is among them. GArray of KkMjVariant; free with g_array_unref. */
+/* All ways to write the character: sequences of base itself first, then its relatives and theirs,
+ * each with its sequences. The plain base is among them. GArray of KkMjVariant; free with
+ * g_array_unref. */
 GArray *kk_mj_variants (KkLexicon *lexicon, gunichar base);
 /* Whether two characters are written for one another in names (髙 高, 﨑 崎, 邉 辺). */
 gboolean kk_mj_related (KkLexicon *lexicon, gunichar a, gunichar b);
-/* text with each character's common form (髙橋 → 高橋, 渡邉 → 渡辺) and no selectors: for search and
- * comparison only, never for storing. Caller frees. */
+/* text with each character's common form (髙橋 → 高橋, 渡邉 → 渡辺) and no selectors: for search
+ * and comparison only, never for storing. Caller frees. */
 char *kk_mj_fold (KkLexicon *lexicon, const char *text);
 
 typedef struct
@@ -93,7 +94,7 @@ GArray *kk_mj_search (KkLexicon *lexicon, const KkMjQuery *query, guint limit);
 
 typedef enum
 {
-  KK_CHARSET_CP932 = 1 << 0,     /* Windows-31J, with NEC and IBM extensions, without gaiji */
+  KK_CHARSET_CP932 = 1 << 0, /* Windows-31J, with NEC and IBM extensions, without gaiji */
   KK_CHARSET_JIS_X_0208 = 1 << 1,
   KK_CHARSET_JIS_X_0213 = 1 << 2,
 } KkCharset;

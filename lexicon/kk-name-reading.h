@@ -12,10 +12,10 @@ G_BEGIN_DECLS
 
 typedef enum
 {
-  KK_NAME_READING_UNKNOWN, /* holds a character nobody knows a reading of, or no kanji name */
-  KK_NAME_READING_NO,      /* does not compose: one of the two is likely misread */
-  KK_NAME_READING_COMPOSES,/* the characters' readings make it (voiced, contracted, with の) */
-  KK_NAME_READING_LISTED,  /* a dictionary has this name with this reading */
+  KK_NAME_READING_UNKNOWN,  /* holds a character nobody knows a reading of, or no kanji name */
+  KK_NAME_READING_NO,       /* does not compose: one of the two is likely misread */
+  KK_NAME_READING_COMPOSES, /* the characters' readings make it (voiced, contracted, with の) */
+  KK_NAME_READING_LISTED,   /* a dictionary has this name with this reading */
 } KkNameReading;
 
 /* Does kana read name? Surname and given name may be parted by a space (U+3000 or U+0020) in

@@ -12,8 +12,7 @@ G_BEGIN_DECLS
  * docs/model-card.md says what it was trained on and how well it reads. */
 
 #define KK_LINE_ERROR (kk_line_error_quark ())
-GQuark
-kk_line_error_quark (void);
+GQuark kk_line_error_quark (void);
 typedef enum
 {
   KK_LINE_ERROR_WEIGHTS, /* the weights file is damaged or of another version: reinstall */
@@ -80,8 +79,7 @@ typedef struct
   KkLineLattice *lattice;
 } KkLineText;
 
-void
-kk_line_text_free (KkLineText *text);
+void kk_line_text_free (KkLineText *text);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (KkLineText, kk_line_text_free)
 
 /* Immutable once made: one reader may be used from several threads at once. */
@@ -89,31 +87,25 @@ typedef struct _KkLineReader KkLineReader;
 
 /* weights: a .kkw file (kept by reference; resource /jp/kakanai/ocr/glyph-1.kkw). NULL +
  * KK_LINE_ERROR_WEIGHTS where it is truncated, altered or of another version. */
-KkLineReader *
-kk_line_reader_new (GBytes *weights, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+KkLineReader *kk_line_reader_new (GBytes *weights, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 /* The reader with the weights that are built in. */
-KkLineReader *
-kk_line_reader_new_default (GError **error) G_GNUC_WARN_UNUSED_RESULT;
-KkLineReader *
-kk_line_reader_ref (KkLineReader *reader);
-void
-kk_line_reader_unref (KkLineReader *reader);
+KkLineReader *kk_line_reader_new_default (GError **error) G_GNUC_WARN_UNUSED_RESULT;
+KkLineReader *kk_line_reader_ref (KkLineReader *reader);
+void kk_line_reader_unref (KkLineReader *reader);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (KkLineReader, kk_line_reader_unref)
 
 /* TRUE where the reader can give ch at all. Outside its set a character is read as a look-alike. */
-gboolean
-kk_line_reader_knows (const KkLineReader *reader, gunichar ch);
+gboolean kk_line_reader_knows (const KkLineReader *reader, gunichar ch);
 
 /* Reads n lines in one batch (give a whole page's lines at once: it is faster). Returns an array of
  * n KkLineText*, in order; free with g_ptr_array_unref. NULL + error where a line is not a picture
  * or the call was cancelled (G_IO_ERROR_CANCELLED). Takes no locks; uses the calling thread only.
  */
-GPtrArray *
-kk_line_reader_read (const KkLineReader *reader,
-                     const KkLine *lines,
-                     gsize n,
-                     GCancellable *cancellable,
-                     GError **error) G_GNUC_WARN_UNUSED_RESULT;
+GPtrArray *kk_line_reader_read (const KkLineReader *reader,
+                                const KkLine *lines,
+                                gsize n,
+                                GCancellable *cancellable,
+                                GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* How well a given string fits the line (dictionary addresses, choices, labels): the best way to
  * lay candidate over the line's cuts. Spaces in candidate are ignored, full-width ASCII is folded.
@@ -132,11 +124,10 @@ typedef struct
  * unknown characters, empty). With prefix, candidate need only cover the line's beginning, and
  * *end_out (may be NULL) is the index into text->chars of the first character after it (or
  * n_chars). */
-gboolean
-kk_line_text_score (const KkLineText *text,
-                    const char *candidate,
-                    gboolean prefix,
-                    KkLineFit *fit_out,
-                    guint *end_out);
+gboolean kk_line_text_score (const KkLineText *text,
+                             const char *candidate,
+                             gboolean prefix,
+                             KkLineFit *fit_out,
+                             guint *end_out);
 
 G_END_DECLS

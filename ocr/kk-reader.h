@@ -9,8 +9,9 @@ G_BEGIN_DECLS
 
 /* Reads paper: decoded page images in, readings out.
  *
- * prepare (kk-page-image) → lay out (kk-page-layout) → find labels and their values (kk-page-fields)
- * → read text (kk-text-reader) → interpret (kk-interpret). Blocking: call from a worker thread. */
+ * prepare (kk-page-image) → lay out (kk-page-layout) → find labels and their values
+ * (kk-page-fields) → read text (kk-text-reader) → interpret (kk-interpret). Blocking: call from a
+ * worker thread. */
 
 #define KK_READER_ERROR (kk_reader_error_quark ())
 GQuark kk_reader_error_quark (void);
@@ -24,7 +25,7 @@ typedef enum
 typedef struct
 {
   const guint8 *pixels;
-  int width;      /* pixels, 1…32000; width × height ≤ 200 million */
+  int width; /* pixels, 1…32000; width × height ≤ 200 million */
   int height;
   gsize stride;   /* bytes a row */
   int channels;   /* 1: grey (0 black), 3: R, G, B */
@@ -35,8 +36,8 @@ typedef struct
 typedef struct
 {
   const char *template_id; /* NULL or "auto": no template is forced */
-  gboolean one_document;   /* all pages are one document (kakanaictl read F1 F2); otherwise titles and
-                              page numbers decide where one document ends */
+  gboolean one_document; /* all pages are one document (kakanaictl read F1 F2); otherwise titles and
+                            page numbers decide where one document ends */
 } KkReaderOptions;
 
 /* done of total steps; from the reading thread. */
@@ -49,21 +50,27 @@ G_DECLARE_FINAL_TYPE (KkReader, kk_reader, KK, READER, GObject)
  * lexicon_path: the compiled dictionary; NULL: $KAKANAI_LEXICON or the installed one. A missing
  * dictionary is no error: reading goes on with less to hold on to.
  * tessdata_path: NULL: Tesseract's own. NULL + error where a model is missing. */
-KkReader *kk_reader_new (const char *lexicon_path, const char *tessdata_path, GError **error)
-    G_GNUC_WARN_UNUSED_RESULT;
+KkReader *kk_reader_new (const char *lexicon_path,
+                         const char *tessdata_path,
+                         GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* Reads n_pages pages; returns KkReading* (owned by the array, free with g_ptr_array_unref), one a
- * document: several where several cards lie on one image (part ≥ 0) or the pages hold several documents.
- * An empty page or one that holds something else gives one reading of document unknown with
- * plain_text and a warning ("empty_page", "unknown_document"), never an invented field. Other
- * warnings of a document: "page_missing", "page_order"; of fields: "check_digit", "date", "relationship" …
+ * document: several where several cards lie on one image (part ≥ 0) or the pages hold several
+ * documents. An empty page or one that holds something else gives one reading of document unknown
+ * with plain_text and a warning ("empty_page", "unknown_document"), never an invented field. Other
+ * warnings of a document: "page_missing", "page_order"; of fields: "check_digit", "date",
+ * "relationship" …
  *
  * Field boxes are in pixels of the page as given; rotations[i] says how page i has to be turned.
- * One call at a time per reader (a second waits); different readers run at once in different threads.
- * Cancelling (within 200 ms) gives NULL + G_IO_ERROR_CANCELLED. */
-GPtrArray *kk_reader_read (KkReader *reader, const KkReaderPage *pages, gsize n_pages,
-                           const KkReaderOptions *options, GCancellable *cancellable,
-                           KkReaderProgress progress, gpointer progress_data, GError **error)
-    G_GNUC_WARN_UNUSED_RESULT;
+ * One call at a time per reader (a second waits); different readers run at once in different
+ * threads. Cancelling (within 200 ms) gives NULL + G_IO_ERROR_CANCELLED. */
+GPtrArray *kk_reader_read (KkReader *reader,
+                           const KkReaderPage *pages,
+                           gsize n_pages,
+                           const KkReaderOptions *options,
+                           GCancellable *cancellable,
+                           KkReaderProgress progress,
+                           gpointer progress_data,
+                           GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS
