@@ -7,6 +7,7 @@
 #include "core/kk-notice.h"
 #include "core/kk-problem.h"
 #include "core/kk-signature.h"
+#include "devices/kk-page-file.h"
 #include "forms/kk-form-render.h"
 
 G_BEGIN_DECLS
@@ -71,15 +72,6 @@ typedef enum
   KK_PAGE_FAILED /* could not be read; the image is kept all the same */
 } KkPageStage;
 
-/* Decoded pixels for the screen, as the image was given (boxes refer to it); RGB, 3 bytes a pixel.
- */
-typedef struct
-{
-  GBytes *rgb;
-  int width, height, stride;
-  double dpi;
-} KkPixels;
-
 typedef struct
 {
   const char *id; /* SHA-256 hex: the page of a KkSource */
@@ -87,7 +79,7 @@ typedef struct
   KkPageStage stage;
   KkDocument document;      /* once read */
   const KkReading *reading; /* NULL until read; the first of the document this page is in */
-  const KkPixels *pixels;   /* NULL while being decoded */
+  KkPageImage *image;       /* as given, boxes refer to it; NULL while being decoded */
   const GError *error;      /* of KK_PAGE_FAILED */
 } KkSessionPage;
 
@@ -108,13 +100,13 @@ typedef struct
   gboolean duplex;
   gboolean wait_for_paper;
   int replace; /* index of the page this one replaces (rescan), -1: add */
-} KkScanRequest;
+} KkIntakeRequest;
 
 /* Scans, stores each page as it comes (page and case are one transaction), reads them and merges
  * what was read. Answers when all is read; pages stored before an error or cancel stay.
  * Errors: KK_SCANNER_ERROR, KK_STORE_ERROR, KK_PAGE_FILE_ERROR. Returns the number of pages. */
 void kk_session_scan_async (KkSession *self,
-                            const KkScanRequest *request,
+                            const KkIntakeRequest *request,
                             GCancellable *cancellable,
                             KkProgressFunc progress,
                             gpointer progress_data,
@@ -139,7 +131,7 @@ void kk_session_move_page (KkSession *self, guint from, guint to);
 /* ——— paper ——— */
 
 /* What forms/ draws: borrows from the session, valid until its next change. */
-KkFormInput kk_session_get_form_input (KkSession *self);
+KkFormData kk_session_get_form_data (KkSession *self);
 void kk_session_write_pdf_async (KkSession *self,
                                  GFile *file,
                                  GCancellable *cancellable,
