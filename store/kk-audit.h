@@ -23,20 +23,18 @@ typedef struct
   char *hash;     /* of this row, 64 hex */
 } KkAuditRow;
 
-void
-kk_audit_row_free (KkAuditRow *row);
+void kk_audit_row_free (KkAuditRow *row);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (KkAuditRow, kk_audit_row_free)
 
 /* NULL strings count as "". */
-gboolean
-kk_audit_append (KkStore *store,
-                 const char *actor,
-                 const char *terminal,
-                 const char *action,
-                 const char *case_id,
-                 int revision,
-                 const char *detail,
-                 GError **error);
+gboolean kk_audit_append (KkStore *store,
+                          const char *actor,
+                          const char *terminal,
+                          const char *action,
+                          const char *case_id,
+                          int revision,
+                          const char *detail,
+                          GError **error);
 
 typedef struct
 {
@@ -45,8 +43,7 @@ typedef struct
 } KkAuditHead;
 
 /* The last row: to be written down elsewhere. */
-gboolean
-kk_audit_get_head (KkStore *store, KkAuditHead *head_out, GError **error);
+gboolean kk_audit_get_head (KkStore *store, KkAuditHead *head_out, GError **error);
 
 /* Walks the whole chain: an edited, missing, added or reordered row, and a tail cut off against the
  * head kept in the file, are CORRUPT with the number of the row. kept (may be NULL) is a head

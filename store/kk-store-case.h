@@ -2,8 +2,7 @@
 #pragma once
 
 #include "core/kk-case.h"
-#include "core/kk-signature.h"
-#include "store/kk-parcel.h"
+#include "core/kk-revision.h"
 #include "store/kk-store.h"
 
 G_BEGIN_DECLS
@@ -18,22 +17,26 @@ G_BEGIN_DECLS
 
 typedef struct
 {
-  char *id;    /* UUID version 7 */
-  char *day;   /* YYYY-MM-DD of the 受付, local time of the counter */
-  int number;  /* 受付番号, 1… each day */
-  char *kind;  /* kk_kind_to_string() of the last saved notice, "" before */
-  char *title; /* sealed; "" before the first save, NULL while the vault is locked or wiped */
+  char *id;        /* UUID version 7 */
+  char *day;       /* YYYY-MM-DD of the 受付, local time of the counter */
+  int number;      /* of that day, 1… */
+  char *reception; /* 受付番号 as printed: "20261120-0001" */
+  char *kind;      /* kk_kind_to_string() of the last saved notice, "" before */
+  /* 世帯主 or the first person's name, sealed; "" before the first save, NULL while the vault is
+   * locked or when wiped */
+  char *title;
+  guint n_persons;
   char *clerk; /* account id of who opened it */
   char *terminal;
   gint64 opened_at; /* microseconds since 1970 UTC */
   gint64 changed_at;
   guint n_pages;
-  gboolean wiped; /* only this stub is left */
+  char *last_reason; /* of the last 差戻, 保留 or 取下; NULL: none, or locked */
+  gboolean wiped;    /* only this stub is left */
   KkCaseState state;
 } KkCaseSummary;
 
-void
-kk_case_summary_free (KkCaseSummary *summary);
+void kk_case_summary_free (KkCaseSummary *summary);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (KkCaseSummary, kk_case_summary_free)
 
 /* Opens a case with a KK_EVENT_OPENED and draws the day's next number. day NULL: the opening
@@ -41,123 +44,115 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (KkCaseSummary, kk_case_summary_free)
 KkCaseSummary *
 kk_store_case_open (KkStore *store, const KkEvent *opened, const char *day, GError **error);
 
-/* Puts the notice's JSON as it stands on disk. kind and title are what lists show (NULL:
- * unchanged). edited: a KK_EVENT_EDITED where the edit is to be in the history (must be given for
- * the first edit after a signature or a 差戻), else NULL. */
-gboolean
-kk_store_case_save_draft (KkStore *store,
-                          const char *case_id,
-                          GBytes *notice,
-                          const char *kind,
-                          const char *title,
-                          const KkEvent *edited,
-                          GError **error);
-/* NULL + NOT_FOUND before the first save. The result is wiped when freed. */
-GBytes *
-kk_store_case_load_draft (KkStore *store, const char *case_id, GError **error);
+/* Puts the notice as it stands on disk. edited: a KK_EVENT_EDITED where the edit is to be in the
+ * history (must be given for the first edit after a signature or a 差戻), else NULL. */
+gboolean kk_store_case_save_draft (KkStore *store,
+                                   const char *case_id,
+                                   const KkNotice *notice,
+                                   const KkEvent *edited,
+                                   GError **error);
+/* NULL + NOT_FOUND before the first save. */
+KkNotice *kk_store_case_load_draft (KkStore *store, const char *case_id, GError **error);
 
 /* Small things of a case kept beside it: "view" (where the clerk was), "custody" (預り品) … sealed.
  * bytes NULL removes. get: NULL + NOT_FOUND. */
-gboolean
-kk_store_case_put_item (
+gboolean kk_store_case_put_item (
     KkStore *store, const char *case_id, const char *name, GBytes *bytes, GError **error);
 GBytes *
 kk_store_case_get_item (KkStore *store, const char *case_id, const char *name, GError **error);
 
-/* The page's original bytes, known by their SHA-256, at position (-1: last), with a
- * KK_EVENT_PAGE_ADDED. EXISTS where the case has that very page. page->reading may be NULL. */
-gboolean
-kk_store_case_add_page (KkStore *store,
-                        const char *case_id,
-                        const KkPage *page,
-                        int position,
-                        const KkEvent *added,
-                        GError **error);
+/* Pages are known by the SHA-256 of their original bytes and the page within that file (subpage, 0
+ * for a picture); the bytes are kept once. position -1: last. With a KK_EVENT_PAGE_ADDED. EXISTS
+ * where the case has that very page. */
+gboolean kk_store_case_add_page (KkStore *store,
+                                 const char *case_id,
+                                 const KkRevisionPage *page,
+                                 int position,
+                                 const KkEvent *added,
+                                 GError **error);
 /* Drops one, with a KK_EVENT_PAGE_REMOVED. Signed revisions keep theirs. */
-gboolean
-kk_store_case_remove_page (KkStore *store,
-                           const char *case_id,
-                           const char *sha256,
-                           const KkEvent *removed,
-                           GError **error);
-gboolean
-kk_store_case_move_page (
-    KkStore *store, const char *case_id, const char *sha256, int position, GError **error);
+gboolean kk_store_case_remove_page (KkStore *store,
+                                    const char *case_id,
+                                    const char *sha256,
+                                    int subpage,
+                                    const KkEvent *removed,
+                                    GError **error);
+gboolean kk_store_case_move_page (KkStore *store,
+                                  const char *case_id,
+                                  const char *sha256,
+                                  int subpage,
+                                  int position,
+                                  GError **error);
 /* A rescan in place: one page for another at the same position, both events in one transaction. */
-gboolean
-kk_store_case_replace_page (KkStore *store,
-                            const char *case_id,
-                            const char *sha256,
-                            const KkPage *page,
-                            const KkEvent *removed,
-                            const KkEvent *added,
-                            GError **error);
-/* What was read and how it stands upright; reading NULL: unchanged. */
-gboolean
-kk_store_case_set_page (KkStore *store,
-                        const char *case_id,
-                        const char *sha256,
-                        int rotation,
-                        GBytes *reading,
-                        GError **error);
-/* KkPage* in order, with readings; with bytes too if with_bytes. */
+gboolean kk_store_case_replace_page (KkStore *store,
+                                     const char *case_id,
+                                     const char *sha256,
+                                     int subpage,
+                                     const KkRevisionPage *page,
+                                     const KkEvent *removed,
+                                     const KkEvent *added,
+                                     GError **error);
+/* How it stands upright and what was read; reading NULL: unchanged. */
+gboolean kk_store_case_set_page (KkStore *store,
+                                 const char *case_id,
+                                 const char *sha256,
+                                 int subpage,
+                                 int rotation,
+                                 JsonNode *reading,
+                                 GError **error);
+/* KkRevisionPage* in order, with readings; bytes is NULL unless with_bytes. */
 GPtrArray *
 kk_store_case_pages (KkStore *store, const char *case_id, gboolean with_bytes, GError **error);
 GBytes *
 kk_store_case_page_bytes (KkStore *store, const char *case_id, const char *sha256, GError **error);
 
-/* Freezes a revision: notice, signature, the pages of now, and the KK_EVENT_SIGNED. The signature's
- * hash must be the SHA-256 of notice (INVALID): it is bound to what the resident saw. The notice
- * becomes the draft too. *revision_out: 1, 2, … */
-gboolean
-kk_store_case_sign (KkStore *store,
-                    const char *case_id,
-                    GBytes *notice,
-                    const KkSignature *signature,
-                    const KkEvent *signed_event,
-                    int *revision_out,
-                    GError **error);
+/* Freezes a revision (core's KkRevision): notice, signature, events, the pages of now, and the
+ * KK_EVENT_SIGNED. The signature's hash must be kk_revision_notice_hash (notice) (INVALID): it is
+ * bound to what the resident saw. The notice becomes the draft too. The revision's city_code is the
+ * setting "city_code", its case_number the 受付番号. *revision_out: 1, 2, … */
+gboolean kk_store_case_sign (KkStore *store,
+                             const char *case_id,
+                             const KkNotice *notice,
+                             const KkSignature *signature,
+                             const KkEvent *signed_event,
+                             int *revision_out,
+                             GError **error);
 
-/* Queues the latest signed revision: KK_EVENT_QUEUED, outbox row and the envelope sealed to the
- * pinned server (made later by kk_store_outbox_seal() where none is pinned yet). */
+/* Queues the latest signed revision: KK_EVENT_QUEUED, outbox row and the envelope: the revision's
+ * bytes sealed to the pinned server (made later by kk_store_outbox_seal() where none is pinned
+ * yet). */
 gboolean
 kk_store_case_queue (KkStore *store, const char *case_id, const KkEvent *queued, GError **error);
 
-/* A frozen revision with its pages, 0 the latest. Events are all of the case so far. */
-KkParcel *
+/* A frozen revision with its pages, 0 the latest. */
+KkRevision *
 kk_store_case_revision (KkStore *store, const char *case_id, int revision, GError **error);
 
 /* Any other event: held, released, withdrawn, returned, approved, handed over, completed. Repeating
  * one that is there already (same type, time, actor, revision) is TRUE and writes nothing. Needs
  * the vault only where the event has a reason. */
-gboolean
-kk_store_case_append_event (KkStore *store,
-                            const char *case_id,
-                            const KkEvent *event,
-                            GError **error);
+gboolean kk_store_case_append_event (KkStore *store,
+                                     const char *case_id,
+                                     const KkEvent *event,
+                                     GError **error);
 /* KkEvent*, oldest first. Works locked: sealed reasons are NULL then. */
-GPtrArray *
-kk_store_case_events (KkStore *store, const char *case_id, GError **error);
+GPtrArray *kk_store_case_events (KkStore *store, const char *case_id, GError **error);
 
 /* One case; works locked and for wiped ones. */
-KkCaseSummary *
-kk_store_case_load (KkStore *store, const char *case_id, GError **error);
+KkCaseSummary *kk_store_case_load (KkStore *store, const char *case_id, GError **error);
 /* KkCaseSummary*, newest first; day NULL: all days. Works locked. */
-GPtrArray *
-kk_store_case_list (KkStore *store, const char *day, GError **error);
+GPtrArray *kk_store_case_list (KkStore *store, const char *day, GError **error);
 
 /* Forgets everything sealed of a case whose latest revision is acknowledged, or that was withdrawn
  * or never signed (draft given up: discard TRUE), and leaves a stub with its events and receipts.
  * CONFLICT where something is not acknowledged yet. Works locked. The bytes are overwritten in the
  * file. */
-gboolean
-kk_store_case_wipe (KkStore *store, const char *case_id, gboolean discard, GError **error);
+gboolean kk_store_case_wipe (KkStore *store, const char *case_id, gboolean discard, GError **error);
 
 /* Retention: wipes what was acknowledged or withdrawn before wipe_before, removes stubs that
  * changed last before forget_before (microseconds; 0: none). *n_out: cases touched; may be NULL.
  * Works locked. */
-gboolean
-kk_store_purge (
+gboolean kk_store_purge (
     KkStore *store, gint64 wipe_before, gint64 forget_before, guint *n_out, GError **error);
 
 G_END_DECLS

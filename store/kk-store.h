@@ -16,8 +16,7 @@ G_BEGIN_DECLS
  * what one that fails wrote is gone as a whole. Nothing personal is in the file in clear. */
 
 #define KK_STORE_ERROR (kk_store_error_quark ())
-GQuark
-kk_store_error_quark (void);
+GQuark kk_store_error_quark (void);
 
 /* By what one can do about it. Rules of the trade broken by an event come as KK_CASE_ERROR. */
 typedef enum
@@ -72,50 +71,37 @@ typedef struct
 /* Opens, checks and migrates path (a folder is made 0700, the file 0600). Before a migration of a
  * file that holds something a copy is left at PATH.vN.bak (N: the version it had). options NULL:
  * all zero. Errors: all of the domain but LOCKED, EXISTS and the passwords'. */
-KkStore *
-kk_store_open (const char *path, const KkStoreOptions *options, GError **error);
+KkStore *kk_store_open (const char *path, const KkStoreOptions *options, GError **error);
 
 /* Locks the vault (key wiped), closes. NULL is fine. */
-void
-kk_store_free (KkStore *store);
+void kk_store_free (KkStore *store);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (KkStore, kk_store_free)
 
-KkStoreRole
-kk_store_get_role (KkStore *store);
-gboolean
-kk_store_get_practice (KkStore *store);
+KkStoreRole kk_store_get_role (KkStore *store);
+gboolean kk_store_get_practice (KkStore *store);
 /* Borrowed. */
-const char *
-kk_store_get_path (KkStore *store);
-int
-kk_store_get_version (KkStore *store);
+const char *kk_store_get_path (KkStore *store);
+int kk_store_get_version (KkStore *store);
 /* The store's clock. */
-gint64
-kk_store_now (KkStore *store);
+gint64 kk_store_now (KkStore *store);
 
 /* The whole file: SQLite's integrity and foreign keys. CORRUPT with the first finding. Seconds on a
  * large file; kk_store_open() makes the quick one only. */
-gboolean
-kk_store_check (KkStore *store, GError **error);
+gboolean kk_store_check (KkStore *store, GError **error);
 
 /* A consistent copy of the live file (sealed as it is) at a new path. EXISTS if there is one. */
-gboolean
-kk_store_backup (KkStore *store, const char *path, GError **error);
+gboolean kk_store_backup (KkStore *store, const char *path, GError **error);
 
 /* Settings of this file that are nobody's personal data, e.g. the terminal's own id. get:
  * *value_out NULL where there is none, caller frees. value NULL removes. Keys that begin with "kk."
  * are the store's own. */
-gboolean
-kk_store_get_setting (KkStore *store, const char *key, char **value_out, GError **error);
-gboolean
-kk_store_set_setting (KkStore *store, const char *key, const char *value, GError **error);
+gboolean kk_store_get_setting (KkStore *store, const char *key, char **value_out, GError **error);
+gboolean kk_store_set_setting (KkStore *store, const char *key, const char *value, GError **error);
 
 /* A new id: UUID version 7 (RFC 9562), lower case, sorts by the time it was made. Caller frees.
  * Any thread. */
-char *
-kk_uuid_new (gint64 now_us);
+char *kk_uuid_new (gint64 now_us);
 /* 36 characters of that shape, any version. Any thread. */
-gboolean
-kk_uuid_is_valid (const char *text);
+gboolean kk_uuid_is_valid (const char *text);
 
 G_END_DECLS
