@@ -29,7 +29,7 @@ typedef struct
   const char *const *items;   /* NULL-terminated, on the 預り証: "転出証明書　1通" … */
   const char *receiver;       /* 預け主: who left the papers, on the 預り証 */
   gboolean practice;          /* 研修: marked diagonally and in the header on every page */
-  gboolean reveal; /* shows 個人番号 and 住民票コード; else all but the last are masked */
+  gboolean reveal; /* shows 個人番号 and 住民票コード; else every digit is masked */
 } KkFormData;
 
 /* Something the reader of the paper should know before it is used. */
@@ -57,6 +57,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (KkFormRender, kk_form_render_free)
 
 /* At least 1: a first sheet, then continuation sheets for the persons that don't fit on it. */
 int kk_form_render_get_n_pages (const KkFormRender *render);
+/* The form's title, "住民異動届". */
+const char *kk_form_render_get_title (const KkFormRender *render);
 /* Page size in points. */
 void kk_form_render_get_size (const KkFormRender *render, double *width, double *height);
 

@@ -1,0 +1,101 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "core/kk-field.h"
+#include "forms/kk-form-layout.h"
+
+G_BEGIN_DECLS
+
+typedef enum
+{
+  KK_ITEM_BOX,
+  KK_ITEM_RULE,
+  KK_ITEM_LABEL,
+  KK_ITEM_FIELD,
+  KK_ITEM_CHECK,
+  KK_ITEM_CODE,
+  KK_ITEM_SIGNATURE,
+  KK_ITEM_MARK,
+} KkItemType;
+
+typedef enum
+{
+  KK_FORMAT_AUTO, /* by the field's class: dates in 和暦, flags as ○ */
+  KK_FORMAT_TEXT,
+  KK_FORMAT_PERSON_DATE, /* 和暦; 西暦 for a foreign resident */
+  KK_FORMAT_SEIREKI,
+} KkFormat;
+
+/* What a field shows that is not a field of the notice. */
+typedef enum
+{
+  KK_DATA_NONE,
+  KK_DATA_TITLE,
+  KK_DATA_KIND,
+  KK_DATA_PARTIAL,
+  KK_DATA_CASE_ID,
+  KK_DATA_REVISION,
+  KK_DATA_RECEIPT_NUMBER,
+  KK_DATA_CITY_NAME,
+  KK_DATA_ADDRESSEE,      /* 市区町村長, whom the notice is given to */
+  KK_DATA_ADDRESSEE_NAME, /* 市区町村長, who gives the receipt */
+  KK_DATA_DATE,
+  KK_DATA_TIME,
+  KK_DATA_CONTACT,
+  KK_DATA_RECEIVER,
+  KK_DATA_PAGE,
+  KK_DATA_ROW,
+  KK_DATA_ITEM,
+  KK_DATA_SIGN_MODE,
+  KK_DATA_SIGN_NOTE,
+} KkDataKey;
+
+/* Lengths in points. */
+typedef struct
+{
+  KkItemType type;
+  double x, y, w, h; /* a rule runs from (x, y) to (x + w, y + h) */
+  double line;       /* 0: none */
+  double fill;       /* grey; 1: none */
+  gboolean dashed;
+  char *text; /* of a label, a check */
+  char *caption;
+  double caption_w, caption_size; /* caption_w 0: caption inside, top left */
+  char *path;                     /* notice path, or the key of a person's field in a row */
+  const KkField *field;           /* of path */
+  KkDataKey data;
+  char *value; /* of a check */
+  double size, min_size;
+  double align, valign; /* 0, 0.5, 1 */
+  gboolean bold, spread, wrap, by_label_font;
+  KkFormat format;
+} KkFormItem;
+
+typedef struct
+{
+  GPtrArray *items; /* KkFormItem* */
+  double rows_y;
+  int rows; /* 0: none */
+} KkFormSheet;
+
+struct _KkFormLayout
+{
+  gatomicrefcount refs;
+  char *id;
+  char *title;
+  char *label_font, *value_font;
+  double width, height;
+  KkFormSheet *first;
+  KkFormSheet *continuation; /* NULL: none */
+  GPtrArray *row;            /* KkFormItem*, relative to the row's top */
+  double pitch;
+  gboolean rows_of_items; /* rows hold the items of a receipt, not persons */
+};
+
+static inline gboolean
+kk_form_item_has_value (const KkFormItem *item)
+{
+  return item->type == KK_ITEM_FIELD || item->type == KK_ITEM_CHECK;
+}
+
+G_END_DECLS

@@ -1,0 +1,319 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "forms/kk-form-layout-private.h"
+
+#include <math.h>
+
+#include "forms/kk-data-file.h"
+
+#define MM (72.0 / 25.4)
+#define MAX_ROWS 60
+
+static const char *const TYPES[]
+    = { "box", "rule", "label", "field", "check", "code", "signature", "mark", NULL };
+static const char *const FORMATS[] = { "auto", "text", "person_date", "seireki", NULL };
+static const char *const DATA[] = {
+  "none",     "title",          "kind",      "partial",   "case_id",
+  "revision", "receipt_number", "city_name", "addressee", "addressee_name",
+  "date",     "time",           "contact",   "receiver",  "page",
+  "row",      "item",           "sign_mode", "sign_note", NULL,
+};
+static const char *const ALIGN[] = { "left", "center", "right", NULL };
+static const char *const VALIGN[] = { "top", "middle", "bottom", NULL };
+
+static void
+item_free (KkFormItem *item)
+{
+  g_free (item->text);
+  g_free (item->caption);
+  g_free (item->path);
+  g_free (item->value);
+  g_free (item);
+}
+
+static void
+sheet_free (KkFormSheet *sheet)
+{
+  g_clear_pointer (&sheet->items, g_ptr_array_unref);
+  g_free (sheet);
+}
+
+/* Finds the field a path names; a row's paths begin with "person.". */
+static void
+read_path (KkDataFile *file, JsonObject *object, KkFormItem *item, gboolean in_row)
+{
+  const char *path = kk_data_file_string (file, object, "path", FALSE);
+  const char *key;
+  KkScope scope;
+  int person;
+
+  if (path == NULL)
+    return;
+  if (g_str_has_prefix (path, "person."))
+    {
+      if (!in_row)
+        kk_data_file_fail (file, object, "\"%s\" stands outside the rows", path);
+      scope = KK_SCOPE_PERSON;
+      key = path + strlen ("person.");
+      item->path = g_strdup (key);
+    }
+  else if (kk_field_path_parse (path, &scope, &person, &key))
+    item->path = g_strdup (path);
+  else
+    key = NULL;
+  if (key != NULL)
+    item->field = kk_field_find (scope, key);
+  if (item->field == NULL)
+    kk_data_file_fail (file, object, "path \"%s\" names no field", path);
+}
+
+static void
+read_what (KkDataFile *file, JsonObject *object, KkFormItem *item, gboolean in_row)
+{
+  item->data = kk_data_file_choice (file, object, "data", DATA, KK_DATA_NONE);
+  read_path (file, object, item, in_row);
+  if ((item->data == KK_DATA_NONE) == (item->path == NULL))
+    kk_data_file_fail (file, object, "one of \"path\" and \"data\" must say what is shown");
+  if (!in_row && (item->data == KK_DATA_ROW || item->data == KK_DATA_ITEM))
+    kk_data_file_fail (file, object, "this data stands in rows only");
+  if (item->type == KK_ITEM_CHECK)
+    item->value = g_strdup (kk_data_file_string (file, object, "value", TRUE));
+}
+
+static void
+read_style (KkDataFile *file, JsonObject *object, KkFormItem *item)
+{
+  item->size = kk_data_file_number (file, object, "size", 3, 72, 9);
+  item->min_size = kk_data_file_number (file, object, "min_size", 3, 72, MIN (item->size, 5));
+  item->align = kk_data_file_choice (file, object, "align", ALIGN, 0) / 2.0;
+  item->valign = kk_data_file_choice (file, object, "valign", VALIGN, 1) / 2.0;
+  item->bold = kk_data_file_flag (file, object, "bold");
+  item->spread = kk_data_file_flag (file, object, "spread");
+  item->wrap = kk_data_file_flag (file, object, "wrap");
+  item->by_label_font = kk_data_file_flag (file, object, "label_font");
+  item->format = kk_data_file_choice (file, object, "format", FORMATS, KK_FORMAT_AUTO);
+}
+
+static KkFormItem *
+read_item (KkDataFile *file, JsonObject *object, double width, double height, gboolean in_row)
+{
+  static const char *const known[] = {
+    "type",       "x",      "y",      "w",       "h",        "line",      "fill",
+    "dashed",     "text",   "value",  "caption", "path",     "caption_w", "caption_size",
+    "data",       "size",   "align",  "bold",    "min_size", "wrap",      "valign",
+    "label_font", "spread", "format", NULL,
+  };
+  KkFormItem *item = g_new0 (KkFormItem, 1);
+
+  kk_data_file_known (file, object, known);
+  item->type = kk_data_file_choice (file, object, "type", TYPES, -1);
+  item->x = MM * kk_data_file_number (file, object, "x", 0, width, KK_REQUIRED);
+  item->y = MM * kk_data_file_number (file, object, "y", 0, height, KK_REQUIRED);
+  item->w = MM * kk_data_file_number (file, object, "w", 0, width, KK_REQUIRED);
+  item->h = MM * kk_data_file_number (file, object, "h", 0, height, KK_REQUIRED);
+  if (item->x + item->w > width * MM + 0.01 || item->y + item->h > height * MM + 0.01)
+    kk_data_file_fail (file, object, in_row ? "reaches out of the row" : "reaches off the page");
+  if (item->type != KK_ITEM_RULE && (item->w <= 0 || item->h <= 0))
+    kk_data_file_fail (file, object, "has no extent");
+  item->line
+      = kk_data_file_number (file, object, "line", 0, 5,
+                             item->type == KK_ITEM_BOX || item->type == KK_ITEM_RULE ? 0.5 : 0);
+  item->fill = kk_data_file_number (file, object, "fill", 0, 1, 1);
+  item->dashed = kk_data_file_flag (file, object, "dashed");
+  item->caption = g_strdup (kk_data_file_string (file, object, "caption", FALSE));
+  item->caption_w = MM * kk_data_file_number (file, object, "caption_w", 0, width, 0);
+  item->caption_size = kk_data_file_number (file, object, "caption_size", 3, 20, 5.5);
+  if (item->caption_w > item->w * 0.8)
+    kk_data_file_fail (file, object, "the caption leaves no room for the value");
+  item->text = g_strdup (kk_data_file_string (
+      file, object, "text", item->type == KK_ITEM_LABEL || item->type == KK_ITEM_CHECK));
+  read_style (file, object, item);
+  if (kk_form_item_has_value (item))
+    read_what (file, object, item, in_row);
+  return item;
+}
+
+/* Two values on the same spot would print over each other and share their clicks. */
+static gboolean
+overlap (const KkFormItem *a, const KkFormItem *b)
+{
+  const double slack = 0.1;
+
+  return a->x + a->w > b->x + slack && b->x + b->w > a->x + slack && a->y + a->h > b->y + slack
+         && b->y + b->h > a->y + slack;
+}
+
+static GPtrArray *
+read_items (KkDataFile *file, JsonObject *object, double width, double height, gboolean in_row)
+{
+  GPtrArray *items = g_ptr_array_new_with_free_func ((GDestroyNotify) item_free);
+  g_autoptr (GList) objects = kk_data_file_objects (file, object, "items", TRUE);
+
+  for (GList *l = objects; l != NULL; l = l->next)
+    {
+      KkFormItem *item = read_item (file, l->data, width, height, in_row);
+
+      for (guint i = 0; kk_form_item_has_value (item) && i < items->len; i++)
+        {
+          KkFormItem *other = items->pdata[i];
+          if (kk_form_item_has_value (other) && overlap (item, other))
+            kk_data_file_fail (file, l->data, "lies over another field (\"%s\")",
+                               other->path ? other->path : DATA[other->data]);
+        }
+      g_ptr_array_add (items, item);
+    }
+  return items;
+}
+
+static KkFormSheet *
+read_sheet (KkDataFile *file, JsonObject *object, const KkFormLayout *layout)
+{
+  static const char *const known[] = { "items", "rows", "rows_y", NULL };
+  double height = layout->height / MM;
+  KkFormSheet *sheet = g_new0 (KkFormSheet, 1);
+  gboolean marked = FALSE;
+
+  kk_data_file_known (file, object, known);
+  sheet->items = read_items (file, object, layout->width / MM, height, FALSE);
+  for (guint i = 0; i < sheet->items->len; i++)
+    marked |= ((KkFormItem *) sheet->items->pdata[i])->type == KK_ITEM_MARK;
+  if (!marked)
+    kk_data_file_fail (file, object, "the sheet has no \"mark\": no place to say 研修");
+  sheet->rows = (int) kk_data_file_number (file, object, "rows", 0, MAX_ROWS, 0);
+  sheet->rows_y = MM * kk_data_file_number (file, object, "rows_y", 0, height, 0);
+  if (sheet->rows > 0 && layout->row == NULL)
+    kk_data_file_fail (file, object, "the layout has no \"row\"");
+  if (sheet->rows_y + sheet->rows * layout->pitch > layout->height + 0.01)
+    kk_data_file_fail (file, object, "the rows reach off the page");
+  for (guint i = 0; sheet->rows > 0 && i < sheet->items->len; i++)
+    {
+      KkFormItem *item = sheet->items->pdata[i];
+      KkFormItem all = { .w = layout->width, .y = sheet->rows_y, .h = sheet->rows * layout->pitch };
+      if (kk_form_item_has_value (item) && overlap (item, &all))
+        kk_data_file_fail (file, object, "a field of the sheet lies over the rows");
+    }
+  return sheet;
+}
+
+static void
+read_layout (KkDataFile *file, KkFormLayout *layout)
+{
+  static const char *const known[]
+      = { "id", "title", "page", "fonts", "first", "continuation", "row", "comment", NULL };
+  static const char *const row_known[] = { "of", "pitch", "items", NULL };
+  static const char *const row_of[] = { "persons", "items", NULL };
+  JsonObject *root = kk_data_file_root (file);
+  JsonObject *page, *fonts, *row, *sheet;
+
+  kk_data_file_known (file, root, known);
+  layout->id = g_strdup (kk_data_file_string (file, root, "id", TRUE));
+  layout->title = g_strdup (kk_data_file_string (file, root, "title", TRUE));
+  page = kk_data_file_object (file, root, "page", TRUE);
+  fonts = kk_data_file_object (file, root, "fonts", TRUE);
+  if (page == NULL || fonts == NULL)
+    return;
+  layout->width = MM * kk_data_file_number (file, page, "width", 50, 1000, KK_REQUIRED);
+  layout->height = MM * kk_data_file_number (file, page, "height", 50, 1000, KK_REQUIRED);
+  layout->label_font = g_strdup (kk_data_file_string (file, fonts, "label", TRUE));
+  layout->value_font = g_strdup (kk_data_file_string (file, fonts, "value", TRUE));
+
+  row = kk_data_file_object (file, root, "row", FALSE);
+  if (row != NULL)
+    {
+      kk_data_file_known (file, row, row_known);
+      double pitch = kk_data_file_number (file, row, "pitch", 2, 300, KK_REQUIRED);
+      layout->pitch = pitch * MM;
+      layout->rows_of_items = kk_data_file_choice (file, row, "of", row_of, -1) == 1;
+      layout->row = read_items (file, row, layout->width / MM, pitch, TRUE);
+    }
+  sheet = kk_data_file_object (file, root, "first", TRUE);
+  if (sheet != NULL)
+    layout->first = read_sheet (file, sheet, layout);
+  sheet = kk_data_file_object (file, root, "continuation", FALSE);
+  if (sheet != NULL)
+    {
+      layout->continuation = read_sheet (file, sheet, layout);
+      if (layout->continuation->rows < 1)
+        kk_data_file_fail (file, sheet, "a continuation sheet needs rows");
+    }
+}
+
+KkFormLayout *
+kk_form_layout_new (GBytes *json, const char *name, GError **error)
+{
+  g_autoptr (KkDataFile) file = kk_data_file_new (json, name, error);
+  g_autoptr (KkFormLayout) layout = NULL;
+
+  if (file == NULL)
+    return NULL;
+  layout = g_new0 (KkFormLayout, 1);
+  g_atomic_ref_count_init (&layout->refs);
+  read_layout (file, layout);
+  if (!kk_data_file_finish (file, error))
+    return NULL;
+  return g_steal_pointer (&layout);
+}
+
+KkFormLayout *
+kk_form_layout_load (const char *filename, GError **error)
+{
+  g_autoptr (GMappedFile) mapped = g_mapped_file_new (filename, FALSE, error);
+
+  if (mapped == NULL)
+    return NULL;
+  g_autoptr (GBytes) bytes = g_mapped_file_get_bytes (mapped);
+  g_autofree char *name = g_path_get_basename (filename);
+  return kk_form_layout_new (bytes, name, error);
+}
+
+KkFormLayout *
+kk_form_layout_builtin (const char *id, GError **error)
+{
+  g_autofree char *path = g_strdup_printf ("/jp/kakanai/forms/%s.json", id);
+  g_autoptr (GBytes) bytes = g_resources_lookup_data (path, G_RESOURCE_LOOKUP_FLAGS_NONE, error);
+
+  if (bytes == NULL)
+    return NULL;
+  g_autofree char *name = g_strdup_printf ("%s.json", id);
+  return kk_form_layout_new (bytes, name, error);
+}
+
+KkFormLayout *
+kk_form_layout_ref (KkFormLayout *layout)
+{
+  g_atomic_ref_count_inc (&layout->refs);
+  return layout;
+}
+
+void
+kk_form_layout_unref (KkFormLayout *layout)
+{
+  if (layout == NULL || !g_atomic_ref_count_dec (&layout->refs))
+    return;
+  g_free (layout->id);
+  g_free (layout->title);
+  g_free (layout->label_font);
+  g_free (layout->value_font);
+  g_clear_pointer (&layout->first, sheet_free);
+  g_clear_pointer (&layout->continuation, sheet_free);
+  g_clear_pointer (&layout->row, g_ptr_array_unref);
+  g_free (layout);
+}
+
+const char *
+kk_form_layout_get_id (const KkFormLayout *layout)
+{
+  return layout->id;
+}
+
+const char *
+kk_form_layout_get_title (const KkFormLayout *layout)
+{
+  return layout->title;
+}
+
+void
+kk_form_layout_get_size (const KkFormLayout *layout, double *width, double *height)
+{
+  *width = layout->width;
+  *height = layout->height;
+}

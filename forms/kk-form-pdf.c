@@ -1,0 +1,65 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "forms/kk-form-pdf.h"
+
+#include <cairo-pdf.h>
+
+#include "forms/kk-form-layout-private.h"
+#include "forms/kk-safe-file.h"
+
+/* Fixed, so that equal paper gives equal bytes; the paper itself says when it was made. */
+#define CREATED "2000-01-01T00:00:00Z"
+
+static cairo_status_t
+append_cb (void *closure, const unsigned char *data, unsigned int length)
+{
+  g_byte_array_append (closure, data, length);
+  return CAIRO_STATUS_SUCCESS;
+}
+
+GBytes *
+kk_form_pdf_to_bytes (KkFormRender *render, GError **error)
+{
+  g_autoptr (GByteArray) bytes = g_byte_array_new ();
+  cairo_surface_t *surface;
+  cairo_status_t status;
+  double width, height;
+  cairo_t *cr;
+
+  kk_form_render_get_size (render, &width, &height);
+  surface = cairo_pdf_surface_create_for_stream (append_cb, bytes, width, height);
+  cairo_pdf_surface_set_metadata (surface, CAIRO_PDF_METADATA_TITLE,
+                                  kk_form_render_get_title (render));
+  cairo_pdf_surface_set_metadata (surface, CAIRO_PDF_METADATA_CREATOR, "Kakanai");
+  cairo_pdf_surface_set_metadata (surface, CAIRO_PDF_METADATA_CREATE_DATE, CREATED);
+  cr = cairo_create (surface);
+  for (int page = 0; page < kk_form_render_get_n_pages (render); page++)
+    {
+      kk_form_render_draw (render, page, cr);
+      cairo_show_page (cr);
+    }
+  status = cairo_status (cr);
+  cairo_destroy (cr);
+  cairo_surface_finish (surface);
+  if (status == CAIRO_STATUS_SUCCESS)
+    status = cairo_surface_status (surface);
+  cairo_surface_destroy (surface);
+  if (status != CAIRO_STATUS_SUCCESS)
+    {
+      g_set_error (error, KK_FORM_ERROR, KK_FORM_ERROR_IO, "PDF: %s",
+                   cairo_status_to_string (status));
+      return NULL;
+    }
+  return g_byte_array_free_to_bytes (g_steal_pointer (&bytes));
+}
+
+gboolean
+kk_form_pdf_write (KkFormRender *render, const char *filename, GError **error)
+{
+  g_autoptr (GBytes) bytes = kk_form_pdf_to_bytes (render, error);
+
+  if (bytes == NULL)
+    return FALSE;
+  g_autofree char *folder = g_path_get_dirname (filename);
+  g_autofree char *name = g_path_get_basename (filename);
+  return kk_safe_file_write (folder, name, bytes, error);
+}

@@ -1,0 +1,264 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "forms/kk-form-text.h"
+
+#include <hb.h>
+#include <math.h>
+
+#define SMALL 5.0
+
+static hb_font_t *
+open_face (PangoContext *context, const char *family, GError **error)
+{
+  g_autoptr (PangoFontDescription) description = pango_font_description_new ();
+  g_autoptr (PangoFontDescription) found = NULL;
+  g_autoptr (PangoFont) font = NULL;
+
+  pango_font_description_set_family (description, family);
+  pango_font_description_set_absolute_size (description, 10 * PANGO_SCALE);
+  font = pango_context_load_font (context, description);
+  if (font != NULL)
+    found = pango_font_describe (font);
+  if (found == NULL || g_strcmp0 (pango_font_description_get_family (found), family) != 0)
+    {
+      g_set_error (error, KK_FORM_ERROR, KK_FORM_ERROR_FONT, "font \"%s\" is not installed",
+                   family);
+      return NULL;
+    }
+  /* A font of its own over the face: it asks the cmap itself, format 14 included. */
+  return hb_font_create (hb_font_get_face (pango_font_get_hb_font (font)));
+}
+
+gboolean
+kk_form_fonts_open (KkFormFonts *fonts, const char *label, const char *value, GError **error)
+{
+  cairo_font_options_t *options = cairo_font_options_create ();
+
+  cairo_font_options_set_hint_style (options, CAIRO_HINT_STYLE_NONE);
+  cairo_font_options_set_hint_metrics (options, CAIRO_HINT_METRICS_OFF);
+  cairo_font_options_set_antialias (options, CAIRO_ANTIALIAS_GRAY);
+  fonts->context = pango_font_map_create_context (pango_cairo_font_map_get_default ());
+  pango_cairo_context_set_font_options (fonts->context, options);
+  pango_cairo_context_set_resolution (fonts->context, 72);
+  pango_context_set_language (fonts->context, pango_language_from_string ("ja"));
+  pango_context_set_round_glyph_positions (fonts->context, FALSE);
+  cairo_font_options_destroy (options);
+
+  fonts->label_family = g_strdup (label);
+  fonts->value_family = g_strdup (value);
+  fonts->value_list = g_strdup_printf ("%s,%s", value, label);
+  fonts->label_face = open_face (fonts->context, label, error);
+  if (fonts->label_face == NULL)
+    return FALSE;
+  fonts->value_face = open_face (fonts->context, value, error);
+  return fonts->value_face != NULL;
+}
+
+void
+kk_form_fonts_clear (KkFormFonts *fonts)
+{
+  g_clear_object (&fonts->context);
+  g_clear_pointer (&fonts->label_family, g_free);
+  g_clear_pointer (&fonts->value_family, g_free);
+  g_clear_pointer (&fonts->value_list, g_free);
+  g_clear_pointer ((hb_font_t **) &fonts->label_face, hb_font_destroy);
+  g_clear_pointer ((hb_font_t **) &fonts->value_face, hb_font_destroy);
+}
+
+static gboolean
+is_selector (gunichar c)
+{
+  return (c >= 0xFE00 && c <= 0xFE0F) || (c >= 0xE0100 && c <= 0xE01EF);
+}
+
+char *
+kk_form_text_showable (const KkFormFonts *fonts,
+                       const char *text,
+                       gboolean *lost_variation_out,
+                       gboolean *lost_glyph_out)
+{
+  GString *out = g_string_new (NULL);
+  hb_codepoint_t glyph;
+  gunichar base = 0;
+
+  for (const char *p = text; *p != '\0'; p = g_utf8_next_char (p))
+    {
+      gunichar c = g_utf8_get_char (p);
+
+      if (is_selector (c))
+        {
+          if (base != 0 && hb_font_get_variation_glyph (fonts->value_face, base, c, &glyph))
+            g_string_append_unichar (out, c);
+          else
+            *lost_variation_out = TRUE;
+          base = 0;
+          continue;
+        }
+      base = 0;
+      if (c == '\n')
+        g_string_append_c (out, '\n');
+      else if (g_unichar_iscntrl (c) || g_unichar_type (c) == G_UNICODE_FORMAT)
+        g_string_append_c (out, ' ');
+      else if (hb_font_get_nominal_glyph (fonts->value_face, c, &glyph))
+        {
+          base = c;
+          g_string_append_unichar (out, c);
+        }
+      else if (hb_font_get_nominal_glyph (fonts->label_face, c, &glyph))
+        g_string_append_unichar (out, c);
+      else
+        {
+          *lost_glyph_out = TRUE;
+          g_string_append (out, "〓");
+        }
+    }
+  return g_string_free (out, FALSE);
+}
+
+static void
+set_size (PangoLayout *layout, const KkFormFonts *fonts, const KkFormStyle *style, double size)
+{
+  g_autoptr (PangoFontDescription) description = pango_font_description_new ();
+
+  pango_font_description_set_family (description,
+                                     style->value ? fonts->value_list : fonts->label_family);
+  pango_font_description_set_absolute_size (description, size * PANGO_SCALE);
+  if (style->bold)
+    pango_font_description_set_weight (description, PANGO_WEIGHT_BOLD);
+  pango_layout_set_font_description (layout, description);
+}
+
+/* Ink and logical extents together: neither may leave the place. */
+static void
+measure (PangoLayout *layout, double *w, double *h)
+{
+  PangoRectangle ink, logical;
+
+  pango_layout_get_extents (layout, &ink, &logical);
+  int left = MIN (ink.x, logical.x), right = MAX (ink.x + ink.width, logical.x + logical.width);
+  *w = (double) (right - left) / PANGO_SCALE;
+  *h = (double) logical.height / PANGO_SCALE;
+}
+
+static gboolean
+fits (PangoLayout *layout, const KkFormRect *rect, double *w, double *h)
+{
+  measure (layout, w, h);
+  return *w <= rect->w + 0.01 && *h <= rect->h + 0.01;
+}
+
+/* 均等割付: the characters spread over the width, as captions of Japanese forms are set. */
+static void
+spread (PangoLayout *layout, PangoAttrList *attributes, double room)
+{
+  glong n = g_utf8_strlen (pango_layout_get_text (layout), -1);
+
+  if (n > 1 && room > 0)
+    {
+      double gap = MIN (room * 0.8 / n, 14);
+      pango_attr_list_insert (attributes,
+                              pango_attr_letter_spacing_new ((int) (gap * PANGO_SCALE)));
+      pango_layout_set_attributes (layout, attributes);
+    }
+}
+
+/* Shrinks on one line first, then wraps, then shrinks on. Gives the size. */
+static double
+shrink (PangoLayout *layout,
+        const KkFormFonts *fonts,
+        const KkFormStyle *style,
+        const KkFormRect *rect,
+        double *w,
+        double *h)
+{
+  double one_line, floor_one = style->wrap ? MAX (style->min_size, style->size * 0.75) : 2;
+
+  one_line = style->size * MIN (rect->w / *w, rect->h / *h) * 0.995;
+  if (one_line >= floor_one)
+    {
+      set_size (layout, fonts, style, one_line);
+      if (fits (layout, rect, w, h))
+        return one_line;
+    }
+  if (!style->wrap)
+    return one_line;
+  pango_layout_set_width (layout, (int) (rect->w * PANGO_SCALE));
+  pango_layout_set_wrap (layout, PANGO_WRAP_WORD_CHAR);
+  for (double size = style->size; size > 1.5; size *= 0.96)
+    {
+      set_size (layout, fonts, style, size);
+      if (fits (layout, rect, w, h))
+        return size;
+    }
+  return 1.5;
+}
+
+KkFormText *
+kk_form_text_fit (KkFormFonts *fonts,
+                  const char *text,
+                  const KkFormStyle *style,
+                  const KkFormRect *rect,
+                  gboolean *small_out)
+{
+  g_autoptr (PangoAttrList) attributes = NULL;
+  KkFormText *result;
+  double size, w, h;
+
+  if (text == NULL || *text == '\0' || rect->w <= 0 || rect->h <= 0)
+    return NULL;
+  result = g_new0 (KkFormText, 1);
+  result->grey = style->grey;
+  result->scale = 1;
+  result->layout = pango_layout_new (fonts->context);
+  pango_layout_set_auto_dir (result->layout, FALSE);
+  pango_layout_set_text (result->layout, text, -1);
+  attributes = pango_attr_list_new ();
+  /* Neither hyphens nor ligatures: what is extracted is what was written. */
+  pango_attr_list_insert (attributes, pango_attr_insert_hyphens_new (FALSE));
+  pango_attr_list_insert (attributes, pango_attr_font_features_new ("liga=0,clig=0,calt=0"));
+  pango_layout_set_attributes (result->layout, attributes);
+
+  size = style->size;
+  set_size (result->layout, fonts, style, size);
+  if (!fits (result->layout, rect, &w, &h))
+    size = shrink (result->layout, fonts, style, rect, &w, &h);
+  else if (style->spread)
+    {
+      spread (result->layout, attributes, rect->w - w);
+      measure (result->layout, &w, &h);
+    }
+  result->scale = MIN (1, MIN (rect->w / w, rect->h / h));
+  pango_layout_set_alignment (result->layout, style->align == 0     ? PANGO_ALIGN_LEFT
+                                              : style->align == 0.5 ? PANGO_ALIGN_CENTER
+                                                                    : PANGO_ALIGN_RIGHT);
+  /* Aligned by hand: with a wrap width, pango already did. */
+  if (pango_layout_get_width (result->layout) > 0)
+    result->x = rect->x;
+  else
+    result->x = rect->x + (rect->w - w * result->scale) * style->align;
+  result->y = rect->y + (rect->h - h * result->scale) * style->valign;
+  if (small_out != NULL)
+    *small_out = size * result->scale < SMALL - 0.05;
+  return result;
+}
+
+void
+kk_form_text_free (KkFormText *text)
+{
+  if (text == NULL)
+    return;
+  g_clear_object (&text->layout);
+  g_free (text);
+}
+
+void
+kk_form_text_draw (const KkFormText *text, cairo_t *cr)
+{
+  if (text == NULL)
+    return;
+  cairo_save (cr);
+  cairo_translate (cr, text->x, text->y);
+  cairo_scale (cr, text->scale, text->scale);
+  cairo_set_source_rgb (cr, text->grey, text->grey, text->grey);
+  pango_cairo_show_layout (cr, text->layout);
+  cairo_restore (cr);
+}
