@@ -56,6 +56,16 @@ kk_field_path_parse (const char *path, KkScope *scope_out, int *person_out, cons
 /* Caller frees. person is ignored in KK_SCOPE_NOTICE. */
 char *kk_field_path (KkScope scope, int person, const char *key);
 
+/* A value as it may be shown where a secret is not needed: "********1234" for a number of 12 digits
+ * (the last 4 stay, so that two numbers can be told apart); other fields unchanged. Caller frees.
+ */
+char *kk_field_mask (const KkField *field, const char *value);
+
+/* text as the field's class keeps it: names with one space, full-width katakana, dates as
+ * YYYY-MM-DD, digits and codes in ASCII without separators, addresses without spaces. What cannot
+ * be normalised is returned trimmed, so that a check can show it. Caller frees. */
+char *kk_field_normalise (const KkField *field, const char *text);
+
 /* "2人目 氏名", for messages. Caller frees. */
 char *kk_field_path_label (const char *path);
 

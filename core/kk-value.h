@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include <glib.h>
+#include <json-glib/json-glib.h>
 
 G_BEGIN_DECLS
 
@@ -38,6 +38,7 @@ typedef struct
   char *page;        /* SHA-256 of the page's bytes, hex; NULL if none */
   KkBox box;
   char **alternatives; /* best first, without value itself; NULL if none */
+  JsonObject *extra;   /* members of the JSON we do not know, kept; NULL if none; never changed */
 } KkSource;
 
 KkSource *kk_source_new (KkSourceKind kind, const char *value, double confidence);
@@ -53,6 +54,7 @@ typedef struct
   gboolean confirmed; /* a person has looked and agreed, or typed it */
   char *remark; /* why a warning was passed, or the resident's 「違います」; NULL if none */
   gboolean disputed; /* the resident said 「違います」 and nobody has mended it since */
+  JsonObject *extra; /* members of the JSON we do not know, kept; NULL if none; never changed */
 } KkValue;
 
 KkValue *kk_value_new (void);
@@ -64,6 +66,9 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (KkValue, kk_value_free)
 /* Adds a source (taken). If nobody confirmed the value yet, the surest source's value is in
  * force; a confirmed value stays. Typed, dictionary and history sources confirm at once. */
 void kk_value_add_source (KkValue *value, KkSource *source);
+
+/* After sources were taken away: an unconfirmed value becomes that of the surest source left. */
+void kk_value_settle (KkValue *value);
 
 /* TRUE where two sources from paper, cards or pre-application disagree and nobody confirmed. */
 gboolean kk_value_is_conflict (const KkValue *value);

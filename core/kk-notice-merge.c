@@ -1,0 +1,358 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "core/kk-notice-private.h"
+
+#include "core/kk-field.h"
+#include "core/kk-text.h"
+
+#include <string.h>
+
+/* What paper says well but a person has still to say yes to, such as a planned date, counts as just
+ * less than sure. */
+#define NOT_QUITE_SURE (KK_SURE - 0.05)
+
+static gboolean
+same_number (const KkPerson *a, const KkPerson *b, const char *key, gboolean *differ)
+{
+  const char *x = kk_person_text (a, key), *y = kk_person_text (b, key);
+  if (*x == '\0' || *y == '\0')
+    return FALSE;
+  gboolean same = kk_text_same (x, y);
+  *differ = *differ || !same;
+  return same;
+}
+
+KkMatch
+kk_person_match (const KkPerson *a, const KkPerson *b)
+{
+  gboolean differ = FALSE;
+  if (same_number (a, b, "my_number", &differ) || same_number (a, b, "juminhyo_code", &differ)
+      || same_number (a, b, "card_number", &differ))
+    return KK_MATCH_NUMBER;
+
+  const char *birth_a = kk_person_text (a, "birth_date"),
+             *birth_b = kk_person_text (b, "birth_date");
+  const char *name_a = kk_person_text (a, "name"), *name_b = kk_person_text (b, "name");
+  if (*birth_a != '\0' && *name_a != '\0' && kk_text_same (birth_a, birth_b)
+      && kk_text_same_name (name_a, name_b))
+    return KK_MATCH_NAME;
+  return KK_MATCH_NO;
+}
+
+/* A card whose name was misread by a character, or is written with another 異体字 than on the
+ * certificate: same birth date and at least half of the name. The difference shows as a conflict.
+ */
+static gboolean
+is_similar (const KkPerson *a, const KkPerson *b)
+{
+  g_autofree char *name_a = kk_text_fold (kk_person_text (a, "name"));
+  g_autofree char *name_b = kk_text_fold (kk_person_text (b, "name"));
+  const char *pa = name_a, *pb = name_b, *sa, *sb;
+  gsize la, lb;
+  int same = 0, all = 0;
+  gboolean differ = FALSE;
+
+  if (kk_person_text (a, "birth_date")[0] == '\0'
+      || !kk_text_same (kk_person_text (a, "birth_date"), kk_person_text (b, "birth_date")))
+    return FALSE;
+  if (kk_person_text (a, "sex")[0] != '\0' && kk_person_text (b, "sex")[0] != '\0'
+      && !kk_text_same (kk_person_text (a, "sex"), kk_person_text (b, "sex")))
+    return FALSE;
+  same_number (a, b, "my_number", &differ);
+  same_number (a, b, "card_number", &differ);
+  if (differ)
+    return FALSE;
+  while (kk_text_next_cluster (&pa, &sa, &la) && kk_text_next_cluster (&pb, &sb, &lb))
+    {
+      all++;
+      same += la == lb && memcmp (sa, sb, la) == 0;
+    }
+  return all > 0 && same * 2 >= all;
+}
+
+static int
+find_person (const KkNotice *notice, const KkPerson *read, const gboolean *taken, gboolean card)
+{
+  int by_name = -1, similar = -1, n_similar = 0;
+  for (guint i = 0; i < notice->persons->len; i++)
+    {
+      if (taken[i])
+        continue;
+      switch (kk_person_match (notice->persons->pdata[i], read))
+        {
+        case KK_MATCH_NUMBER:
+          return (int) i;
+        case KK_MATCH_NAME:
+          by_name = by_name < 0 ? (int) i : by_name;
+          break;
+        case KK_MATCH_NO:
+          if (card && is_similar (notice->persons->pdata[i], read))
+            {
+              similar = (int) i;
+              n_similar++;
+            }
+          break;
+        }
+    }
+  return by_name >= 0 ? by_name : n_similar == 1 ? similar : -1;
+}
+
+static void
+add_source (KkValue *value,
+            const KkReading *reading,
+            const KkReadField *field,
+            KkSourceKind kind,
+            double limit)
+{
+  const char *page = field->page >= 0 && field->page < (int) reading->page_ids->len
+                         ? reading->page_ids->pdata[field->page]
+                         : NULL;
+
+  /* The same page read again replaces what it said before. */
+  for (guint i = value->sources->len; i-- > 0;)
+    {
+      const KkSource *old = value->sources->pdata[i];
+      if (page != NULL && old->kind == kind && g_strcmp0 (old->page, page) == 0
+          && memcmp (&old->box, &field->box, sizeof (KkBox)) == 0)
+        g_ptr_array_remove_index (value->sources, i);
+    }
+  KkSource *source = kk_source_new (kind, field->value, MIN (field->confidence, limit));
+  source->text = g_strdup (field->text);
+  source->page = g_strdup (page);
+  source->box = field->box;
+  source->alternatives = g_strdupv (field->alternatives);
+  kk_value_add_source (value, source);
+}
+
+static gboolean
+is_certificate (KkDocument document)
+{
+  return document == KK_DOCUMENT_TRANSFER_CERTIFICATE
+         || document == KK_DOCUMENT_SPECIAL_TRANSFER_CONFIRMATION;
+}
+
+static gboolean
+is_koseki (KkDocument document)
+{
+  return document == KK_DOCUMENT_KOSEKI_CERTIFICATE || document == KK_DOCUMENT_KOSEKI_SUPPLEMENT;
+}
+
+static gboolean
+is_residence_document (KkDocument document)
+{
+  return document == KK_DOCUMENT_RESIDENCE_CARD
+         || document == KK_DOCUMENT_SPECIAL_PERMANENT_RESIDENT_CERTIFICATE;
+}
+
+/* TRUE where the document is one that can say this of a person. */
+static gboolean
+speaks_of (KkDocument document, const char *key)
+{
+  /* 在留カード等の番号 and its expiry: the number of another card is another number. */
+  if (strcmp (key, "card_number") == 0 || strcmp (key, "expiry_date") == 0)
+    return is_residence_document (document) || is_certificate (document);
+  /* 長男 of a koseki is no 続柄 of a resident record. */
+  if (strcmp (key, "relationship") == 0)
+    return !is_koseki (document);
+  return TRUE;
+}
+
+static void
+merge_household (KkNotice *notice, const KkReading *reading, KkSourceKind kind)
+{
+  if (!is_certificate (reading->document))
+    return;
+  for (guint i = 0; i < reading->fields->len; i++)
+    {
+      const KkReadField *field = reading->fields->pdata[i];
+      const char *key = field->key;
+      double limit = 1;
+
+      if (strcmp (key, "notification_date") == 0)
+        key = "move_out_notification_date"; /* the certificate's is the day 転出 was filed */
+      else if (strcmp (key, "move_date") == 0)
+        limit = NOT_QUITE_SURE; /* 転出予定年月日: the resident says when it came true */
+      if (kk_field_find (KK_SCOPE_NOTICE, key) != NULL)
+        add_source (kk_values_ensure (notice->values, key), reading, field, kind, limit);
+    }
+}
+
+/* A card shows where its holder lived when it was last written: for someone moving in that is the
+ * old address, unless the card was rewritten already. Where it fits neither address it is stale and
+ * says nothing but itself. */
+static void
+merge_card_address (KkNotice *notice,
+                    const KkReading *reading,
+                    const KkReadField *field,
+                    KkSourceKind kind)
+{
+  const char *old_address = kk_notice_text (notice, "old_address");
+  const char *new_address = kk_notice_text (notice, "new_address");
+
+  if (notice->kind == KK_MOVE_IN_ABROAD || field->value[0] == '\0')
+    return;
+  if (*new_address != '\0' && kk_text_same (new_address, field->value))
+    add_source (kk_values_ensure (notice->values, "new_address"), reading, field, kind, 1);
+  else if (*old_address != '\0' && kk_text_same (old_address, field->value))
+    add_source (kk_values_ensure (notice->values, "old_address"), reading, field, kind, 1);
+  else if (*old_address == '\0')
+    add_source (kk_values_ensure (notice->values, "old_address"), reading, field, kind,
+                NOT_QUITE_SURE);
+}
+
+/* A certificate prints the 続柄 of the household left behind; with another head, or in another
+ * household, it has to be looked at. */
+static gboolean
+keeps_relationships (const KkNotice *notice)
+{
+  const char *old_head = kk_notice_text (notice, "old_head");
+  const char *new_head = kk_notice_text (notice, "new_head");
+  return !notice->partial
+         && (*old_head == '\0' || *new_head == '\0' || kk_text_same_name (old_head, new_head));
+}
+
+static void
+merge_person (KkNotice *notice,
+              int person,
+              const KkReading *reading,
+              const GPtrArray *fields,
+              KkSourceKind kind)
+{
+  GHashTable *values = ((KkPerson *) notice->persons->pdata[person])->values;
+  for (guint i = 0; i < fields->len; i++)
+    {
+      const KkReadField *field = fields->pdata[i];
+      double limit = 1;
+      if (kk_field_find (KK_SCOPE_PERSON, field->key) == NULL
+          || !speaks_of (reading->document, field->key))
+        continue;
+      if (strcmp (field->key, "relationship") == 0 && !keeps_relationships (notice))
+        limit = NOT_QUITE_SURE;
+      add_source (kk_values_ensure (values, field->key), reading, field, kind, limit);
+      if (strcmp (field->key, "address") == 0 && kk_document_is_card (reading->document))
+        merge_card_address (notice, reading, field, kind);
+    }
+}
+
+static KkPerson *
+person_from_reading (const KkReading *reading, const GPtrArray *fields)
+{
+  KkPerson *person = kk_person_new ();
+  for (guint i = 0; i < fields->len; i++)
+    {
+      const KkReadField *field = fields->pdata[i];
+      if (kk_field_find (KK_SCOPE_PERSON, field->key) != NULL
+          && speaks_of (reading->document, field->key))
+        kk_value_add_source (kk_values_ensure (person->values, field->key),
+                             kk_source_new (KK_SOURCE_PAGE, field->value, field->confidence));
+    }
+  return person;
+}
+
+static void
+derive (KkNotice *notice, const char *key, const char *text)
+{
+  const KkValue *value = g_hash_table_lookup (notice->values, key);
+  if (*text == '\0' || (value != NULL && (value->confirmed || value->value[0] != '\0')))
+    return;
+  kk_value_add_source (kk_values_ensure (notice->values, key),
+                       kk_source_new (KK_SOURCE_RULE, text, NOT_QUITE_SURE));
+}
+
+/* 全部: with no new head on the page, the one who was head, or who is called so, is taken. */
+static void
+derive_head (KkNotice *notice)
+{
+  if (notice->partial || notice->kind == KK_MOVE_OUT)
+    return;
+  derive (notice, "new_head", kk_notice_text (notice, "old_head"));
+  for (guint i = 0; i < notice->persons->len; i++)
+    {
+      const KkPerson *person = notice->persons->pdata[i];
+      if (strcmp (kk_person_text (person, "relationship"), "世帯主") == 0)
+        derive (notice, "new_head", kk_person_text (person, "name"));
+    }
+}
+
+void
+kk_notice_merge_reading (KkNotice *notice, const KkReading *reading, KkSourceKind kind_source)
+{
+  gboolean card = kind_source == KK_SOURCE_CARD;
+  g_autofree gboolean *taken = g_new0 (gboolean, notice->persons->len + reading->persons->len + 1);
+  gboolean add = !is_koseki (reading->document) || notice->persons->len == 0;
+
+  merge_household (notice, reading, kind_source);
+  for (guint i = 0; i < reading->persons->len; i++)
+    {
+      const GPtrArray *fields = reading->persons->pdata[i];
+      g_autoptr (KkPerson) read = person_from_reading (reading, fields);
+      if (g_hash_table_size (read->values) == 0)
+        continue;
+      int person = find_person (notice, read, taken, card);
+      if (person < 0 && !add)
+        continue; /* a koseki also names those who do not move */
+      if (person < 0)
+        person = kk_notice_add_person (notice);
+      taken[person] = TRUE;
+      merge_person (notice, person, reading, fields, kind_source);
+    }
+  derive_head (notice);
+}
+
+/* TRUE where a source of that page was there. */
+static gboolean
+forget_in (GHashTable *values, const char *page_id)
+{
+  GHashTableIter iter;
+  gpointer item;
+  gboolean any = FALSE;
+
+  g_hash_table_iter_init (&iter, values);
+  while (g_hash_table_iter_next (&iter, NULL, &item))
+    {
+      KkValue *value = item;
+      gboolean here = FALSE;
+      for (guint i = value->sources->len; i-- > 0;)
+        {
+          const KkSource *source = value->sources->pdata[i];
+          if (g_strcmp0 (source->page, page_id) != 0)
+            continue;
+          g_ptr_array_remove_index (value->sources, i);
+          here = TRUE;
+        }
+      if (here)
+        kk_value_settle (value);
+      if (here && value->sources->len == 0 && value->value[0] == '\0' && value->remark == NULL
+          && value->extra == NULL)
+        g_hash_table_iter_remove (&iter);
+      any = any || here;
+    }
+  return any;
+}
+
+static gboolean
+has_page_source (const KkNotice *notice, const char *key)
+{
+  const KkValue *value = g_hash_table_lookup (notice->values, key);
+  return value != NULL && kk_value_picture (value) != NULL;
+}
+
+void
+kk_notice_forget_page (KkNotice *notice, const char *page_id)
+{
+  forget_in (notice->values, page_id);
+  for (guint i = notice->persons->len; i-- > 0;)
+    {
+      KkPerson *person = notice->persons->pdata[i];
+      if (forget_in (person->values, page_id) && g_hash_table_size (person->values) == 0
+          && person->extra == NULL)
+        g_ptr_array_remove_index (notice->persons, i);
+    }
+
+  /* What a rule made of the page goes with it. */
+  KkValue *head = g_hash_table_lookup (notice->values, "new_head");
+  if (head != NULL && !head->confirmed && !has_page_source (notice, "new_head"))
+    {
+      g_hash_table_remove (notice->values, "new_head");
+      derive_head (notice);
+    }
+}
