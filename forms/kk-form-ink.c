@@ -164,7 +164,7 @@ kk_form_ink_practice (KkFormFonts *fonts, double width, double height, cairo_t *
   cairo_scale (cr, text->scale, text->scale);
   /* As outlines: text across the page would land in the middle of what is extracted. */
   pango_cairo_layout_path (cr, text->layout);
-  cairo_set_source_rgb (cr, 0.86, 0.86, 0.86);
+  cairo_set_source_rgb (cr, 0.9, 0.9, 0.9);
   cairo_fill (cr);
   cairo_restore (cr);
   kk_form_text_free (text);

@@ -9,7 +9,7 @@
 #include "forms/kk-paper-code.h"
 
 #define MAX_PAGES 100
-#define PAD 2.0 /* points between a cell's edge and its value */
+#define PAD 3.0 /* points between a cell's edge and its value */
 
 /* One item on one page. */
 typedef struct
@@ -71,7 +71,7 @@ warn (KkFormRender *render, const char *path, const char *code, const char *mess
 static KkFormRect
 value_rect (const KkFormItem *item, const KkFormRect *cell)
 {
-  KkFormRect rect = { cell->x + PAD, cell->y + 0.5, cell->w - 2 * PAD, cell->h - 1 };
+  KkFormRect rect = { cell->x + PAD, cell->y + 0.8, cell->w - 2 * PAD, cell->h - 1.6 };
 
   if (item->caption != NULL && item->caption_w > 0)
     {
@@ -80,7 +80,7 @@ value_rect (const KkFormItem *item, const KkFormRect *cell)
     }
   else if (item->caption != NULL)
     {
-      double top = item->caption_size * 1.1;
+      double top = item->caption_size * 1.15;
       rect.y += top;
       rect.h -= top;
     }
@@ -90,7 +90,7 @@ value_rect (const KkFormItem *item, const KkFormRect *cell)
 static KkFormRect
 caption_rect (const KkFormItem *item, const KkFormRect *cell)
 {
-  KkFormRect rect = { cell->x + 1.2, cell->y + 0.6, cell->w - 2.4, item->caption_size * 1.25 };
+  KkFormRect rect = { cell->x + 1.6, cell->y + 1, cell->w - 2.4, item->caption_size * 1.25 };
 
   if (item->caption_w > 0)
     {

@@ -127,8 +127,8 @@ set_size (PangoLayout *layout, const KkFormFonts *fonts, const KkFormStyle *styl
   pango_layout_set_font_description (layout, description);
 }
 
-/* Ink and logical extents together: neither may leave the place. */
-static void
+/* Ink and logical extents together: neither may leave the place. Gives the left edge. */
+static double
 measure (PangoLayout *layout, double *w, double *h)
 {
   PangoRectangle ink, logical;
@@ -137,6 +137,7 @@ measure (PangoLayout *layout, double *w, double *h)
   int left = MIN (ink.x, logical.x), right = MAX (ink.x + ink.width, logical.x + logical.width);
   *w = (double) (right - left) / PANGO_SCALE;
   *h = (double) logical.height / PANGO_SCALE;
+  return (double) left / PANGO_SCALE;
 }
 
 static gboolean
@@ -148,17 +149,16 @@ fits (PangoLayout *layout, const KkFormRect *rect, double *w, double *h)
 
 /* 均等割付: the characters spread over the width, as captions of Japanese forms are set. */
 static void
-spread (PangoLayout *layout, PangoAttrList *attributes, double room)
+spread (PangoLayout *layout, const PangoAttrList *attributes, double room)
 {
+  g_autoptr (PangoAttrList) wider = pango_attr_list_copy ((PangoAttrList *) attributes);
   glong n = g_utf8_strlen (pango_layout_get_text (layout), -1);
+  double gap = MIN (room * 0.75 / n, 12);
 
-  if (n > 1 && room > 0)
-    {
-      double gap = MIN (room * 0.8 / n, 14);
-      pango_attr_list_insert (attributes,
-                              pango_attr_letter_spacing_new ((int) (gap * PANGO_SCALE)));
-      pango_layout_set_attributes (layout, attributes);
-    }
+  if (n < 2 || gap <= 0)
+    return;
+  pango_attr_list_insert (wider, pango_attr_letter_spacing_new ((int) (gap * PANGO_SCALE)));
+  pango_layout_set_attributes (layout, wider);
 }
 
 /* Shrinks on one line first, then wraps, then shrinks on. Gives the size. */
@@ -201,7 +201,7 @@ kk_form_text_fit (KkFormFonts *fonts,
 {
   g_autoptr (PangoAttrList) attributes = NULL;
   KkFormText *result;
-  double size, w, h;
+  double size, left, w, h;
 
   if (text == NULL || *text == '\0' || rect->w <= 0 || rect->h <= 0)
     return NULL;
@@ -222,19 +222,17 @@ kk_form_text_fit (KkFormFonts *fonts,
   if (!fits (result->layout, rect, &w, &h))
     size = shrink (result->layout, fonts, style, rect, &w, &h);
   else if (style->spread)
-    {
-      spread (result->layout, attributes, rect->w - w);
-      measure (result->layout, &w, &h);
-    }
-  result->scale = MIN (1, MIN (rect->w / w, rect->h / h));
-  pango_layout_set_alignment (result->layout, style->align == 0     ? PANGO_ALIGN_LEFT
-                                              : style->align == 0.5 ? PANGO_ALIGN_CENTER
-                                                                    : PANGO_ALIGN_RIGHT);
-  /* Aligned by hand: with a wrap width, pango already did. */
+    spread (result->layout, attributes, rect->w - w);
   if (pango_layout_get_width (result->layout) > 0)
-    result->x = rect->x;
-  else
-    result->x = rect->x + (rect->w - w * result->scale) * style->align;
+    {
+      /* Lines of a wrapped text align among themselves in the whole width. */
+      pango_layout_set_alignment (result->layout, style->align == 0     ? PANGO_ALIGN_LEFT
+                                                  : style->align == 0.5 ? PANGO_ALIGN_CENTER
+                                                                        : PANGO_ALIGN_RIGHT);
+    }
+  left = measure (result->layout, &w, &h);
+  result->scale = MIN (1, MIN (rect->w / w, rect->h / h));
+  result->x = rect->x + (rect->w - w * result->scale) * style->align - left * result->scale;
   result->y = rect->y + (rect->h - h * result->scale) * style->valign;
   if (small_out != NULL)
     *small_out = size * result->scale < SMALL - 0.05;

@@ -87,7 +87,7 @@ typedef struct
 {
   char *receipt_number;
   int branch;  /* 枝番, from 1 */
-  gboolean ok; /* 結果: 済, OK, 成功, 正常, 0, 1行完了 … see kk-rpa-result.c */
+  gboolean ok; /* 結果: 済, 完了, 成功, 正常, OK, 0 are; 失敗, エラー, 異常, 保留, NG, 1 are not */
   char *error; /* エラー; "" where there is none; at most 500 characters, no control characters */
 } KkRpaResult;
 
