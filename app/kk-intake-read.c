@@ -1,0 +1,305 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <string.h>
+
+#include "app/kk-intake-private.h"
+#include "ocr/kk-reader.h"
+
+/* The second half of an intake: its pages are read together and merged into the notice. */
+
+void
+kk_intake_tell (const KkIntake *intake, double fraction, const char *what)
+{
+  if (intake->progress != NULL)
+    intake->progress (fraction, what, intake->progress_data);
+}
+
+typedef struct
+{
+  GPtrArray *ids;   /* char* */
+  GPtrArray *bytes; /* GBytes* */
+  GArray *subpages; /* int */
+  KkProgressFunc progress;
+  gpointer progress_data;
+  GMainContext *context;
+} Read;
+
+static void
+read_free (Read *read)
+{
+  g_ptr_array_unref (read->ids);
+  g_ptr_array_unref (read->bytes);
+  g_array_unref (read->subpages);
+  g_main_context_unref (read->context);
+  g_free (read);
+}
+
+typedef struct
+{
+  KkProgressFunc progress;
+  gpointer progress_data;
+  double fraction;
+} ReadProgress;
+
+static gboolean
+read_progress_idle (gpointer data)
+{
+  ReadProgress *told = data;
+
+  told->progress (told->fraction, "読み取っています", told->progress_data);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+read_progress_cb (int done, int total, gpointer user_data)
+{
+  Read *read = user_data;
+  ReadProgress *told = g_new0 (ReadProgress, 1);
+
+  told->progress = read->progress;
+  told->progress_data = read->progress_data;
+  told->fraction = total > 0 ? (double) done / total : -1;
+  /* A source of a higher priority than the answer, so that it never comes after it. */
+  g_main_context_invoke_full (read->context, G_PRIORITY_HIGH, read_progress_idle, told, g_free);
+}
+
+static gpointer
+read_func (gpointer reader, gpointer data, GCancellable *cancellable, GError **error)
+{
+  Read *read = data;
+  g_autoptr (GPtrArray) images
+      = g_ptr_array_new_with_free_func ((GDestroyNotify) kk_page_image_unref);
+  g_autofree KkReaderPage *pages = g_new0 (KkReaderPage, read->ids->len);
+  const KkReaderOptions options = { 0 };
+
+  for (guint i = 0; i < read->ids->len; i++)
+    {
+      g_autoptr (KkPageFile) file = kk_page_file_open (read->bytes->pdata[i], error);
+      KkPageImage *image
+          = file != NULL
+                ? kk_page_file_read_page (file, g_array_index (read->subpages, int, i), error)
+                : NULL;
+
+      if (image == NULL)
+        return NULL;
+      g_ptr_array_add (images, image);
+      pages[i] = (KkReaderPage){
+        .pixels = image->pixels,
+        .width = image->width,
+        .height = image->height,
+        .stride = image->stride,
+        .channels = image->channels,
+        .dpi = (int) (image->dpi + 0.5),
+        .id = read->ids->pdata[i],
+      };
+    }
+  return kk_reader_read (reader, pages, read->ids->len, &options, cancellable,
+                         read->progress != NULL ? read_progress_cb : NULL, read, error);
+}
+
+static JsonNode *
+readings_to_json (const GPtrArray *readings)
+{
+  JsonArray *array = json_array_new ();
+  JsonNode *node = json_node_new (JSON_NODE_ARRAY);
+
+  for (guint i = 0; i < readings->len; i++)
+    json_array_add_element (array, kk_reading_to_json (readings->pdata[i]));
+  json_node_take_array (node, array);
+  return node;
+}
+
+static gboolean
+store_reading (KkStore *store, KkStoreJob *job, GError **error)
+{
+  return kk_store_case_set_page (store, job->case_id, job->page_sha, job->subpage, job->rotation,
+                                 job->reading, error);
+}
+
+static void
+reading_stored_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (!kk_session_store_finish (KK_SESSION (source), result, &error))
+    kk_session_emit_trouble (KK_SESSION (source), error);
+}
+
+/* Puts readings to the page each begins on; the other pages of a document show the same one. */
+static void
+attach_readings (KkSession *self, const GPtrArray *ids, GPtrArray *readings)
+{
+  for (guint i = 0; i < ids->len; i++)
+    {
+      int index = kk_session_find_page (self, ids->pdata[i]);
+      KkPageEntry *entry = index >= 0 ? self->pages->pdata[index] : NULL;
+      KkStoreJob *job;
+
+      if (entry == NULL)
+        continue;
+      g_clear_pointer (&entry->readings, g_ptr_array_unref);
+      entry->readings = g_ptr_array_new_with_free_func ((GDestroyNotify) kk_reading_free);
+      entry->view.reading = NULL;
+      entry->view.stage = KK_PAGE_READ;
+      entry->view.document = KK_DOCUMENT_UNKNOWN;
+      for (guint j = 0; j < readings->len; j++)
+        {
+          KkReading *reading = readings->pdata[j];
+          guint at;
+
+          if (!g_ptr_array_find_with_equal_func (reading->page_ids, entry->id, g_str_equal, &at))
+            continue;
+          entry->view.document = reading->document;
+          if (at < reading->rotations->len)
+            entry->view.rotation = GPOINTER_TO_INT (reading->rotations->pdata[at]);
+          if (at == 0)
+            {
+              g_autoptr (JsonNode) node = kk_reading_to_json (reading);
+              KkReading *own = kk_reading_from_json (node, NULL);
+
+              if (own != NULL)
+                g_ptr_array_add (entry->readings, own);
+            }
+        }
+      if (entry->readings->len > 0)
+        entry->view.reading = entry->readings->pdata[0];
+      job = kk_store_job_new (self->id);
+      job->page_sha = g_strdup (entry->sha256);
+      job->subpage = entry->subpage;
+      job->rotation = entry->view.rotation;
+      job->reading = readings_to_json (entry->readings);
+      kk_session_store_async (self, store_reading, job, reading_stored_cb, NULL);
+    }
+}
+
+static void
+merge_readings (KkSession *self, const GPtrArray *ids, const GPtrArray *readings)
+{
+  KkNotice *before = kk_notice_copy (self->notice);
+
+  for (guint i = 0; i < ids->len; i++)
+    kk_notice_forget_page (self->notice, ids->pdata[i]);
+  for (guint i = 0; i < readings->len; i++)
+    {
+      const KkReading *reading = readings->pdata[i];
+
+      if (reading->document != KK_DOCUMENT_UNKNOWN)
+        kk_notice_merge_reading (self->notice, reading,
+                                 kk_document_is_card (reading->document) ? KK_SOURCE_CARD
+                                                                         : KK_SOURCE_PAGE);
+    }
+  kk_session_notice_changed (self, NULL, before);
+}
+
+static void
+intake_done (GTask *task)
+{
+  KkIntake *intake = g_task_get_task_data (task);
+
+  if (intake->source_error != NULL)
+    g_task_return_error (task, g_steal_pointer (&intake->source_error));
+  else
+    g_task_return_int (task, (gssize) intake->new_ids->len);
+}
+
+typedef struct
+{
+  GTask *task;
+  GPtrArray *ids;
+} Reading;
+
+static void
+read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autofree Reading *reading = user_data;
+  g_autoptr (GTask) task = reading->task;
+  g_autoptr (GPtrArray) ids = reading->ids;
+  KkSession *self = KK_SESSION (source);
+  KkIntake *intake = g_task_get_task_data (task);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) readings = kk_worker_run_finish (result, &error);
+
+  if (readings != NULL)
+    {
+      attach_readings (self, ids, readings);
+      merge_readings (self, ids, readings);
+    }
+  else
+    {
+      gboolean cancelled = g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+
+      for (guint i = 0; i < ids->len; i++)
+        {
+          int index = kk_session_find_page (self, ids->pdata[i]);
+          KkPageEntry *entry = index >= 0 ? self->pages->pdata[index] : NULL;
+
+          if (entry == NULL)
+            continue;
+          entry->view.stage = cancelled ? KK_PAGE_STORED : KK_PAGE_FAILED;
+          g_clear_error (&entry->error);
+          if (!cancelled)
+            entry->error = g_error_copy (error);
+        }
+      if (intake->source_error == NULL)
+        intake->source_error = g_steal_pointer (&error);
+    }
+  kk_session_emit_pages_changed (self);
+  intake_done (task);
+}
+
+/* A page of a document whose other pages were missing when it was read. */
+static gboolean
+waits_for_others (const KkPageEntry *entry)
+{
+  for (guint i = 0; entry->readings != NULL && i < entry->readings->len; i++)
+    {
+      const KkReading *reading = entry->readings->pdata[i];
+
+      for (guint j = 0; j < reading->warnings->len; j++)
+        if (strcmp (((KkReadWarning *) reading->warnings->pdata[j])->code, "page_missing") == 0)
+          return TRUE;
+    }
+  return FALSE;
+}
+
+void
+kk_intake_read (GTask *task)
+{
+  KkSession *self = g_task_get_source_object (task);
+  KkIntake *intake = g_task_get_task_data (task);
+  Reading *reading;
+  Read *read;
+
+  if (intake->new_ids->len == 0)
+    {
+      intake_done (task);
+      return;
+    }
+  kk_intake_tell (intake, 0, "読み取っています");
+  read = g_new0 (Read, 1);
+  read->ids = g_ptr_array_new_with_free_func (g_free);
+  read->bytes = g_ptr_array_new_with_free_func ((GDestroyNotify) g_bytes_unref);
+  read->subpages = g_array_new (FALSE, FALSE, sizeof (int));
+  read->progress = intake->progress;
+  read->progress_data = intake->progress_data;
+  read->context = g_main_context_ref_thread_default ();
+  reading = g_new0 (Reading, 1);
+  reading->task = g_object_ref (task);
+  reading->ids = g_ptr_array_new_with_free_func (g_free);
+  for (guint i = 0; i < self->pages->len; i++)
+    {
+      KkPageEntry *entry = self->pages->pdata[i];
+
+      if (!waits_for_others (entry)
+          && !g_ptr_array_find_with_equal_func (intake->new_ids, entry->id, g_str_equal, NULL))
+        continue;
+      entry->view.stage = KK_PAGE_READING;
+      g_ptr_array_add (read->ids, g_strdup (entry->id));
+      g_ptr_array_add (read->bytes, g_bytes_ref (entry->bytes));
+      g_array_append_val (read->subpages, entry->subpage);
+      g_ptr_array_add (reading->ids, g_strdup (entry->id));
+    }
+  kk_session_emit_pages_changed (self);
+  kk_worker_run_async (self->counter->reading, self, read_func, read, (GDestroyNotify) read_free,
+                       (GDestroyNotify) g_ptr_array_unref, g_task_get_cancellable (task), read_cb,
+                       reading);
+}

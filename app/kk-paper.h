@@ -1,0 +1,49 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "app/kk-app-config.h"
+#include "core/kk-revision.h"
+
+G_BEGIN_DECLS
+
+/* Paper and files made from a revision: the PDF of the 住民異動届, the 預り証, the RPA file. All
+ * block and draw: a worker's thread. Errors are KK_FORM_ERROR. */
+
+/* What one sheet is made of; its own copies, so that it may cross threads. */
+typedef struct
+{
+  KkNotice *notice;
+  KkSignature *signature; /* NULL: unsigned */
+  char *case_id;
+  int revision; /* 0: unsigned */
+  char *number; /* 受付番号 */
+  char *code;   /* of the QR */
+  char *city_name;
+  char *date; /* YYYY-MM-DD */
+  char *time; /* HH:MM */
+  char *contact;
+  char **items; /* 預り証: what was taken into custody */
+  char *receiver;
+  gboolean practice;
+} KkPaper;
+
+void kk_paper_free (KkPaper *paper);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (KkPaper, kk_paper_free)
+
+/* Of a signed revision; number as the counter shows it. */
+KkPaper *kk_paper_new (const KkAppConfig *config, const KkRevision *revision);
+
+/* Writes to path, never over a file. layout: "notice-a4" or "receipt-a5". */
+gboolean
+kk_paper_write (const KkPaper *paper, const char *layout, const char *path, GError **error);
+
+/* Files an approved revision where the terminal is set up to: PDF and RPA file with its manifest,
+ * named by case and revision. What is there already with the same content is left: repeating is
+ * harmless. Paths (char*) of everything there is now; the SHA-256 hex of what was handed over (the
+ * RPA file, else the PDF) in *sha256_out, NULL where the terminal files nothing. */
+GPtrArray *kk_paper_file (const KkAppConfig *config,
+                          const KkRevision *revision,
+                          char **sha256_out,
+                          GError **error);
+
+G_END_DECLS

@@ -1,0 +1,171 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "app/kk-paper.h"
+#include "app/kk-session-private.h"
+#include "forms/kk-paper-code.h"
+
+/* The revision is what stands here now: signed, and not edited since. */
+static gboolean
+is_signed (KkSession *self)
+{
+  return self->signed_revision != NULL && !self->state.signature_void
+         && self->state.workflow != KK_WORKFLOW_RETURNED;
+}
+
+static char *
+today (const char *format)
+{
+  g_autoptr (GDateTime) now = g_date_time_new_now_local ();
+
+  return g_date_time_format (now, format);
+}
+
+KkFormData
+kk_session_get_form_data (KkSession *self)
+{
+  const KkAppConfig *config = self->counter->config;
+  const KkSignature *signature = is_signed (self) ? self->signed_revision->signature : NULL;
+  int revision = signature != NULL ? self->state.revision : 0;
+
+  g_free (self->form_code);
+  self->form_code
+      = kk_paper_code_format (self->id, revision, signature != NULL ? signature->hash : NULL);
+  g_free (self->form_date);
+  self->form_date = today ("%Y-%m-%d");
+  return (KkFormData){
+    .notice = self->notice,
+    .signature = signature,
+    .case_id = self->id,
+    .revision = revision,
+    .receipt_number = self->number,
+    .code = self->form_code,
+    .city_name = config->city_name,
+    .date = self->form_date,
+    .practice = config->practice,
+  };
+}
+
+/* ——— files ——— */
+
+typedef struct
+{
+  KkPaper *paper;
+  char *layout;
+  char *path;
+} Write;
+
+static void
+write_free (Write *write)
+{
+  kk_paper_free (write->paper);
+  g_free (write->layout);
+  g_free (write->path);
+  g_free (write);
+}
+
+static gpointer
+write_func (gpointer nothing, gpointer data, GCancellable *cancellable, GError **error)
+{
+  Write *write = data;
+
+  return kk_paper_write (write->paper, write->layout, write->path, error) ? KK_WORKER_DONE : NULL;
+}
+
+static void
+write_async (KkSession *self,
+             KkPaper *paper,
+             const char *layout,
+             GFile *file,
+             GCancellable *cancellable,
+             GAsyncReadyCallback callback,
+             gpointer user_data)
+{
+  Write *write = g_new0 (Write, 1);
+
+  write->paper = paper;
+  write->layout = g_strdup (layout);
+  write->path = g_file_get_path (file);
+  kk_worker_run_async (self->counter->drawing, self, write_func, write, (GDestroyNotify) write_free,
+                       NULL, cancellable, callback, user_data);
+}
+
+static KkPaper *
+paper_of_now (KkSession *self)
+{
+  KkFormData data = kk_session_get_form_data (self);
+  KkPaper *paper = g_new0 (KkPaper, 1);
+
+  paper->notice = kk_notice_copy (data.notice);
+  paper->signature = data.signature != NULL ? kk_signature_copy (data.signature) : NULL;
+  paper->case_id = g_strdup (data.case_id);
+  paper->revision = data.revision;
+  paper->number = g_strdup (data.receipt_number);
+  paper->code = g_strdup (data.code);
+  paper->city_name = g_strdup (data.city_name);
+  paper->date = g_strdup (data.date);
+  paper->practice = data.practice;
+  return paper;
+}
+
+void
+kk_session_write_pdf_async (KkSession *self,
+                            GFile *file,
+                            GCancellable *cancellable,
+                            GAsyncReadyCallback callback,
+                            gpointer user_data)
+{
+  write_async (self, paper_of_now (self), "notice-a4", file, cancellable, callback, user_data);
+}
+
+gboolean
+kk_session_write_pdf_finish (KkSession *self, GAsyncResult *result, GError **error)
+{
+  return kk_worker_run_finish (result, error) != NULL;
+}
+
+/* What lies on the counter: each kind of document once, with its count of sheets. */
+static char **
+custody_items (KkSession *self)
+{
+  g_autoptr (GPtrArray) items = g_ptr_array_new ();
+  guint counts[KK_DOCUMENT_KOSEKI_SUPPLEMENT + 1] = { 0 };
+
+  for (guint i = 0; i < self->pages->len; i++)
+    counts[((KkPageEntry *) self->pages->pdata[i])->view.document]++;
+  for (guint document = 0; document < G_N_ELEMENTS (counts); document++)
+    {
+      const char *label = document == KK_DOCUMENT_UNKNOWN
+                              ? "その他の書類"
+                              : kk_document_label ((KkDocument) document);
+
+      if (counts[document] > 0)
+        g_ptr_array_add (items, g_strdup_printf ("%s　%u枚", label, counts[document]));
+    }
+  g_ptr_array_add (items, NULL);
+  return (char **) g_ptr_array_free (g_steal_pointer (&items), FALSE);
+}
+
+void
+kk_session_write_custody_receipt_async (KkSession *self,
+                                        GFile *file,
+                                        GCancellable *cancellable,
+                                        GAsyncReadyCallback callback,
+                                        gpointer user_data)
+{
+  const KkAppConfig *config = self->counter->config;
+  KkPaper *paper = paper_of_now (self);
+  const char *filer = kk_notice_text (self->notice, "filer.name");
+
+  paper->time = today ("%H:%M");
+  paper->items = custody_items (self);
+  paper->receiver = g_strdup (*filer != '\0' ? filer : kk_notice_text (self->notice, "new_head"));
+  paper->contact = *config->office_phone != '\0'
+                       ? g_strdup_printf ("%s\n電話 %s", config->terminal, config->office_phone)
+                       : g_strdup (config->terminal);
+  write_async (self, paper, "receipt-a5", file, cancellable, callback, user_data);
+}
+
+gboolean
+kk_session_write_custody_receipt_finish (KkSession *self, GAsyncResult *result, GError **error)
+{
+  return kk_worker_run_finish (result, error) != NULL;
+}

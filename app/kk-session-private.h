@@ -1,0 +1,83 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "app/kk-counter-private.h"
+#include "app/kk-session.h"
+
+/* One page as the session keeps it. */
+typedef struct
+{
+  KkSessionPage view; /* what the window sees */
+  char *id;           /* SHA-256; "#n" behind it for the n-th page of a file of several */
+  char *sha256;
+  int subpage;
+  char *media_type;
+  GBytes *bytes;       /* the file's own */
+  GPtrArray *readings; /* KkReading* of the document that begins on this page; NULL: none */
+  GError *error;
+} KkPageEntry;
+
+struct _KkSession
+{
+  GObject parent_instance;
+
+  KkCounter *counter;
+  char *id;
+  char *number;
+  gboolean read_only;
+  KkNotice *notice;
+  GPtrArray *events; /* KkEvent* */
+  KkCaseState state;
+  GPtrArray *problems; /* KkProblem* */
+  GPtrArray *pages;    /* KkPageEntry* */
+
+  GPtrArray *undo; /* KkNotice* as it was before each step */
+  GPtrArray *redo;
+
+  gboolean dirty; /* edited since the last save began */
+  gboolean saving;
+  guint retry_timer;
+  GPtrArray *flushes; /* GTask* that wait until all is on disk */
+
+  char *shown_hash; /* of the notice the resident was shown; NULL: not shown */
+  KkRevision *signed_revision;
+  KkRevision *returned;
+  char *receipt;
+
+  GCancellable *closing;
+  char *form_code; /* borrowed by kk_session_get_form_data() */
+  char *form_date;
+  char *form_contact;
+};
+
+char *kk_page_id (const char *sha256, int subpage);
+KkPageEntry *kk_page_entry_new (const KkRevisionPage *page);
+void kk_page_entry_free (KkPageEntry *entry);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (KkPageEntry, kk_page_entry_free)
+
+/* May be edited now: not read-only, and the state lets it (draft, signed, returned). */
+gboolean kk_session_may_edit (KkSession *self);
+
+/* The notice changed by other means than an edit of a person's (pages read, dropped): checks, saves
+ * and tells. One undo step where before is given (taken). */
+void kk_session_notice_changed (KkSession *self, const char *path, KkNotice *before);
+
+/* Takes events as the store has them now and derives the state. */
+void kk_session_take_events (KkSession *self, GPtrArray *events);
+
+void kk_session_emit_pages_changed (KkSession *self);
+void kk_session_emit_trouble (KkSession *self, const GError *error);
+
+/* Decodes the pages that have no pixels yet, in the background. */
+void kk_session_decode_pages (KkSession *self);
+
+/* A request to the store that answers with the case's events (GPtrArray*), for functions of the
+ * form gboolean f (store, job, error). */
+typedef gboolean (*KkSessionStoreFunc) (KkStore *store, KkStoreJob *job, GError **error);
+void kk_session_store_async (KkSession *self,
+                             KkSessionStoreFunc func,
+                             KkStoreJob *job,
+                             GAsyncReadyCallback callback,
+                             gpointer user_data);
+/* Takes over the events; FALSE + error. */
+gboolean kk_session_store_finish (KkSession *self, GAsyncResult *result, GError **error);
