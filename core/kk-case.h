@@ -8,6 +8,17 @@ G_BEGIN_DECLS
 /* One visit at one counter (受付). Its state is derived from an append-only list of events by the
  * one function below, on the terminal and on the server alike. */
 
+/* What is allowed when:
+ *  pages and edits     draft, signed (voids the signature → draft), returned (stays so until
+ * signed) signed              draft, returned; names the next revision queued              signed
+ *  approved            queued; not by who opened the case or took the signature
+ *  returned            queued, approved; with a reason
+ *  held, withdrawn     anything not handed over or withdrawn; with a reason; released: held
+ *  handed over         approved; completed: handed over
+ *  sending, failed, acknowledged   a revision that was queued, whatever the workflow has become;
+ *                      acknowledged again, or of an older revision, is harmless
+ * Events of the workflow and of delivery name the latest revision. */
+
 typedef enum
 {
   KK_EVENT_OPENED,
@@ -85,8 +96,10 @@ typedef struct
   KkDelivery delivery;     /* of the latest revision */
   int revision;            /* latest signed revision, 0 if none */
   gboolean signature_void; /* edited since it was signed */
+  gboolean queued;         /* the latest revision went to the outbox */
   gboolean completed;
-  char *clerk; /* who opened the case: may not approve it */
+  char *clerk;  /* who opened the case */
+  char *signer; /* who took the latest signature; neither of the two may approve */
 } KkCaseState;
 
 void kk_case_state_clear (KkCaseState *state);
