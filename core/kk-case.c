@@ -2,6 +2,7 @@
 #include "core/kk-case.h"
 
 #include "core/kk-json.h"
+#include "core/kk-text.h"
 
 #include <gio/gio.h>
 #include <string.h>
@@ -348,8 +349,9 @@ kk_case_apply (KkCaseState *state, const KkEvent *event, GError **error)
     return refuse (error, KK_CASE_ERROR_OWN_CASE, state, event);
   if (events[event->type].reason)
     {
-      g_autofree char *reason = g_strstrip (g_strdup (event->reason != NULL ? event->reason : ""));
-      if (*reason == '\0')
+      g_autofree char *text
+          = kk_text_normalise_address (event->reason != NULL ? event->reason : "");
+      if (*text == '\0')
         return refuse (error, KK_CASE_ERROR_NO_REASON, state, event);
     }
   if (!next_delivery (state, event, &delivery))

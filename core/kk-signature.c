@@ -2,6 +2,7 @@
 #include "core/kk-signature.h"
 
 #include "core/kk-json.h"
+#include "core/kk-text.h"
 
 #include <gio/gio.h>
 #include <math.h>
@@ -83,8 +84,8 @@ kk_signature_clear (KkSignature *signature)
 static gboolean
 is_named (const char *s)
 {
-  g_autofree char *trimmed = g_strstrip (g_strdup (s != NULL ? s : ""));
-  return *trimmed != '\0';
+  g_autofree char *text = kk_text_normalise_address (s != NULL ? s : "");
+  return *text != '\0';
 }
 
 gboolean
