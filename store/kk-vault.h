@@ -18,7 +18,7 @@ G_BEGIN_DECLS
 gboolean kk_vault_exists (KkStore *store);
 gboolean kk_vault_is_open (KkStore *store);
 
-/* Makes the store key, leaves the vault open and gives the recovery code: eight groups of five
+/* Makes the store key, leaves the vault open and gives the recovery code: eight groups of four
  * letters and digits (160 bits), shown and printed once, kept nowhere. Free with kk_secret_free().
  * EXISTS where there is one. kk_account_create_first() does this with the first account. */
 gboolean kk_vault_create (KkStore *store, char **recovery_out, GError **error);
