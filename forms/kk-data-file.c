@@ -2,6 +2,7 @@
 #include "forms/kk-data-file.h"
 
 #include <math.h>
+#include <string.h>
 
 #define MAX_SIZE (4 * 1024 * 1024)
 #define MAX_DEPTH 32
@@ -68,18 +69,28 @@ kk_data_file_new (GBytes *json, const char *name, GError **error)
   file->parser = json_parser_new ();
   file->lines = g_hash_table_new (NULL, NULL);
   file->open = g_array_new (FALSE, FALSE, sizeof (guint));
-  if (length > MAX_SIZE || !g_utf8_validate_len (text, length, NULL) || is_too_deep (text, length))
+  if (length == 0 || length > MAX_SIZE || !g_utf8_validate_len (text, length, NULL)
+      || is_too_deep (text, length))
     {
       g_set_error (error, KK_FORM_ERROR, KK_FORM_ERROR_LAYOUT,
-                   "%s:1: not UTF-8, too large or nested too deep", name);
+                   "%s:1: empty, not UTF-8, too large or nested too deep", name);
       return NULL;
     }
   g_signal_connect (file->parser, "object-start", G_CALLBACK (object_start_cb), file);
   g_signal_connect (file->parser, "object-end", G_CALLBACK (object_end_cb), file);
   if (!json_parser_load_from_data (file->parser, text, length, &parse_error))
     {
-      g_set_error (error, KK_FORM_ERROR, KK_FORM_ERROR_LAYOUT, "%s:%u: %s", name,
-                   json_parser_get_current_line (file->parser), parse_error->message);
+      /* json-glib says "<data>:LINE:COLUMN: …" and forgets the line. */
+      const char *reason = parse_error->message;
+      guint64 line = 1;
+      if (g_str_has_prefix (reason, "<data>:"))
+        {
+          char *rest;
+          line = g_ascii_strtoull (reason + strlen ("<data>:"), &rest, 10);
+          reason = strchr (rest, ' ') ? strchr (rest, ' ') + 1 : rest;
+        }
+      g_set_error (error, KK_FORM_ERROR, KK_FORM_ERROR_LAYOUT, "%s:%" G_GUINT64_FORMAT ": %s", name,
+                   line, reason);
       return NULL;
     }
   JsonNode *root = json_parser_get_root (file->parser);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "forms/kk-form-content.h"
 
+#include "core/kk-choice.h"
 #include "core/kk-date.h"
 
 int
@@ -133,6 +134,34 @@ date_text (const KkFormPlace *place, const KkFormItem *item, const char *text)
   return seireki ? kk_date_to_seireki (text) : kk_date_to_wareki (text);
 }
 
+static gboolean
+has_check (const KkFormLayout *layout, const char *path, const char *value)
+{
+  for (guint i = 0; i < layout->first->items->len; i++)
+    {
+      const KkFormItem *item = layout->first->items->pdata[i];
+      if (item->type == KK_ITEM_CHECK && g_strcmp0 (item->path, path) == 0
+          && g_strcmp0 (item->value, value) == 0)
+        return TRUE;
+    }
+  return FALSE;
+}
+
+static char *
+other_documents (const KkFormPlace *place, const char *path, const char *text)
+{
+  g_auto (GStrv) keys = g_strsplit (text, ";", -1);
+  GString *out = g_string_new (NULL);
+
+  for (int i = 0; keys[i] != NULL; i++)
+    if (*keys[i] != '\0' && !has_check (place->layout, path, keys[i]))
+      {
+        g_autofree char *label = kk_choice_label (path, keys[i]);
+        g_string_append_printf (out, "%s%s", out->len ? "、" : "", label);
+      }
+  return g_string_free (out, FALSE);
+}
+
 char *
 kk_form_content_text (const KkFormPlace *place, const KkFormItem *item, const char *path)
 {
@@ -151,6 +180,8 @@ kk_form_content_text (const KkFormPlace *place, const KkFormItem *item, const ch
     return g_strdup ("");
   if (item->field->secret && !place->data->reveal)
     return masked (text);
+  if (item->format == KK_FORMAT_OTHER_DOCUMENTS)
+    return other_documents (place, path, text);
   if (item->format == KK_FORMAT_TEXT)
     return g_strdup (text);
   if (item->field->cls == KK_CLASS_DATE)

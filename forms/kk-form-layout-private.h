@@ -24,6 +24,7 @@ typedef enum
   KK_FORMAT_TEXT,
   KK_FORMAT_PERSON_DATE, /* 和暦; 西暦 for a foreign resident */
   KK_FORMAT_SEIREKI,
+  KK_FORMAT_OTHER_DOCUMENTS, /* labels of the documents that have no check box on the sheet */
 } KkFormat;
 
 /* What a field shows that is not a field of the notice. */

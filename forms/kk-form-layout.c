@@ -10,7 +10,8 @@
 
 static const char *const TYPES[]
     = { "box", "rule", "label", "field", "check", "code", "signature", "mark", NULL };
-static const char *const FORMATS[] = { "auto", "text", "person_date", "seireki", NULL };
+static const char *const FORMATS[]
+    = { "auto", "text", "person_date", "seireki", "other_documents", NULL };
 static const char *const DATA[] = {
   "none",     "title",          "kind",      "partial",   "case_id",
   "revision", "receipt_number", "city_name", "addressee", "addressee_name",

@@ -28,7 +28,7 @@ static const Entry HOUSEHOLD[] = {
   { "filer.phone", "092-000-5678" },
   { "filer.mandate", "false" },
   { "identity.method", "two" },
-  { "identity.documents", "driver_license;residence_card" },
+  { "identity.documents", "driver_license;health_eligibility" },
   { "identity.note", "有効期限を確認済" },
   { "remarks", "世帯員のカード４枚を預かり" },
 };
