@@ -79,6 +79,7 @@ typedef struct
 {
   gunichar c[MAX_TEXT];
   gsize end[MAX_TEXT];
+  guint64 family[MAX_TEXT];
   guint8 skip[MAX_TEXT]; /* characters of 大字 or 字 that begin here */
   int n;
 } Text;
@@ -157,9 +158,10 @@ kk_address_match_prefix (KkLexicon *lexicon, const char *text)
   return best.state != 0 ? match_new (places, &folded, best.state, best.length, 0) : NULL;
 }
 
-/* Characters a reader takes for one another: half an edit. Folded forms. */
-static gboolean
-alike (gunichar a, gunichar b)
+/* Characters a reader takes for one another are half an edit: a bit a family, 0 for most. Folded
+ * forms. */
+static guint64
+family_mask (gunichar c)
 {
   static const char *families[] = {
     "太大犬木丈文", "未末朱木本", "土士上工王", "日目曰白田", "ニ2=",     "カ力刀",   "ロ口回",
@@ -173,18 +175,24 @@ alike (gunichar a, gunichar b)
     "丸九",         "久欠",       "シツミ",     "ソンリ",     "ク夕ケタ", "ノ1",      "0ロOo",
   };
   static gsize ready;
-  static GHashTable *pairs;
+  static guint8 slots[0x10000];
+  static guint64 masks[256];
   if (g_once_init_enter (&ready))
     {
-      pairs = g_hash_table_new (g_direct_hash, g_direct_equal);
+      G_STATIC_ASSERT (G_N_ELEMENTS (families) <= 64);
+      guint used = 0;
       for (gsize i = 0; i < G_N_ELEMENTS (families); i++)
         for (const char *p = families[i]; *p != '\0'; p = g_utf8_next_char (p))
-          for (const char *q = families[i]; *q != '\0'; q = g_utf8_next_char (q))
-            g_hash_table_add (
-                pairs, GSIZE_TO_POINTER ((gsize) g_utf8_get_char (p) << 32 | g_utf8_get_char (q)));
+          {
+            guint8 *slot = &slots[g_utf8_get_char (p) & 0xFFFF];
+            if (*slot == 0)
+              *slot = ++used;
+            g_assert (used < 256);
+            masks[*slot] |= (guint64) 1 << i;
+          }
       g_once_init_leave (&ready, 1);
     }
-  return g_hash_table_contains (pairs, GSIZE_TO_POINTER ((gsize) a << 32 | b));
+  return c < 0x10000 ? masks[slots[c]] : 0;
 }
 
 typedef struct
@@ -206,6 +214,13 @@ typedef struct
 /* A text this noisy is not worth the time: the best found so far is the answer. */
 #define MAX_VISITS 400000
 
+/* A town is followed by a number, or by nothing. */
+static gboolean
+goes_on_well (const Text *text, int at)
+{
+  return at == text->n || (text->c[at] >= '0' && text->c[at] <= '9');
+}
+
 static void
 note_ends (Search *s, guint32 state, const guint8 *row)
 {
@@ -214,7 +229,7 @@ note_ends (Search *s, guint32 state, const guint8 *row)
   Candidate best = { .state = state, .cost = s->limit + 1 };
   for (int j = 1; j <= s->text->n; j++)
     {
-      int cost = row[j], score = j * 2 - cost * 3;
+      int cost = row[j], score = 4 * j - 5 * cost + (goes_on_well (s->text, j) ? 3 : 0);
       if (cost <= s->limit && (best.cost > s->limit || score > best.score))
         best = (Candidate){ .state = state, .length = j, .cost = cost, .score = score };
     }
@@ -233,6 +248,7 @@ descend (Search *s, guint32 state, const guint8 *row, int depth)
   for (guint32 e = s->m->first[state]; e < s->m->first[state + 1]; e++)
     {
       gunichar c = s->m->chars[e];
+      guint64 family = family_mask (c);
       guint8 next[MAX_TEXT + 1];
       int window = s->limit / EDIT + 2;
       int from = MAX (0, depth - window), to = MIN (n, depth + window + 4);
@@ -243,7 +259,7 @@ descend (Search *s, guint32 state, const guint8 *row, int depth)
       for (int j = MAX (1, from); j <= to; j++)
         {
           gunichar t = s->text->c[j - 1];
-          int cost = row[j - 1] + (c == t ? 0 : row[j - 1] <= s->limit && alike (c, t) ? 1 : EDIT);
+          int cost = row[j - 1] + (c == t ? 0 : (family & s->text->family[j - 1]) != 0 ? 1 : EDIT);
           cost = MIN (cost, row[j] + EDIT);
           cost = MIN (cost, next[j - 1] + EDIT);
           if (j >= 1 && s->text->skip[j - 1] == 1)
@@ -280,6 +296,8 @@ kk_address_complete (KkLexicon *lexicon, const char *text, double max_distance, 
   GPtrArray *list = g_ptr_array_new_with_free_func ((GDestroyNotify) kk_address_match_free);
   Text folded;
   read_text (places, text, &folded);
+  for (int i = 0; i < folded.n; i++)
+    folded.family[i] = family_mask (folded.c[i]);
   guint32 start = kk_address_start (lexicon);
   if (folded.n == 0 || start == 0)
     return list;

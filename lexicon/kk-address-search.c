@@ -22,6 +22,15 @@ result_add (Result *result, int bin, guint place)
     g_array_append_val (result->bins[bin], place);
 }
 
+static gboolean
+result_is_full (const Result *result)
+{
+  guint least = result->limit;
+  for (int bin = 0; bin < 4; bin++)
+    least = MIN (least, result->bins[bin]->len);
+  return least >= result->limit || result->bins[0]->len >= result->limit;
+}
+
 static GPtrArray *
 result_list (Result *result)
 {
@@ -70,38 +79,40 @@ search_text (Result *result, char **words)
         place++;
       const KkPlaceRow *row = &p->places[place];
       const char *line = p->haystack + row->hay;
-      const char *line_end = memchr (line, '\n', end - line);
-      const char *from = line, *hit = NULL, *first = NULL;
-      for (guint i = 0; i < n; i++)
+      const char *line_end = place + 1 < p->n_places ? p->haystack + row[1].hay - 1
+                                                     : memchr (line, '\n', end - line);
+      const char *first = n == 1 ? at : NULL, *last = first;
+      const char *from = n == 1 ? at + length[0] : line;
+      for (guint i = 0; n > 1 && i < n; i++)
         {
-          hit = find (from, line_end, words[i], length[i]);
-          if (hit == NULL)
+          last = find (from, line_end, words[i], length[i]);
+          if (last == NULL)
             break;
           if (first == NULL)
-            first = hit;
-          from = hit + length[i];
+            first = last;
+          from = last + length[i];
         }
-      if (hit != NULL)
+      if (last != NULL)
         {
           const char *city = line + row->prefecture_end, *town = line + row->city_end;
-          /* Where a word is in several places of the line, its last place tells more. */
-          const char *in_town = find (town, line_end, words[n - 1], length[n - 1]);
-          gboolean whole_city = town == line_end;
+          /* Where a word is in several places of the line, its place in the town tells more. */
+          const char *in_town
+              = last >= town ? last : find (town, line_end, words[n - 1], length[n - 1]);
+          gboolean begins = first == line || first == city;
           if (in_town == town && in_town + length[n - 1] == line_end)
             result_add (result, 0, place);
-          else if (whole_city && (hit == city || first == city || first == line)
-                   && from == line_end)
+          else if (town == line_end && begins)
             result_add (result, 1, place);
           else if (in_town == town)
             result_add (result, 2, place);
-          else if (first == line || first == city)
-            result_add (result, whole_city ? 1 : 3, place);
+          else if (begins)
+            result_add (result, 3, place);
           else
             result_add (result, in_town != NULL ? 4 : 5, place);
+          if (result_is_full (result))
+            return;
         }
       at = line_end;
-      if (result->bins[0]->len >= result->limit)
-        return;
     }
 }
 
@@ -119,7 +130,7 @@ static void
 split_parts (const char *line, Parts *out)
 {
   out->n = 0;
-  while (out->n < MAX_PARTS)
+  while (out->n < MAX_PARTS - 1)
     {
       gsize length = strcspn (line, "\x1f");
       out->text[out->n] = line;
@@ -244,25 +255,59 @@ search_kana (Result *result, char **words)
   glong letters = g_utf8_strlen (words[0], -1);
   gboolean initials = n == 1 && letters >= 2 && letters <= 3;
 
-  for (guint place = 0; place < p->n_places; place++)
+  const char *final_letter = g_utf8_prev_char (words[0] + lengths[0]);
+  for (guint c = 0; c < p->n_cities; c++)
     {
+      const KkCityRow *city = &p->cities[c];
       Parts parts;
-      split_parts (p->strings + p->places[place].readings, &parts);
-      gsize town = parts.length[parts.n - 1];
-      gboolean whole_city = p->strings[p->places[place].town] == '\0';
-      int first = 0, last = match_words (&parts, words, lengths, n, &first);
-      if (last == parts.n - 1 && town == lengths[n - 1] && first == parts.n - 1)
-        result_add (result, 0, place);
-      else if (last >= 0 && last < parts.n - 1)
-        result_add (result, whole_city ? 1 : 3, place);
-      else if (last >= 0)
-        result_add (result, 2, place);
-      else if (initials && match_initials (&parts, words[0]))
-        result_add (result, 4, place);
-      else if (n == 1 && town > lengths[0] && letters >= 2
-               && memmem (parts.text[parts.n - 1], town, words[0], lengths[0]) != NULL)
-        result_add (result, 5, place);
+      split_parts (p->strings + city->readings, &parts);
+      parts.n++;
+      /* Most cities have nothing to do with what was typed: then only the town can fit. */
+      gboolean outer = FALSE;
+      gsize letter = g_utf8_next_char (words[0]) - words[0];
+      for (int part = 0; part < parts.n - 1; part++)
+        outer = outer || initial_is (&parts, part, words[0], letter);
+      if (n > 1 && !outer)
+        continue;
+
+      for (guint place = city->first_place; place < city->first_place + city->n_places; place++)
+        {
+          const char *town = p->strings + p->places[place].readings;
+          gsize length = strlen (town);
+          parts.text[parts.n - 1] = town;
+          parts.length[parts.n - 1] = length;
+          int first = parts.n - 1, last;
+          if (outer)
+            last = match_words (&parts, words, lengths, n, &first);
+          else
+            last = length > 0 ? match_from (&parts, first, words[0], lengths[0]) : -1;
+          if (last == parts.n - 1 && first == last && length == lengths[n - 1])
+            result_add (result, 0, place);
+          else if (last >= 0 && last < parts.n - 1)
+            result_add (result, p->strings[p->places[place].town] == '\0' ? 1 : 3, place);
+          else if (last >= 0)
+            result_add (result, 2, place);
+          else if (initials && outer
+                   && (length == 0
+                       || initial_is (&parts, parts.n - 1, final_letter, strlen (final_letter)))
+                   && match_initials (&parts, words[0]))
+            result_add (result, 4, place);
+        }
     }
+}
+
+/* Inside a town's reading, where little else was found. */
+static void
+search_kana_inside (Result *result, const char *word)
+{
+  const KkPlaces *p = result->places;
+  guint found = 0;
+  for (int bin = 0; bin < 5; bin++)
+    found += result->bins[bin]->len;
+  for (guint place = 0; place < p->n_places && found + result->bins[5]->len < result->limit;
+       place++)
+    if (strstr (p->strings + p->places[place].readings, word) != NULL)
+      result_add (result, 5, place);
 }
 
 static char **
@@ -313,7 +358,11 @@ kk_address_search (KkLexicon *lexicon, const char *query, guint limit)
     {
       fold_words (places, words, TRUE);
       if (*words[0] != '\0')
-        search_kana (&result, words);
+        {
+          search_kana (&result, words);
+          if (words[1] == NULL && g_utf8_strlen (words[0], -1) >= 2)
+            search_kana_inside (&result, words[0]);
+        }
     }
   /* セントレア and かすみがせき are kana and text both. */
   guint hits = 0;

@@ -100,16 +100,54 @@ kk_address_from_place (const KkPlaces *places, guint place)
   return address;
 }
 
+/* 2十4 → 24, as lexicon/compile's number_of(). */
+static void
+append_numeral (GString *out, const gunichar *run, gsize n)
+{
+  guint64 total = 0, part = 0;
+  gboolean spoken = FALSE;
+  for (gsize i = 0; i < n; i++)
+    {
+      guint unit = run[i] == 0x5341 ? 10 : run[i] == 0x767E ? 100 : 0;
+      spoken = spoken || unit > 0;
+      if (unit > 0)
+        {
+          total += MAX (part, 1) * unit;
+          part = 0;
+        }
+      else
+        part = part * 10 + (run[i] - '0');
+    }
+  if (spoken)
+    g_string_append_printf (out, "%" G_GUINT64_FORMAT, total + part);
+  else
+    for (gsize i = 0; i < n; i++)
+      g_string_append_unichar (out, run[i]);
+}
+
 char *
 kk_address_fold (const KkPlaces *places, const char *text)
 {
   GString *out = g_string_new (NULL);
+  gunichar run[8];
+  gsize n = 0;
   for (const char *p = text; *p != '\0'; p = g_utf8_next_char (p))
     {
       gunichar c = kk_fold_row_lookup (places->folds, places->n_folds, g_utf8_get_char (p));
-      if (c != 0)
+      gboolean numeral = (c >= '0' && c <= '9') || c == 0x5341 || c == 0x767E; /* 十 百 */
+      if (c == 0)
+        continue;
+      if (n > 0 && (!numeral || n == G_N_ELEMENTS (run)))
+        {
+          append_numeral (out, run, n);
+          n = 0;
+        }
+      if (numeral)
+        run[n++] = c;
+      else
         g_string_append_unichar (out, c);
     }
+  append_numeral (out, run, n);
   return g_string_free (out, FALSE);
 }
 

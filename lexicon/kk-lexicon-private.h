@@ -16,6 +16,7 @@ typedef struct
 typedef struct
 {
   guint32 name, kana, prefecture, first_place, n_places, code;
+  guint32 readings; /* prefecture US part US part; RS between several of one */
 } KkCityRow;
 
 typedef struct
@@ -23,7 +24,7 @@ typedef struct
   guint32 postal_code, city, town, kana;
   guint32 hay;                      /* offset of its line in the haystack */
   guint32 prefecture_end, city_end; /* bytes into that line */
-  guint32 readings;                 /* prefecture US city part US … US town; RS between several */
+  guint32 readings;                 /* of the town; RS between several */
 } KkPlaceRow;
 
 typedef struct

@@ -174,7 +174,7 @@ kk_lexicon_places (KkLexicon *self)
       if (!load_automaton (&p->machine, words, n) || length == 0 || p->haystack_length == 0
           || p->n_places == 0 || p->n_cities == 0 || p->n_prefectures == 0 || p->n_folds == 0)
         {
-          g_warning ("lexicon: the address part is damaged");
+          g_message ("the address part of the dictionary is damaged: install it again");
           memset (p, 0, sizeof *p);
         }
       g_once_init_leave (&self->places_ready, 1);

@@ -54,9 +54,9 @@ typedef struct
   KkMjRelation relation;
 } KkMjVariant;
 
-/* All ways to write the character: sequences of base itself first, then its relatives and theirs,
- * each with its sequences. The plain base is among them. GArray of KkMjVariant; free with
- * g_array_unref. */
+/* All ways to write the character: its own sequences first (the plain one among them), then those
+ * of its relatives and of its common form's, 互換漢字 before other variants. GArray of KkMjVariant;
+ * free with g_array_unref. */
 GArray *kk_mj_variants (KkLexicon *lexicon, gunichar base);
 /* Whether two characters are written for one another in names (髙 高, 﨑 崎, 邉 辺). */
 gboolean kk_mj_related (KkLexicon *lexicon, gunichar a, gunichar b);

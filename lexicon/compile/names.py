@@ -32,16 +32,21 @@ def compile_names(jinmei, fullname):
     for (word, kana), (part, _) in table.items():
         if part & SURNAME:
             surnames.setdefault(word, set()).add(kana)
+    known = frozenset(table)
     uses = {}
     for kana, word in full:
-        splits = {(word[:i], reading) for i in range(1, len(word)) for reading in surnames.get(word[:i], ())
-                  if kana.startswith(reading) and len(kana) > len(reading)}
-        if len(splits) == 1:
-            surname, reading = splits.pop()
+        splits = [(surname, reading) for surname, reading in
+                  ((word[:i], reading) for i in range(1, len(word))
+                   for reading in surnames.get(word[:i], ()))
+                  if kana.startswith(reading) and len(kana) > len(reading)]
+        if splits:
+            # The split whose rest is a known name too; else the longest surname.
+            surname, reading = max(splits, key=lambda s: (
+                (word[len(s[0]):], kana[len(s[1]):]) in known, len(s[0]), len(s[1]), s[1]))
             for pair, part in (((surname, reading), SURNAME),
                                ((word[len(surname):], kana[len(reading):]), GIVEN)):
                 row = table.setdefault(pair, [0, 9])
                 row[0] |= part
                 uses[pair] = uses.get(pair, 0) + 1
-    return sorted((fold_kana(kana), word, kana, part, rank - 10 * min(uses.get((word, kana), 0), 50))
+    return sorted((fold_kana(kana), word, kana, part, rank - 10 * uses.get((word, kana), 0))
                   for (word, kana), (part, rank) in table.items())

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Postal code dictionary → prefectures, cities, towns with readings, and the automaton over them."""
 import collections
+import itertools
 import re
 import struct
 
@@ -81,6 +82,20 @@ def city_readings(part, known, words):
     if re.fullmatch('[ァ-ヺぁ-んー]+', stem):
         return [hiragana(stem) + endings[0]]
     return [kana + endings[0] for kana in (known.get(stem) or words.get(stem, []))]
+
+
+def read_city(name, parts, known, words):
+    """(readings of each part, the certain reading of the whole as katakana or '')."""
+    readings = [city_readings(part, known, words) for part in parts]
+    whole = known.get(name, [])
+    if len(whole) == 1:
+        # The whole tells which of 町's readings a part has.
+        fits = [tuple(way) for way in itertools.product(*readings) if ''.join(way) == whole[0]]
+        if len(fits) == 1:
+            readings = [[reading] for reading in fits[0]]
+        return readings, katakana(whole[0])
+    certain = all(len(r) == 1 for r in readings)
+    return readings, katakana(''.join(r[0] for r in readings)) if certain else ''
 
 
 def town_readings(town, known):
@@ -216,24 +231,23 @@ def compile_places(zipcode, geo, general, codes, folds):
     def fold(text):
         return ''.join(folds.get(c, c) for c in text)
 
+    def fold_line(text):
+        return fold(NUMERAL.sub(lambda m: number_of(m.group()), text))
+
     known = load_readings(geo)
     words = load_readings(general)
     table = split_cities(read_rows(zipcode))
+    for p, name in codes:
+        if (p, name) not in table:
+            raise SystemExit(f'lexicon: a code for {PREFECTURES[p]}{name}, which the dictionary has not')
     order = sorted(table, key=lambda c: (c[0], codes.get(c, '999999'), min(z for z, _ in table[c]), c[1]))
     strings, cities, places = Strings(), [], []
     city_rows, place_rows, kana_rows = [], [], []
     haystack = bytearray()
     for p, name in order:
         parts = city_parts(name)
-        readings = [city_readings(part, known, words) for part in parts]
-        certain = [katakana(r[0]) if len(r) == 1 else '' for r in readings]
-        kana = ''.join(certain) if all(certain) else ''
-        whole = known.get(name, [])
-        if not kana and len(whole) == 1:
-            kana = katakana(whole[0])
+        readings, kana = read_city(name, parts, known, words)
         part_kana = [[fold_kana(r) for r in rs] for rs in readings]
-        if len(parts) == 1 and not readings[0]:
-            part_kana = [[]]
         prefecture_kana = fold_kana(known[PREFECTURES[p]][0])
         first = len(places)
         seen = set()
@@ -242,17 +256,16 @@ def compile_places(zipcode, geo, general, codes, folds):
                 continue
             seen.add((zip_code, town))
             reading, readings_all = town_readings(town, known)
-            prefix = fold(PREFECTURES[p]) + fold(name)
+            prefix = fold(PREFECTURES[p]) + fold_line(name)
             place_rows.append((int(zip_code), len(cities), strings.add(town), strings.add(reading),
                                len(haystack), len(fold(PREFECTURES[p]).encode()),
                                len(prefix.encode())))
-            haystack += (prefix + fold(town)).encode() + b'\n'
-            lines = ['\x1f'.join([prefecture_kana] + ['\x1e'.join(r) for r in part_kana]
-                                 + ['\x1e'.join(fold_kana(r) for r in readings_all)])]
-            kana_rows.append(strings.add(lines[0]))
+            haystack += (prefix + fold_line(town)).encode() + b'\n'
+            kana_rows.append(strings.add('\x1e'.join(fold_kana(r) for r in readings_all)))
             places.append((zip_code, len(cities), town))
         city_rows.append((strings.add(name), strings.add(kana), p, first, len(places) - first,
-                          strings.add(codes.get((p, name), ''))))
+                          strings.add(codes.get((p, name), '')),
+                          strings.add('\x1f'.join([prefecture_kana] + ['\x1e'.join(r) for r in part_kana]))))
         cities.append((p, name))
     by_zip = sorted(range(len(places)), key=lambda i: (places[i][0], i))
     machine = build_automaton(cities, places, fold)
@@ -260,7 +273,7 @@ def compile_places(zipcode, geo, general, codes, folds):
     unread = sum(1 for row in city_rows if not row[1])
     return {
         'prefecture': b''.join(struct.pack('<2I', *row) for row in prefectures),
-        'city': b''.join(struct.pack('<6I', *row) for row in city_rows),
+        'city': b''.join(struct.pack('<7I', *row) for row in city_rows),
         'place': b''.join(struct.pack('<8I', *row, kana)
                           for row, kana in zip(place_rows, kana_rows)),
         'by_zip': struct.pack(f'<{len(by_zip)}I', *by_zip),
