@@ -273,6 +273,24 @@ derive_head (KkNotice *notice)
     }
 }
 
+/* 30条の45の区分 where nothing printed it: the kind of card, or a 在留資格, says which. */
+static void
+derive_category (KkNotice *notice, int person, KkDocument document)
+{
+  KkPerson *p = notice->persons->pdata[person];
+  const char *status = kk_person_text (p, "residence_status");
+  const char *category = NULL;
+
+  if (document == KK_DOCUMENT_SPECIAL_PERMANENT_RESIDENT_CERTIFICATE
+      || strcmp (status, "特別永住者") == 0)
+    category = "特別永住者";
+  else if (document == KK_DOCUMENT_RESIDENCE_CARD || *status != '\0')
+    category = "中長期在留者";
+  if (category != NULL && kk_person_text (p, "resident_category")[0] == '\0')
+    kk_value_add_source (kk_values_ensure (p->values, "resident_category"),
+                         kk_source_new (KK_SOURCE_RULE, category, KK_SURE));
+}
+
 void
 kk_notice_merge_reading (KkNotice *notice, const KkReading *reading, KkSourceKind kind_source)
 {
@@ -294,6 +312,7 @@ kk_notice_merge_reading (KkNotice *notice, const KkReading *reading, KkSourceKin
         person = kk_notice_add_person (notice);
       taken[person] = TRUE;
       merge_person (notice, person, reading, fields, kind_source);
+      derive_category (notice, person, reading->document);
     }
   derive_head (notice);
 }
@@ -343,12 +362,17 @@ kk_notice_forget_page (KkNotice *notice, const char *page_id)
   for (guint i = notice->persons->len; i-- > 0;)
     {
       KkPerson *person = notice->persons->pdata[i];
-      if (forget_in (person->values, page_id) && g_hash_table_size (person->values) == 0
-          && person->extra == NULL)
+      gboolean here = forget_in (person->values, page_id);
+      const KkValue *category = g_hash_table_lookup (person->values, "resident_category");
+      /* What a rule made of the page goes with it. */
+      if (here && category != NULL && !category->confirmed && kk_value_picture (category) == NULL
+          && kk_person_text (person, "residence_status")[0] == '\0'
+          && kk_person_text (person, "card_number")[0] == '\0')
+        g_hash_table_remove (person->values, "resident_category");
+      if (here && g_hash_table_size (person->values) == 0 && person->extra == NULL)
         g_ptr_array_remove_index (notice->persons, i);
     }
 
-  /* What a rule made of the page goes with it. */
   KkValue *head = g_hash_table_lookup (notice->values, "new_head");
   if (head != NULL && !head->confirmed && !has_page_source (notice, "new_head"))
     {

@@ -1,0 +1,21 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+/* Exit codes of kakanaictl. */
+#define CTL_OK 0
+#define CTL_FAILED 1
+#define CTL_USAGE 2
+
+/* A command gets its own name as argv[0] and returns the exit code. Results go to stdout, messages
+ * to stderr. */
+int ctl_check (int argc, char **argv);
+
+/* Parses argv with entries; FALSE (message on stderr) on wrong usage. What is left stays in argv.
+ */
+gboolean ctl_options (const char *usage, GOptionEntry *entries, int *argc, char ***argv);
+
+G_END_DECLS
