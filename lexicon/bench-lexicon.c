@@ -1,10 +1,21 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Prints milliseconds a keystroke of the address search and a read of noisy text. */
+/* Prints milliseconds of processor time a keystroke of the address search and a read of noisy text.
+ */
 #include <locale.h>
 #include <stdio.h>
+#include <time.h>
 
 #include "lexicon/kk-address.h"
 #include "lexicon/kk-name-reading.h"
+
+/* Microseconds of this thread: a busy machine does not count. */
+static gint64
+cpu_time (void)
+{
+  struct timespec now;
+  clock_gettime (CLOCK_THREAD_CPUTIME_ID, &now);
+  return now.tv_sec * G_USEC_PER_SEC + now.tv_nsec / 1000;
+}
 
 static void
 report (const char *what, double total, double worst, guint n)
@@ -36,9 +47,9 @@ bench_typing (KkLexicon *lexicon)
       {
         p = g_utf8_next_char (p);
         g_autofree char *typed = g_strndup (queries[i], p - queries[i]);
-        gint64 start = g_get_monotonic_time ();
+        gint64 start = cpu_time ();
         g_autoptr (GPtrArray) found = kk_address_search (lexicon, typed, 50);
-        double took = (g_get_monotonic_time () - start) / 1000.0;
+        double took = (cpu_time () - start) / 1000.0;
         if (g_getenv ("BENCH_VERBOSE") != NULL)
           printf ("  %-30s %7.3f ms %3u\n", typed, took, found->len);
         total += took;
@@ -72,9 +83,9 @@ bench_noisy (KkLexicon *lexicon)
                     = g_utf8_get_char (g_utf8_offset_to_pointer (wrong, (i + e) % 10));
               g_autofree char *noisy = g_ucs4_to_utf8 (chars, length, NULL, NULL, NULL);
               g_autofree char *line = g_strconcat (noisy, "１２番地３", NULL);
-              gint64 start = g_get_monotonic_time ();
+              gint64 start = cpu_time ();
               g_autoptr (GPtrArray) found = kk_address_complete (lexicon, line, 3, 5);
-              double took = (g_get_monotonic_time () - start) / 1000.0;
+              double took = (cpu_time () - start) / 1000.0;
               if (found->len > 0)
                 {
                   g_autofree char *best
@@ -97,23 +108,23 @@ main (void)
 {
   setlocale (LC_ALL, "");
   g_autoptr (GError) error = NULL;
-  gint64 start = g_get_monotonic_time ();
+  gint64 start = cpu_time ();
   g_autoptr (KkLexicon) lexicon = kk_lexicon_open (NULL, &error);
   if (lexicon == NULL)
     {
       fprintf (stderr, "%s\n", error->message);
       return 1;
     }
-  printf ("open %.3f ms\n", (g_get_monotonic_time () - start) / 1000.0);
-  start = g_get_monotonic_time ();
+  printf ("open %.3f ms\n", (cpu_time () - start) / 1000.0);
+  start = cpu_time ();
   g_autoptr (GPtrArray) first = kk_address_prefectures (lexicon);
-  printf ("load addresses %.3f ms\n", (g_get_monotonic_time () - start) / 1000.0);
+  printf ("load addresses %.3f ms\n", (cpu_time () - start) / 1000.0);
   bench_typing (lexicon);
   bench_noisy (lexicon);
 
-  start = g_get_monotonic_time ();
+  start = cpu_time ();
   for (int i = 0; i < 200; i++)
     kk_name_reading_check (lexicon, "長谷川　宗一郎", "ハセガワ　ソウイチロウ");
-  report ("name reading", (g_get_monotonic_time () - start) / 1000.0, 0, 200);
+  report ("name reading", (cpu_time () - start) / 1000.0, 0, 200);
   return 0;
 }
