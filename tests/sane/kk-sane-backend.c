@@ -415,8 +415,8 @@ ENTRY (start) (SANE_Handle handle)
   measure (scanner);
   scanner->scanning = TRUE;
   scanner->line = 0;
-  scanner->row = g_malloc0 ((gsize) scanner->parameters.pixels_per_line * 3 + 1);
-  scanner->row_at = (gsize) scanner->parameters.bytes_per_line;
+  scanner->row = g_malloc0 ((gsize) MAX (1, scanner->parameters.pixels_per_line) * 3 + 1);
+  scanner->row_at = G_MAXSIZE; /* no row yet */
   scanner->started = g_get_monotonic_time ();
   return SANE_STATUS_GOOD;
 }
