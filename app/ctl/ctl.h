@@ -12,7 +12,10 @@ G_BEGIN_DECLS
 
 /* A command gets its own name as argv[0] and returns the exit code. Results go to stdout, messages
  * to stderr. */
+int ctl_account (int argc, char **argv);
+int ctl_address (int argc, char **argv);
 int ctl_check (int argc, char **argv);
+int ctl_setup (int argc, char **argv);
 
 /* Parses argv with entries; FALSE (message on stderr) on wrong usage. What is left stays in argv.
  */

@@ -11,7 +11,12 @@ static const struct
   int (*run) (int argc, char **argv);
   const char *usage;
 } commands[] = {
+  { "account", ctl_account,
+    "account --data DIR --as LOGIN --login LOGIN --name NAME --role "
+    "clerk|supervisor|administrator" },
+  { "address", ctl_address, "address TEXT" },
   { "check", ctl_check, "check NOTICE.json [--today DATE] [--city CODE] [--json]" },
+  { "setup", ctl_setup, "setup --data DIR [--login LOGIN --name NAME]" },
 };
 
 gboolean
