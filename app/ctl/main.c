@@ -15,6 +15,7 @@ static const struct
     "account --data DIR --as LOGIN --login LOGIN --name NAME --role "
     "clerk|supervisor|administrator" },
   { "address", ctl_address, "address TEXT" },
+  { "audit", ctl_audit, "audit verify STORE [--head SEQ:HASH] | audit head STORE" },
   { "check", ctl_check, "check NOTICE.json [--today DATE] [--city CODE] [--json]" },
   { "setup", ctl_setup, "setup --data DIR [--login LOGIN --name NAME]" },
 };
