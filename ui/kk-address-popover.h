@@ -1,0 +1,19 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <gtk/gtk.h>
+
+#include "lexicon/kk-address.h"
+
+G_BEGIN_DECLS
+
+/* Address search (F4): postal code, kanji or kana as one types; with nothing typed, down from
+ * prefecture to city to town. Signal "chosen" (const KkAddress *). UI thread. */
+#define KK_TYPE_ADDRESS_POPOVER (kk_address_popover_get_type ())
+G_DECLARE_FINAL_TYPE (KkAddressPopover, kk_address_popover, KK, ADDRESS_POPOVER, GtkPopover)
+
+GtkWidget *kk_address_popover_new (void);
+/* Opens at the place the popover points to. */
+void kk_address_popover_open (KkAddressPopover *self, KkLexicon *lexicon, const char *query);
+
+G_END_DECLS

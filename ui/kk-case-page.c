@@ -1,0 +1,562 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "ui/kk-case-page.h"
+
+#include <glib/gi18n.h>
+
+#include "ui/kk-intake-page.h"
+#include "ui/kk-paper-page.h"
+#include "ui/kk-pictures.h"
+#include "ui/kk-review-page.h"
+#include "ui/kk-tell.h"
+
+struct _KkCasePage
+{
+  GtkWidget parent_instance;
+
+  /* Template */
+  GtkWidget *step_intake;
+  GtkWidget *step_review;
+  GtkWidget *step_paper;
+  GtkWidget *state;
+  GtkWidget *decisions;
+  GtkWidget *reason;
+  GtkWidget *return_button;
+  GtkWidget *hold_button;
+  GtkWidget *release_button;
+  GtkWidget *withdraw_button;
+  GtkWidget *history;
+  GtkWidget *stack;
+
+  /* Borrowed: children of stack */
+  GtkWidget *intake;
+  GtkWidget *review;
+  GtkWidget *paper;
+
+  /* Owned */
+  KkCounter *counter;
+  KkSession *session;
+  KkPictures *pictures;
+
+  gboolean busy; /* queueing or deciding */
+};
+
+static void screen_init (KkScreenInterface *iface);
+
+G_DEFINE_FINAL_TYPE_WITH_CODE (KkCasePage,
+                               kk_case_page,
+                               GTK_TYPE_WIDGET,
+                               G_IMPLEMENT_INTERFACE (KK_TYPE_SCREEN, screen_init))
+
+enum
+{
+  SIGNAL_RESIDENT,
+  SIGNAL_CLOSE,
+  N_SIGNALS
+};
+static guint signals[N_SIGNALS];
+
+static GtkWidget *
+current (KkCasePage *self)
+{
+  return gtk_stack_get_visible_child (GTK_STACK (self->stack));
+}
+
+static void
+step_cb (GtkToggleButton *button, KkCasePage *self)
+{
+  GtkWidget *page = GTK_WIDGET (button) == self->step_intake   ? self->intake
+                    : GTK_WIDGET (button) == self->step_review ? self->review
+                                                               : self->paper;
+
+  if (!page || !gtk_toggle_button_get_active (button))
+    return;
+  if (current (self) == self->review)
+    kk_review_page_commit (KK_REVIEW_PAGE (self->review));
+  gtk_stack_set_visible_child (GTK_STACK (self->stack), page);
+  kk_screen_keys_changed (KK_SCREEN (self));
+}
+
+static void
+go_to (KkCasePage *self, GtkWidget *page)
+{
+  GtkWidget *button = page == self->intake   ? self->step_intake
+                      : page == self->review ? self->step_review
+                                             : self->step_paper;
+
+  gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (button), TRUE);
+}
+
+static void
+read_cb (KkCasePage *self)
+{
+  int n = kk_session_count_to_check (self->session);
+  g_autofree char *text
+      = n > 0 ? g_strdup_printf (
+            _ ("読み取りました。確認する項目が%d件あります。F8 で順に見られます。"), n)
+              : g_strdup (_ ("読み取りました。確認する項目はありません。"));
+
+  go_to (self, self->review);
+  kk_tell (self, n > 0 ? KK_TELL_CHECK : KK_TELL_DONE, text);
+}
+
+static void
+walk_cb (KkPaperPage *paper, const char *path, KkCasePage *self)
+{
+  go_to (self, self->review);
+  kk_review_page_focus (KK_REVIEW_PAGE (self->review), path);
+}
+
+/* ——— state ——— */
+
+static gboolean
+is_signed (KkCasePage *self)
+{
+  const KkCaseState *state = kk_session_get_state (self->session);
+
+  return state->workflow == KK_WORKFLOW_SIGNED && !state->signature_void;
+}
+
+static gboolean
+is_open_for_work (KkCasePage *self)
+{
+  const KkCaseState *state = kk_session_get_state (self->session);
+
+  return !kk_session_is_read_only (self->session)
+         && (state->workflow == KK_WORKFLOW_DRAFT || state->workflow == KK_WORKFLOW_SIGNED
+             || state->workflow == KK_WORKFLOW_RETURNED);
+}
+
+static gboolean
+may_decide (KkCasePage *self)
+{
+  return kk_session_is_read_only (self->session) && kk_counter_may (self->counter, "case.approve");
+}
+
+static void
+show_history (KkCasePage *self)
+{
+  const GPtrArray *events = kk_session_get_events (self->session);
+  GtkWidget *popover = gtk_popover_new ();
+  GtkWidget *scroller = gtk_scrolled_window_new ();
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 2);
+
+  for (guint i = events ? events->len : 0; i-- > 0;)
+    {
+      const KkEvent *event = g_ptr_array_index (events, i);
+      g_autoptr (GDateTime) at = g_date_time_new_from_unix_local (event->at / G_USEC_PER_SEC);
+      g_autofree char *when = at ? g_date_time_format (at, "%m/%d %H:%M") : g_strdup ("");
+      g_autofree char *text
+          = g_strdup_printf ("%s　%s　%s%s%s", when, kk_event_type_label (event->type),
+                             event->terminal ? event->terminal : "", event->reason ? "　" : "",
+                             event->reason ? event->reason : "");
+      GtkWidget *label = gtk_label_new (text);
+
+      gtk_label_set_xalign (GTK_LABEL (label), 0);
+      gtk_box_append (GTK_BOX (box), label);
+    }
+  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scroller), box);
+  gtk_scrolled_window_set_propagate_natural_height (GTK_SCROLLED_WINDOW (scroller), TRUE);
+  gtk_scrolled_window_set_propagate_natural_width (GTK_SCROLLED_WINDOW (scroller), TRUE);
+  gtk_scrolled_window_set_max_content_height (GTK_SCROLLED_WINDOW (scroller), 400);
+  gtk_popover_set_child (GTK_POPOVER (popover), scroller);
+  gtk_menu_button_set_popover (GTK_MENU_BUTTON (self->history), popover);
+}
+
+static void
+show_state (KkCasePage *self)
+{
+  const KkCaseState *state = kk_session_get_state (self->session);
+  gboolean decide = may_decide (self);
+  gboolean own = !kk_session_is_read_only (self->session);
+  gboolean held = state->workflow == KK_WORKFLOW_HELD;
+  g_autofree char *revision
+      = state->revision > 0 ? g_strdup_printf (_ ("第%d版　"), state->revision) : g_strdup ("");
+  g_autofree char *text
+      = g_strdup_printf (_ ("%s　%s%s%s%s%s"), kk_session_get_number (self->session), revision,
+                         kk_workflow_label (state->workflow),
+                         state->signature_void ? _ ("　▲ 署名の後に変更があります") : "",
+                         state->revision > 0 ? "　" : "",
+                         state->revision > 0 ? kk_delivery_label (state->delivery) : "");
+  g_autofree char *with_receipt = kk_session_get_receipt (self->session)
+                                      ? g_strdup_printf (_ ("%s　✓ 受領証あり"), text)
+                                      : g_strdup (text);
+
+  gtk_label_set_label (GTK_LABEL (self->state), with_receipt);
+  gtk_widget_set_visible (self->decisions, decide || own);
+  gtk_widget_set_visible (self->return_button, decide && !held);
+  gtk_widget_set_visible (self->hold_button, !held);
+  gtk_widget_set_visible (self->release_button, held);
+  gtk_widget_set_sensitive (self->decisions, !self->busy);
+  show_history (self);
+  kk_screen_keys_changed (KK_SCREEN (self));
+}
+
+static void
+trouble_cb (KkSession *session, const GError *error, KkCasePage *self)
+{
+  kk_tell_error (self, error);
+}
+
+/* ——— the way on ——— */
+
+static void
+hand_to_resident (KkCasePage *self)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (!is_open_for_work (self))
+    return;
+  kk_review_page_commit (KK_REVIEW_PAGE (self->review));
+  if (kk_session_show_resident (self->session, &error))
+    {
+      g_signal_emit (self, signals[SIGNAL_RESIDENT], 0, self->session);
+      return;
+    }
+  kk_tell_error (self, error);
+  go_to (self, self->review);
+  kk_review_page_next (KK_REVIEW_PAGE (self->review));
+}
+
+void
+kk_case_page_resident_done (KkCasePage *self, gboolean signed_now)
+{
+  if (signed_now)
+    {
+      kk_tell (self, KK_TELL_DONE, _ ("署名されました。F12 で決裁へ送れます。"));
+      return;
+    }
+  go_to (self, self->review);
+  kk_tell (self, KK_TELL_INFO,
+           _ ("住民の画面を終わりました。▲ の項目を直して、もう一度 F10 を押してください。"));
+}
+
+static void
+queued_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (KkCasePage) self = user_data;
+  g_autoptr (GError) error = NULL;
+
+  self->busy = FALSE;
+  if (kk_session_queue_finish (KK_SESSION (source), result, &error))
+    kk_tell (self, KK_TELL_DONE,
+             _ ("決裁へ送りました。サーバーが受領するまでは、この端末の送信箱に残ります。"));
+  else
+    kk_tell_error (self, error);
+  show_state (self);
+}
+
+static void
+finish_case (KkCasePage *self)
+{
+  if (self->busy || !is_open_for_work (self))
+    return;
+  if (!is_signed (self))
+    {
+      hand_to_resident (self);
+      return;
+    }
+  self->busy = TRUE;
+  show_state (self);
+  kk_session_queue_async (self->session, NULL, queued_cb, g_object_ref (self));
+}
+
+static char *
+dup_reason (KkCasePage *self)
+{
+  char *reason = g_strstrip (g_strdup (gtk_editable_get_text (GTK_EDITABLE (self->reason))));
+
+  if (!*reason)
+    g_clear_pointer (&reason, g_free);
+  return reason;
+}
+
+static void
+decided_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (KkCasePage) self = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) files = kk_counter_decide_finish (KK_COUNTER (source), result, &error);
+  g_autofree char *text = NULL;
+
+  self->busy = FALSE;
+  show_state (self);
+  if (!files)
+    {
+      kk_tell_error (self, error);
+      return;
+    }
+  text = files->len > 0
+             ? g_strdup_printf (_ ("処理しました。ファイルを%u件書き出しました。"), files->len)
+             : g_strdup (_ ("処理しました。"));
+  kk_tell (self, KK_TELL_DONE, text);
+  g_signal_emit (self, signals[SIGNAL_CLOSE], 0);
+}
+
+static void
+marked_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (KkCasePage) self = user_data;
+  g_autoptr (GError) error = NULL;
+
+  self->busy = FALSE;
+  if (kk_session_mark_finish (KK_SESSION (source), result, &error))
+    gtk_editable_set_text (GTK_EDITABLE (self->reason), "");
+  else
+    kk_tell_error (self, error);
+  show_state (self);
+}
+
+static void
+decide (KkCasePage *self, KkEventType event)
+{
+  g_autofree char *reason = dup_reason (self);
+
+  if (self->busy)
+    return;
+  if (!reason && event != KK_EVENT_APPROVED && event != KK_EVENT_RELEASED)
+    {
+      gtk_widget_grab_focus (self->reason);
+      kk_tell (self, KK_TELL_CHECK, _ ("理由を入力してから、もう一度押してください。"));
+      return;
+    }
+  self->busy = TRUE;
+  show_state (self);
+  if (kk_session_is_read_only (self->session))
+    kk_counter_decide_async (self->counter, self->session, event, reason, NULL, decided_cb,
+                             g_object_ref (self));
+  else
+    kk_session_mark_async (self->session, event, reason, NULL, marked_cb, g_object_ref (self));
+}
+
+static void
+return_cb (KkCasePage *self)
+{
+  decide (self, KK_EVENT_RETURNED);
+}
+
+static void
+hold_cb (KkCasePage *self)
+{
+  decide (self, KK_EVENT_HELD);
+}
+
+static void
+release_cb (KkCasePage *self)
+{
+  decide (self, KK_EVENT_RELEASED);
+}
+
+static void
+withdraw_cb (KkCasePage *self)
+{
+  decide (self, KK_EVENT_WITHDRAWN);
+}
+
+/* ——— screen ——— */
+
+static const char *
+case_key_label (KkScreen *screen, guint key, gboolean *enabled)
+{
+  KkCasePage *self = KK_CASE_PAGE (screen);
+  gboolean work = is_open_for_work (self);
+
+  switch (key)
+    {
+    case 2:
+      *enabled = work && !kk_intake_page_is_busy (KK_INTAKE_PAGE (self->intake));
+      return _ ("スキャン");
+    case 4:
+    case 5:
+    case 6:
+      return current (self) == self->review
+                 ? kk_screen_key_label (KK_SCREEN (self->review), key, enabled)
+                 : NULL;
+    case 8:
+      return _ ("次の確認");
+    case 9:
+      return current (self) == self->paper ? _ ("入力に戻る") : _ ("用紙を見る");
+    case 10:
+      *enabled = work && !self->busy;
+      return _ ("住民に渡す");
+    case 12:
+      *enabled = is_signed (self) && work && !self->busy;
+      return _ ("決裁へ送る");
+    default:
+      return NULL;
+    }
+}
+
+static void
+case_press_key (KkScreen *screen, guint key)
+{
+  KkCasePage *self = KK_CASE_PAGE (screen);
+
+  if (key == 2)
+    kk_case_page_scan (self);
+  else if (key >= 4 && key <= 6)
+    kk_screen_press_key (KK_SCREEN (self->review), key);
+  else if (key == 8)
+    {
+      go_to (self, self->review);
+      kk_review_page_next (KK_REVIEW_PAGE (self->review));
+    }
+  else if (key == 9)
+    go_to (self, current (self) == self->paper ? self->review : self->paper);
+  else if (key == 10)
+    hand_to_resident (self);
+  else if (key == 12)
+    finish_case (self);
+}
+
+static const char *
+case_primary_label (KkScreen *screen, gboolean *enabled)
+{
+  KkCasePage *self = KK_CASE_PAGE (screen);
+
+  *enabled = !self->busy;
+  if (may_decide (self))
+    return _ ("承認する");
+  if (!is_open_for_work (self))
+    return _ ("閉じる");
+  if (current (self) == self->intake)
+    return _ ("確認へ進む");
+  return is_signed (self) ? _ ("決裁へ送る") : _ ("住民に渡す");
+}
+
+static void
+case_primary (KkScreen *screen)
+{
+  KkCasePage *self = KK_CASE_PAGE (screen);
+
+  if (may_decide (self))
+    decide (self, KK_EVENT_APPROVED);
+  else if (!is_open_for_work (self))
+    g_signal_emit (self, signals[SIGNAL_CLOSE], 0);
+  else if (current (self) == self->intake)
+    go_to (self, self->review);
+  else
+    finish_case (self);
+}
+
+static void
+screen_init (KkScreenInterface *iface)
+{
+  iface->key_label = case_key_label;
+  iface->press_key = case_press_key;
+  iface->primary_label = case_primary_label;
+  iface->primary = case_primary;
+}
+
+/* ——— making and unmaking ——— */
+
+static void
+kk_case_page_dispose (GObject *object)
+{
+  KkCasePage *self = KK_CASE_PAGE (object);
+
+  self->intake = self->review = self->paper = NULL;
+  gtk_widget_dispose_template (GTK_WIDGET (object), KK_TYPE_CASE_PAGE);
+  g_clear_object (&self->pictures);
+  g_clear_object (&self->session);
+  g_clear_object (&self->counter);
+  G_OBJECT_CLASS (kk_case_page_parent_class)->dispose (object);
+}
+
+static void
+kk_case_page_class_init (KkCasePageClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = kk_case_page_dispose;
+  signals[SIGNAL_RESIDENT] = g_signal_new ("resident", KK_TYPE_CASE_PAGE, G_SIGNAL_RUN_LAST, 0,
+                                           NULL, NULL, NULL, G_TYPE_NONE, 1, KK_TYPE_SESSION);
+  signals[SIGNAL_CLOSE] = g_signal_new ("close", KK_TYPE_CASE_PAGE, G_SIGNAL_RUN_LAST, 0, NULL,
+                                        NULL, NULL, G_TYPE_NONE, 0);
+  gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
+  gtk_widget_class_set_template_from_resource (widget_class, "/jp/kakanai/ui/kk-case-page.ui");
+  gtk_widget_class_bind_template_child (widget_class, KkCasePage, step_intake);
+  gtk_widget_class_bind_template_child (widget_class, KkCasePage, step_review);
+  gtk_widget_class_bind_template_child (widget_class, KkCasePage, step_paper);
+  gtk_widget_class_bind_template_child (widget_class, KkCasePage, state);
+  gtk_widget_class_bind_template_child (widget_class, KkCasePage, decisions);
+  gtk_widget_class_bind_template_child (widget_class, KkCasePage, reason);
+  gtk_widget_class_bind_template_child (widget_class, KkCasePage, return_button);
+  gtk_widget_class_bind_template_child (widget_class, KkCasePage, hold_button);
+  gtk_widget_class_bind_template_child (widget_class, KkCasePage, release_button);
+  gtk_widget_class_bind_template_child (widget_class, KkCasePage, withdraw_button);
+  gtk_widget_class_bind_template_child (widget_class, KkCasePage, history);
+  gtk_widget_class_bind_template_child (widget_class, KkCasePage, stack);
+  gtk_widget_class_bind_template_callback (widget_class, step_cb);
+  gtk_widget_class_bind_template_callback (widget_class, return_cb);
+  gtk_widget_class_bind_template_callback (widget_class, hold_cb);
+  gtk_widget_class_bind_template_callback (widget_class, release_cb);
+  gtk_widget_class_bind_template_callback (widget_class, withdraw_cb);
+}
+
+static void
+kk_case_page_init (KkCasePage *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+}
+
+static void
+follow_keys (KkCasePage *self, GtkWidget *page)
+{
+  g_signal_connect_object (page, "keys-changed", G_CALLBACK (kk_screen_keys_changed), self,
+                           G_CONNECT_SWAPPED);
+  gtk_stack_add_child (GTK_STACK (self->stack), page);
+}
+
+GtkWidget *
+kk_case_page_new (KkCounter *counter, KkSession *session)
+{
+  KkCasePage *self = g_object_new (KK_TYPE_CASE_PAGE, NULL);
+
+  self->counter = g_object_ref (counter);
+  self->session = g_object_ref (session);
+  self->pictures = kk_pictures_new (session);
+  self->intake = kk_intake_page_new (counter, session, self->pictures);
+  self->review = kk_review_page_new (counter, session, self->pictures);
+  self->paper = kk_paper_page_new (session);
+  g_signal_connect_object (self->intake, "read", G_CALLBACK (read_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->paper, "walk", G_CALLBACK (walk_cb), self, 0);
+  follow_keys (self, self->intake);
+  follow_keys (self, self->review);
+  follow_keys (self, self->paper);
+  g_signal_connect_object (session, "state-changed", G_CALLBACK (show_state), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (session, "trouble", G_CALLBACK (trouble_cb), self, 0);
+  go_to (self, kk_session_is_read_only (session) || kk_session_get_n_pages (session) > 0
+                   ? self->review
+                   : self->intake);
+  show_state (self);
+  return GTK_WIDGET (self);
+}
+
+KkSession *
+kk_case_page_get_session (KkCasePage *self)
+{
+  return self->session;
+}
+
+void
+kk_case_page_scan (KkCasePage *self)
+{
+  if (!is_open_for_work (self))
+    return;
+  go_to (self, self->intake);
+  kk_intake_page_scan (KK_INTAKE_PAGE (self->intake));
+}
+
+void
+kk_case_page_add_files (KkCasePage *self, GPtrArray *files)
+{
+  go_to (self, self->intake);
+  kk_intake_page_add_files (KK_INTAKE_PAGE (self->intake), files);
+}
+
+void
+kk_case_page_commit (KkCasePage *self)
+{
+  kk_review_page_commit (KK_REVIEW_PAGE (self->review));
+}

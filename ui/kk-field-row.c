@@ -1,0 +1,582 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "ui/kk-field-row.h"
+
+#include <glib/gi18n.h>
+
+#include "ui/kk-crop.h"
+#include "ui/kk-field-text.h"
+
+#define MAX_PICKS 40
+
+struct _KkFieldRow
+{
+  GtkWidget parent_instance;
+
+  /* Template */
+  GtkWidget *label;
+  GtkWidget *state;
+  GtkWidget *entry;
+  GtkWidget *pick;
+  GtkWidget *crop_slot;
+  GtkWidget *sources;
+  GtkWidget *problem_box;
+  GtkWidget *problem_text;
+  GtkWidget *pass;
+  GtkWidget *pass_popover;
+  GtkWidget *reason;
+
+  /* Borrowed */
+  const KkField *field;
+  GtkWidget *crop;
+
+  /* Owned */
+  char *path;
+  char *name;
+  char *value;      /* as kept */
+  char *shown;      /* as last put into the entry */
+  GPtrArray *picks; /* char*: alternatives and choices */
+
+  gboolean updating;
+  gboolean composing;
+  gboolean focused;
+  gboolean foreign;
+};
+
+G_DEFINE_FINAL_TYPE (KkFieldRow, kk_field_row, GTK_TYPE_WIDGET)
+
+enum
+{
+  SIGNAL_COMMIT,
+  SIGNAL_PICKED,
+  SIGNAL_CONFIRM,
+  SIGNAL_ADVANCE,
+  SIGNAL_CHOSEN,
+  SIGNAL_PASS,
+  N_SIGNALS
+};
+static guint signals[N_SIGNALS];
+
+static const char *const state_classes[] = { "check", "error", "done" };
+
+static gboolean
+is_modified (KkFieldRow *self)
+{
+  return g_strcmp0 (gtk_editable_get_text (GTK_EDITABLE (self->entry)), self->shown) != 0;
+}
+
+static void
+set_entry_text (KkFieldRow *self, const char *text)
+{
+  if (g_str_equal (gtk_editable_get_text (GTK_EDITABLE (self->entry)), text))
+    return;
+  self->updating = TRUE;
+  gtk_editable_set_text (GTK_EDITABLE (self->entry), text);
+  self->updating = FALSE;
+}
+
+static void
+update_masking (KkFieldRow *self)
+{
+  gboolean hidden = self->field->secret && !self->focused;
+
+  gtk_entry_set_visibility (GTK_ENTRY (self->entry), !hidden);
+  kk_crop_set_masked (KK_CROP (self->crop), hidden);
+}
+
+void
+kk_field_row_commit (KkFieldRow *self)
+{
+  g_autofree char *value = NULL;
+  g_autofree char *again = NULL;
+
+  if (self->composing || !is_modified (self))
+    return;
+  value = kk_field_text_read (self->field, gtk_editable_get_text (GTK_EDITABLE (self->entry)));
+  again = kk_field_text_show (self->field, value, self->foreign);
+  g_free (self->shown);
+  self->shown = g_strdup (again);
+  set_entry_text (self, again);
+  if (g_strcmp0 (value, self->value) == 0)
+    return;
+  g_free (self->value);
+  self->value = g_strdup (value);
+  g_signal_emit (self, signals[SIGNAL_COMMIT], 0, value);
+}
+
+gboolean
+kk_field_row_revert (KkFieldRow *self)
+{
+  if (self->composing || !is_modified (self))
+    return FALSE;
+  set_entry_text (self, self->shown);
+  gtk_editable_set_position (GTK_EDITABLE (self->entry), -1);
+  return TRUE;
+}
+
+static void
+activate_cb (GtkEntry *entry, KkFieldRow *self)
+{
+  g_object_ref (self);
+  if (is_modified (self))
+    kk_field_row_commit (self);
+  else
+    g_signal_emit (self, signals[SIGNAL_CONFIRM], 0);
+  g_signal_emit (self, signals[SIGNAL_ADVANCE], 0);
+  g_object_unref (self);
+}
+
+/* An input method may deliver its text after the focus has gone: that is an edit too. */
+static void
+changed_cb (GtkEditable *editable, KkFieldRow *self)
+{
+  if (!self->updating && !self->focused && !self->composing)
+    kk_field_row_commit (self);
+}
+
+static void
+preedit_changed_cb (GtkText *text, const char *preedit, KkFieldRow *self)
+{
+  self->composing = preedit && *preedit;
+}
+
+static void
+focus_enter_cb (GtkEventControllerFocus *controller, KkFieldRow *self)
+{
+  self->focused = TRUE;
+  update_masking (self);
+  g_signal_emit (self, signals[SIGNAL_CHOSEN], 0);
+}
+
+static void
+focus_leave_cb (GtkEventControllerFocus *controller, KkFieldRow *self)
+{
+  self->focused = FALSE;
+  update_masking (self);
+  g_object_ref (self);
+  kk_field_row_commit (self);
+  g_object_unref (self);
+}
+
+static gboolean
+key_cb (GtkEventControllerKey *controller,
+        guint keyval,
+        guint code,
+        GdkModifierType state,
+        KkFieldRow *self)
+{
+  GdkModifierType held = state & (GDK_CONTROL_MASK | GDK_ALT_MASK | GDK_SHIFT_MASK);
+
+  if (self->composing)
+    return FALSE;
+  if ((keyval == GDK_KEY_z && held == GDK_CONTROL_MASK) || (keyval == GDK_KEY_Escape && held == 0))
+    return kk_field_row_revert (self);
+  if (keyval == GDK_KEY_Down && held == GDK_ALT_MASK && gtk_widget_get_visible (self->pick))
+    {
+      gtk_menu_button_popup (GTK_MENU_BUTTON (self->pick));
+      return TRUE;
+    }
+  return FALSE;
+}
+
+static void
+take_pick (KkFieldRow *self, const char *value)
+{
+  g_autofree char *chosen = g_strdup (value);
+  GtkPopover *popover = gtk_menu_button_get_popover (GTK_MENU_BUTTON (self->pick));
+
+  if (popover)
+    gtk_popover_popdown (popover);
+  gtk_widget_grab_focus (self->entry);
+  g_signal_emit (self, signals[SIGNAL_PICKED], 0, chosen);
+}
+
+static void
+pick_row_activated_cb (GtkListBox *list, GtkListBoxRow *line, KkFieldRow *self)
+{
+  take_pick (self, g_ptr_array_index (self->picks, gtk_list_box_row_get_index (line)));
+}
+
+static void
+source_clicked_cb (GtkButton *button, KkFieldRow *self)
+{
+  take_pick (self, g_object_get_data (G_OBJECT (button), "kk-value"));
+}
+
+/* The list is made when it is asked for: most rows never show theirs. */
+static void
+fill_picks_cb (GtkMenuButton *button, gpointer user_data)
+{
+  KkFieldRow *self = user_data;
+  GtkWidget *popover = gtk_popover_new ();
+  GtkWidget *scroller = gtk_scrolled_window_new ();
+  GtkWidget *list = gtk_list_box_new ();
+
+  for (guint i = 0; i < self->picks->len; i++)
+    {
+      const char *value = g_ptr_array_index (self->picks, i);
+      g_autofree char *text = kk_field_text_show (self->field, value, self->foreign);
+      GtkWidget *label = gtk_label_new (text);
+
+      gtk_label_set_xalign (GTK_LABEL (label), 0);
+      gtk_widget_add_css_class (label, "mincho");
+      gtk_list_box_append (GTK_LIST_BOX (list), label);
+    }
+  gtk_accessible_update_property (GTK_ACCESSIBLE (list), GTK_ACCESSIBLE_PROPERTY_LABEL, _ ("候補"),
+                                  -1);
+  g_signal_connect (list, "row-activated", G_CALLBACK (pick_row_activated_cb), self);
+  gtk_scrolled_window_set_propagate_natural_height (GTK_SCROLLED_WINDOW (scroller), TRUE);
+  gtk_scrolled_window_set_propagate_natural_width (GTK_SCROLLED_WINDOW (scroller), TRUE);
+  gtk_scrolled_window_set_max_content_height (GTK_SCROLLED_WINDOW (scroller), 320);
+  gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scroller), GTK_POLICY_NEVER,
+                                  GTK_POLICY_AUTOMATIC);
+  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scroller), list);
+  gtk_popover_set_child (GTK_POPOVER (popover), scroller);
+  gtk_menu_button_set_popover (button, popover);
+}
+
+static void
+pass_cb (KkFieldRow *self)
+{
+  g_autofree char *reason
+      = g_strstrip (g_strdup (gtk_editable_get_text (GTK_EDITABLE (self->reason))));
+
+  if (!*reason)
+    return;
+  gtk_popover_popdown (GTK_POPOVER (self->pass_popover));
+  gtk_editable_set_text (GTK_EDITABLE (self->reason), "");
+  g_signal_emit (self, signals[SIGNAL_PASS], 0, reason);
+}
+
+static void
+kk_field_row_dispose (GObject *object)
+{
+  gtk_widget_dispose_template (GTK_WIDGET (object), KK_TYPE_FIELD_ROW);
+  G_OBJECT_CLASS (kk_field_row_parent_class)->dispose (object);
+}
+
+static void
+kk_field_row_finalize (GObject *object)
+{
+  KkFieldRow *self = KK_FIELD_ROW (object);
+
+  g_free (self->path);
+  g_free (self->name);
+  g_free (self->value);
+  g_free (self->shown);
+  g_ptr_array_unref (self->picks);
+  G_OBJECT_CLASS (kk_field_row_parent_class)->finalize (object);
+}
+
+static void
+kk_field_row_class_init (KkFieldRowClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+  GType type = KK_TYPE_FIELD_ROW;
+
+  G_OBJECT_CLASS (klass)->dispose = kk_field_row_dispose;
+  G_OBJECT_CLASS (klass)->finalize = kk_field_row_finalize;
+  signals[SIGNAL_COMMIT] = g_signal_new ("commit", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                         G_TYPE_NONE, 1, G_TYPE_STRING);
+  signals[SIGNAL_PICKED] = g_signal_new ("picked", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                         G_TYPE_NONE, 1, G_TYPE_STRING);
+  signals[SIGNAL_CONFIRM]
+      = g_signal_new ("confirm", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  signals[SIGNAL_ADVANCE]
+      = g_signal_new ("advance", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  signals[SIGNAL_CHOSEN]
+      = g_signal_new ("chosen", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  signals[SIGNAL_PASS] = g_signal_new ("pass", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                       G_TYPE_NONE, 1, G_TYPE_STRING);
+  gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BOX_LAYOUT);
+  gtk_widget_class_set_template_from_resource (widget_class, "/jp/kakanai/ui/kk-field-row.ui");
+  gtk_widget_class_bind_template_child (widget_class, KkFieldRow, label);
+  gtk_widget_class_bind_template_child (widget_class, KkFieldRow, state);
+  gtk_widget_class_bind_template_child (widget_class, KkFieldRow, entry);
+  gtk_widget_class_bind_template_child (widget_class, KkFieldRow, pick);
+  gtk_widget_class_bind_template_child (widget_class, KkFieldRow, crop_slot);
+  gtk_widget_class_bind_template_child (widget_class, KkFieldRow, sources);
+  gtk_widget_class_bind_template_child (widget_class, KkFieldRow, problem_box);
+  gtk_widget_class_bind_template_child (widget_class, KkFieldRow, problem_text);
+  gtk_widget_class_bind_template_child (widget_class, KkFieldRow, pass);
+  gtk_widget_class_bind_template_child (widget_class, KkFieldRow, pass_popover);
+  gtk_widget_class_bind_template_child (widget_class, KkFieldRow, reason);
+  gtk_widget_class_bind_template_callback (widget_class, activate_cb);
+  gtk_widget_class_bind_template_callback (widget_class, changed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, pass_cb);
+  gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
+}
+
+static void
+kk_field_row_init (KkFieldRow *self)
+{
+  GtkEventController *focus = gtk_event_controller_focus_new ();
+  GtkEventController *key = gtk_event_controller_key_new ();
+
+  self->value = g_strdup ("");
+  self->shown = g_strdup ("");
+  self->picks = g_ptr_array_new_with_free_func (g_free);
+  gtk_widget_init_template (GTK_WIDGET (self));
+  self->crop = kk_crop_new ();
+  gtk_box_append (GTK_BOX (self->crop_slot), self->crop);
+  g_signal_connect (focus, "enter", G_CALLBACK (focus_enter_cb), self);
+  g_signal_connect (focus, "leave", G_CALLBACK (focus_leave_cb), self);
+  gtk_widget_add_controller (self->entry, focus);
+  /* Before GtkText's own undo, which would know nothing of the case's. */
+  gtk_event_controller_set_propagation_phase (key, GTK_PHASE_CAPTURE);
+  g_signal_connect (key, "key-pressed", G_CALLBACK (key_cb), self);
+  gtk_widget_add_controller (self->entry, key);
+  gtk_editable_set_enable_undo (GTK_EDITABLE (self->entry), FALSE);
+  g_signal_connect_object (gtk_editable_get_delegate (GTK_EDITABLE (self->entry)),
+                           "preedit-changed", G_CALLBACK (preedit_changed_cb), self, 0);
+  gtk_menu_button_set_create_popup_func (GTK_MENU_BUTTON (self->pick), fill_picks_cb, self, NULL);
+}
+
+GtkWidget *
+kk_field_row_new (const KkField *field, const char *path, const char *name)
+{
+  KkFieldRow *self = g_object_new (KK_TYPE_FIELD_ROW, NULL);
+  g_autofree char *pick_name = g_strdup_printf (_ ("%s の候補"), name);
+
+  self->field = field;
+  self->path = g_strdup (path);
+  self->name = g_strdup (name);
+  gtk_label_set_label (GTK_LABEL (self->label), kk_field_text_label (field));
+  gtk_widget_set_tooltip_text (self->label, field->label);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->entry), GTK_ACCESSIBLE_PROPERTY_LABEL, name,
+                                  -1);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->pick), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  pick_name, -1);
+  if (field->cls == KK_CLASS_DIGITS)
+    gtk_entry_set_input_purpose (GTK_ENTRY (self->entry), GTK_INPUT_PURPOSE_DIGITS);
+  update_masking (self);
+  return GTK_WIDGET (self);
+}
+
+const char *
+kk_field_row_get_path (KkFieldRow *self)
+{
+  return self->path;
+}
+
+const KkField *
+kk_field_row_get_field (KkFieldRow *self)
+{
+  return self->field;
+}
+
+static void
+add_pick (KkFieldRow *self, const char *value)
+{
+  if (!value || !*value || g_str_equal (value, self->value) || self->picks->len >= MAX_PICKS
+      || g_ptr_array_find_with_equal_func (self->picks, value, g_str_equal, NULL))
+    return;
+  g_ptr_array_add (self->picks, g_strdup (value));
+}
+
+static void
+collect_picks (KkFieldRow *self, const KkValue *value)
+{
+  const char *const *choices = kk_field_text_choices (self->field);
+
+  g_ptr_array_set_size (self->picks, 0);
+  for (guint i = 0; value && i < value->sources->len; i++)
+    {
+      const KkSource *source = g_ptr_array_index (value->sources, i);
+
+      add_pick (self, source->value);
+      for (guint j = 0; source->alternatives && source->alternatives[j]; j++)
+        add_pick (self, source->alternatives[j]);
+    }
+  for (guint i = 0; choices && choices[i]; i++)
+    add_pick (self, g_str_equal (choices[i], "有")   ? "true"
+                    : g_str_equal (choices[i], "無") ? "false"
+                                                     : choices[i]);
+  gtk_widget_set_visible (
+      self->pick, self->picks->len > 0 && gtk_editable_get_editable (GTK_EDITABLE (self->entry)));
+}
+
+static void
+show_picture (KkFieldRow *self, const KkSource *source, KkPictureFunc pictures, gpointer user_data)
+{
+  int rotation = 0;
+  KkPicture *picture
+      = source && source->page && pictures ? pictures (source->page, &rotation, user_data) : NULL;
+
+  kk_crop_set (KK_CROP (self->crop), picture, source ? source->box : (KkBox){ 0 }, rotation);
+}
+
+static const char *
+source_label (const KkSource *source)
+{
+  return source->kind == KK_SOURCE_CARD              ? _ ("カード")
+         : source->kind == KK_SOURCE_PRE_APPLICATION ? _ ("事前申請")
+                                                     : _ ("証明書");
+}
+
+static GtkWidget *
+source_button (KkFieldRow *self, const KkSource *source, KkPictureFunc pictures, gpointer user_data)
+{
+  GtkWidget *button = gtk_button_new ();
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
+  GtkWidget *crop = kk_crop_new ();
+  GtkWidget *label = NULL;
+  g_autofree char *shown = kk_field_text_show (self->field, source->value, self->foreign);
+  g_autofree char *text = g_strdup_printf ("%s: %s", source_label (source), shown);
+  g_autofree char *name = g_strdup_printf ("%s %s", self->name, text);
+  int rotation = 0;
+  KkPicture *picture
+      = source->page && pictures ? pictures (source->page, &rotation, user_data) : NULL;
+
+  kk_crop_set (KK_CROP (crop), picture, source->box, rotation);
+  label = gtk_label_new (text);
+  gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
+  gtk_box_append (GTK_BOX (box), crop);
+  gtk_box_append (GTK_BOX (box), label);
+  gtk_button_set_child (GTK_BUTTON (button), box);
+  gtk_widget_add_css_class (button, "source");
+  g_object_set_data_full (G_OBJECT (button), "kk-value", g_strdup (source->value), g_free);
+  g_signal_connect (button, "clicked", G_CALLBACK (source_clicked_cb), self);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+  return button;
+}
+
+static void
+show_sources (KkFieldRow *self, const KkValue *value, KkPictureFunc pictures, gpointer user_data)
+{
+  gboolean conflict = value && kk_value_is_conflict (value);
+  GtkWidget *child = NULL;
+
+  while ((child = gtk_widget_get_first_child (self->sources)))
+    gtk_flow_box_remove (GTK_FLOW_BOX (self->sources), child);
+  for (guint i = 0; conflict && i < value->sources->len; i++)
+    {
+      const KkSource *source = g_ptr_array_index (value->sources, i);
+
+      if (*source->value)
+        gtk_flow_box_append (GTK_FLOW_BOX (self->sources),
+                             source_button (self, source, pictures, user_data));
+    }
+  gtk_widget_set_visible (self->sources, conflict);
+}
+
+static void
+set_state (KkFieldRow *self, const char *css_class, const char *text)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (state_classes); i++)
+    gtk_widget_remove_css_class (GTK_WIDGET (self), state_classes[i]);
+  if (css_class)
+    gtk_widget_add_css_class (GTK_WIDGET (self), css_class);
+  gtk_label_set_label (GTK_LABEL (self->state), text ? text : "");
+  gtk_widget_set_visible (self->state, text != NULL);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->entry), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
+                                  text ? text : "", -1);
+  gtk_accessible_update_state (GTK_ACCESSIBLE (self->entry), GTK_ACCESSIBLE_STATE_INVALID,
+                               g_strcmp0 (css_class, "error") == 0 ? GTK_ACCESSIBLE_INVALID_TRUE
+                                                                   : GTK_ACCESSIBLE_INVALID_FALSE,
+                               -1);
+}
+
+static void
+show_state (KkFieldRow *self, const KkValue *value, const KkProblem *problem)
+{
+  const KkSource *picture = value ? kk_value_picture (value) : NULL;
+
+  if (problem && problem->severity == KK_SEVERITY_ERROR)
+    set_state (self, "error", _ ("✕ 要修正"));
+  else if (value && value->disputed)
+    set_state (self, "check", _ ("▲ 違います"));
+  else if (value && kk_value_is_conflict (value))
+    set_state (self, "check", _ ("▲ 食い違い"));
+  else if (value && kk_value_needs_check (value))
+    set_state (self, "check", _ ("▲ 要確認"));
+  else if (problem)
+    set_state (self, "check", _ ("▲ 注意"));
+  else if (value && value->confirmed && picture
+           && (picture->confidence < KK_SURE || !g_str_equal (picture->value, value->value)))
+    set_state (self, "done", _ ("✓ 確認済"));
+  else
+    set_state (self, NULL, NULL);
+
+  gtk_widget_set_visible (self->problem_box, problem != NULL);
+  gtk_widget_set_visible (self->pass,
+                          problem && problem->severity == KK_SEVERITY_WARNING
+                              && gtk_editable_get_editable (GTK_EDITABLE (self->entry)));
+  gtk_label_set_label (GTK_LABEL (self->problem_text), problem ? problem->message : "");
+  gtk_widget_remove_css_class (self->problem_text, "error-text");
+  gtk_widget_remove_css_class (self->problem_text, "check-text");
+  if (problem)
+    gtk_widget_add_css_class (self->problem_text,
+                              problem->severity == KK_SEVERITY_ERROR ? "error-text" : "check-text");
+}
+
+void
+kk_field_row_show (KkFieldRow *self,
+                   const KkValue *value,
+                   const KkProblem *problem,
+                   gboolean foreign,
+                   KkPictureFunc pictures,
+                   gpointer user_data)
+{
+  g_autofree char *text = NULL;
+
+  g_return_if_fail (KK_IS_FIELD_ROW (self));
+
+  self->foreign = foreign;
+  text = kk_field_text_show (self->field, value ? value->value : "", foreign);
+  /* What the clerk is typing wins over what arrives meanwhile. */
+  if (!self->composing && !(self->focused && is_modified (self)))
+    {
+      set_entry_text (self, text);
+      g_free (self->shown);
+      self->shown = g_steal_pointer (&text);
+      g_free (self->value);
+      self->value = g_strdup (value ? value->value : "");
+    }
+  collect_picks (self, value);
+  show_picture (self, value ? kk_value_picture (value) : NULL, pictures, user_data);
+  show_sources (self, value, pictures, user_data);
+  show_state (self, value, problem);
+}
+
+void
+kk_field_row_set_read_only (KkFieldRow *self, gboolean read_only)
+{
+  gtk_editable_set_editable (GTK_EDITABLE (self->entry), !read_only);
+}
+
+void
+kk_field_row_set_chosen (KkFieldRow *self, gboolean chosen)
+{
+  if (chosen)
+    gtk_widget_add_css_class (GTK_WIDGET (self), "chosen");
+  else
+    gtk_widget_remove_css_class (GTK_WIDGET (self), "chosen");
+}
+
+void
+kk_field_row_focus (KkFieldRow *self)
+{
+  gtk_widget_grab_focus (self->entry);
+}
+
+gboolean
+kk_field_row_is_composing (KkFieldRow *self)
+{
+  return self->composing;
+}
+
+void
+kk_field_row_insert (KkFieldRow *self, const char *text)
+{
+  int position = gtk_editable_get_position (GTK_EDITABLE (self->entry));
+
+  gtk_editable_delete_selection (GTK_EDITABLE (self->entry));
+  gtk_editable_insert_text (GTK_EDITABLE (self->entry), text, -1, &position);
+  gtk_editable_set_position (GTK_EDITABLE (self->entry), position);
+}
+
+GtkWidget *
+kk_field_row_get_entry (KkFieldRow *self)
+{
+  return self->entry;
+}

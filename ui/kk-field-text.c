@@ -1,0 +1,253 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "ui/kk-field-text.h"
+
+#include <string.h>
+
+#include <glib/gi18n.h>
+
+#include "core/kk-date.h"
+
+/* Dates that a foreign resident's certificate and card print in 西暦 (標準仕様書). */
+static const char *const seireki_keys[]
+    = { "birth_date", "period_expiry", "expiry_date", "foreign_resident_date", NULL };
+
+static const char *const sexes[] = { "男", "女", NULL };
+static const char *const flags[] = { "有", "無", NULL };
+static const char *const relationships[]
+    = { "世帯主", "妻",     "夫",     "子",         "父",         "母",     "兄",     "姉",
+        "弟",     "妹",     "子の妻", "子の夫",     "子の子",     "妻の子", "夫の子", "妻の父",
+        "妻の母", "夫の父", "夫の母", "父の父",     "父の母",     "母の父", "母の母", "兄の子",
+        "姉の子", "弟の子", "妹の子", "妻（未届）", "夫（未届）", "縁故者", "同居人", NULL };
+static const char *const categories[] = { "中長期在留者",
+                                          "特別永住者",
+                                          "一時庇護許可者",
+                                          "仮滞在許可者",
+                                          "出生による経過滞在者",
+                                          "国籍喪失による経過滞在者",
+                                          NULL };
+static const char *const statuses[] = { "永住者",
+                                        "定住者",
+                                        "日本人の配偶者等",
+                                        "永住者の配偶者等",
+                                        "家族滞在",
+                                        "留学",
+                                        "技術・人文知識・国際業務",
+                                        "特定技能1号",
+                                        "特定技能2号",
+                                        "技能実習1号ロ",
+                                        "技能実習2号ロ",
+                                        "技能実習3号ロ",
+                                        "技能",
+                                        "企業内転勤",
+                                        "経営・管理",
+                                        "高度専門職1号イ",
+                                        "高度専門職1号ロ",
+                                        "高度専門職1号ハ",
+                                        "高度専門職2号",
+                                        "介護",
+                                        "教育",
+                                        "教授",
+                                        "研究",
+                                        "医療",
+                                        "法律・会計業務",
+                                        "宗教",
+                                        "報道",
+                                        "芸術",
+                                        "興行",
+                                        "文化活動",
+                                        "研修",
+                                        "特定活動",
+                                        NULL };
+static const char *const periods[]
+    = { "無期限", "5年",    "4年3月", "4年", "3年3月", "3年", "2年3月", "2年",
+        "1年6月", "1年3月", "1年",    "6月", "4月",    "3月", NULL };
+
+static const struct
+{
+  const char *key;
+  const char *label;
+} short_labels[] = {
+  { "new_postal_code", N_ ("新 郵便番号") },
+  { "new_address_building", N_ ("新 方書") },
+  { "old_postal_code", N_ ("旧 郵便番号") },
+  { "old_address_building", N_ ("旧 方書") },
+  { "phone", N_ ("連絡先電話") },
+  { "filer.name", N_ ("氏名") },
+  { "filer.name_kana", N_ ("フリガナ") },
+  { "filer.birth_date", N_ ("生年月日") },
+  { "filer.address", N_ ("住所") },
+  { "filer.phone", N_ ("電話番号") },
+  { "identity.note", N_ ("備考") },
+  { "issuer", N_ ("発行者") },
+  { "issue_date", N_ ("発行日") },
+  { "move_out_notification_date", N_ ("転出届出日") },
+  { "name_latin", N_ ("氏名（英字）") },
+  { "former_surname_kana", N_ ("旧氏カナ") },
+  { "alias_kana", N_ ("通称カナ") },
+  { "resident_category", N_ ("区分") },
+  { "period_expiry", N_ ("満了の日") },
+  { "card_number", N_ ("カード番号") },
+  { "expiry_date", N_ ("カード期限") },
+  { "foreign_resident_date", N_ ("住民となった日") },
+  { "address", N_ ("カードの住所") },
+  { "card_present", N_ ("番号カード") },
+  { "nhi", N_ ("国保") },
+  { "pension", N_ ("年金") },
+  { "long_term_care", N_ ("介護") },
+  { "late_elderly", N_ ("後期高齢") },
+  { "school", N_ ("学校") },
+};
+
+static gboolean
+wants_seireki (const KkField *field, gboolean foreign)
+{
+  return foreign && g_strv_contains (seireki_keys, field->key);
+}
+
+static char *
+group_by_four (const char *digits)
+{
+  GString *out = g_string_new (NULL);
+  gsize length = strlen (digits);
+
+  for (gsize i = 0; i < length; i++)
+    {
+      if (i > 0 && i % 4 == 0)
+        g_string_append_c (out, ' ');
+      g_string_append_c (out, digits[i]);
+    }
+  return g_string_free (out, FALSE);
+}
+
+char *
+kk_field_text_show (const KkField *field, const char *value, gboolean foreign)
+{
+  if (!*value)
+    return g_strdup ("");
+  if (field->cls == KK_CLASS_DATE)
+    return wants_seireki (field, foreign) ? kk_date_to_seireki (value) : kk_date_to_wareki (value);
+  if (field->cls == KK_CLASS_FLAG)
+    return g_strdup (g_str_equal (value, "true")    ? "有"
+                     : g_str_equal (value, "false") ? "無"
+                                                    : value);
+  if (g_str_equal (field->key, "my_number"))
+    return group_by_four (value);
+  return g_strdup (value);
+}
+
+static char *
+strip_spaces (const char *text, gboolean dashes)
+{
+  GString *out = g_string_new (NULL);
+
+  for (const char *p = text; *p; p = g_utf8_next_char (p))
+    {
+      gunichar c = g_utf8_get_char (p);
+
+      if (!g_unichar_isspace (c) && !(dashes && (c == '-' || c == 0x2010 || c == 0x2212)))
+        g_string_append_unichar (out, c);
+    }
+  return g_string_free (out, FALSE);
+}
+
+static char *
+to_katakana (const char *text)
+{
+  g_autofree char *wide = g_utf8_normalize (text, -1, G_NORMALIZE_ALL_COMPOSE);
+  GString *out = g_string_new (NULL);
+
+  for (const char *p = wide ? wide : text; *p; p = g_utf8_next_char (p))
+    {
+      gunichar c = g_utf8_get_char (p);
+
+      if (c >= 0x3041 && c <= 0x3096)
+        c += 0x60;
+      g_string_append_unichar (out, c == ' ' ? 0x3000 : c);
+    }
+  return g_string_free (out, FALSE);
+}
+
+static char *
+read_flag (const char *text)
+{
+  static const char *const yes[] = { "有", "あり", "ある", "1", "y", "Y", "true", NULL };
+  static const char *const no[] = { "無", "なし", "ない", "0", "n", "N", "false", NULL };
+
+  return g_strdup (g_strv_contains (yes, text)  ? "true"
+                   : g_strv_contains (no, text) ? "false"
+                                                : text);
+}
+
+char *
+kk_field_text_read (const KkField *field, const char *typed)
+{
+  g_autofree char *text = g_strstrip (g_strdup (typed));
+  g_autofree char *folded = NULL;
+
+  if (!*text)
+    return g_steal_pointer (&text);
+  switch (field->cls)
+    {
+    case KK_CLASS_DATE:
+      return kk_date_normalise (text);
+    case KK_CLASS_DIGITS:
+    case KK_CLASS_CODE:
+      folded = g_utf8_normalize (text, -1, G_NORMALIZE_ALL_COMPOSE);
+      return strip_spaces (folded ? folded : text, TRUE);
+    case KK_CLASS_KANA:
+      return to_katakana (text);
+    case KK_CLASS_ADDRESS:
+      return strip_spaces (text, FALSE);
+    case KK_CLASS_FLAG:
+      return read_flag (text);
+    case KK_CLASS_TEXT:
+    case KK_CLASS_NAME:
+    case KK_CLASS_CHOICE:
+    default:
+      return g_steal_pointer (&text);
+    }
+}
+
+char *
+kk_field_text_mask (const char *value)
+{
+  GString *out = g_string_new (NULL);
+  glong length = g_utf8_strlen (value, -1);
+  glong i = 0;
+
+  for (const char *p = value; *p; p = g_utf8_next_char (p), i++)
+    {
+      if (i < length - 4)
+        g_string_append (out, "●");
+      else
+        g_string_append_unichar (out, g_utf8_get_char (p));
+    }
+  return g_string_free (out, FALSE);
+}
+
+const char *const *
+kk_field_text_choices (const KkField *field)
+{
+  if (field->cls == KK_CLASS_FLAG)
+    return flags;
+  if (g_str_equal (field->key, "sex"))
+    return sexes;
+  if (g_str_equal (field->key, "relationship"))
+    return relationships;
+  if (g_str_equal (field->key, "resident_category"))
+    return categories;
+  if (g_str_equal (field->key, "residence_status"))
+    return statuses;
+  if (g_str_equal (field->key, "period_of_stay"))
+    return periods;
+  return NULL;
+}
+
+const char *
+kk_field_text_label (const KkField *field)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (short_labels); i++)
+    if (g_str_equal (field->key, short_labels[i].key))
+      return _ (short_labels[i].label);
+  return field->label;
+}

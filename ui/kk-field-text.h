@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "core/kk-field.h"
+
+G_BEGIN_DECLS
+
+/* Between a value as it is kept and as a clerk reads and types it: dates in 和暦 (in 西暦 where a
+ * foreign resident's papers have it so), numbers in groups, flags as 有 and 無. */
+
+/* Caller frees. */
+char *kk_field_text_show (const KkField *field, const char *value, gboolean foreign);
+/* The inverse of what was typed; anything a date can be written as. Caller frees. */
+char *kk_field_text_read (const KkField *field, const char *typed);
+/* A secret with all but its last four characters hidden. Caller frees. */
+char *kk_field_text_mask (const char *value);
+/* What may be chosen for field, NULL-terminated; NULL where it is free text. Static storage. */
+const char *const *kk_field_text_choices (const KkField *field);
+/* The label as it stands in the form, shorter than the field's own where a section says the rest.
+ */
+const char *kk_field_text_label (const KkField *field);
+
+G_END_DECLS

@@ -1,0 +1,258 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "ui/kk-filer-choices.h"
+
+#include <glib/gi18n.h>
+
+#include "lexicon/kk-data.h"
+
+#define DOCUMENTS_TABLE "tables/identity-documents.json"
+
+struct _KkFilerChoices
+{
+  GtkWidget parent_instance;
+
+  /* Template */
+  GtkWidget *relations;
+  GtkWidget *mandate;
+  GtkWidget *methods;
+  GtkWidget *documents;
+
+  gboolean showing;
+};
+
+G_DEFINE_FINAL_TYPE (KkFilerChoices, kk_filer_choices, GTK_TYPE_WIDGET)
+
+static guint edit_signal;
+
+typedef struct
+{
+  const char *key;
+  const char *label;
+} Choice;
+
+static const Choice relation_choices[] = {
+  { "self", N_ ("本人") },
+  { "head", N_ ("世帯主") },
+  { "member", N_ ("世帯員") },
+  { "legal_agent", N_ ("法定代理人") },
+  { "appointed_agent", N_ ("任意代理人") },
+};
+
+static const Choice method_choices[] = {
+  { "one", N_ ("1点で確認") },
+  { "two", N_ ("2点で確認") },
+  { "inquiry", N_ ("質問・照会") },
+  { "unproven", N_ ("確認できず") },
+};
+
+static const char *
+key_of (gpointer widget)
+{
+  return g_object_get_data (widget, "kk-choice");
+}
+
+static void
+emit_edit (KkFilerChoices *self, const char *path, const char *value)
+{
+  if (!self->showing)
+    g_signal_emit (self, edit_signal, 0, path, value);
+}
+
+static void
+relation_toggled_cb (GtkCheckButton *button, KkFilerChoices *self)
+{
+  if (gtk_check_button_get_active (button))
+    emit_edit (self, "filer.relation", key_of (button));
+}
+
+static void
+method_toggled_cb (GtkCheckButton *button, KkFilerChoices *self)
+{
+  if (gtk_check_button_get_active (button))
+    emit_edit (self, "identity.method", key_of (button));
+}
+
+static void
+mandate_toggled_cb (GtkCheckButton *button, KkFilerChoices *self)
+{
+  emit_edit (self, "filer.mandate", gtk_check_button_get_active (button) ? "true" : "false");
+}
+
+static GtkWidget *
+document_at (GtkFlowBoxChild *child)
+{
+  return gtk_flow_box_child_get_child (child);
+}
+
+static void
+document_toggled_cb (GtkCheckButton *button, KkFilerChoices *self)
+{
+  g_autoptr (GString) value = g_string_new (NULL);
+
+  for (GtkWidget *child = gtk_widget_get_first_child (self->documents); child;
+       child = gtk_widget_get_next_sibling (child))
+    {
+      GtkWidget *check = document_at (GTK_FLOW_BOX_CHILD (child));
+
+      if (gtk_check_button_get_active (GTK_CHECK_BUTTON (check)))
+        g_string_append_printf (value, "%s%s", value->len ? ";" : "", key_of (check));
+    }
+  emit_edit (self, "identity.documents", value->str);
+}
+
+static GtkWidget *
+new_check (const char *key, const char *label, const char *name)
+{
+  GtkWidget *check = gtk_check_button_new_with_label (label);
+
+  g_object_set_data_full (G_OBJECT (check), "kk-choice", g_strdup (key), g_free);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (check), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+  return check;
+}
+
+static void
+add_group (KkFilerChoices *self,
+           GtkWidget *box,
+           const Choice *choices,
+           gsize n,
+           const char *what,
+           GCallback callback)
+{
+  GtkWidget *first = NULL;
+
+  for (gsize i = 0; i < n; i++)
+    {
+      const char *label = _ (choices[i].label);
+      g_autofree char *name = g_strdup_printf ("%s %s", what, label);
+      GtkWidget *check = new_check (choices[i].key, label, name);
+
+      if (first)
+        gtk_check_button_set_group (GTK_CHECK_BUTTON (check), GTK_CHECK_BUTTON (first));
+      else
+        first = check;
+      g_signal_connect (check, "toggled", callback, self);
+      gtk_box_append (GTK_BOX (box), check);
+    }
+}
+
+static void
+add_documents (KkFilerChoices *self)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (JsonNode) node = kk_data_load_json (DOCUMENTS_TABLE, &error);
+  JsonArray *list = NULL;
+
+  if (!node)
+    {
+      g_warning ("%s: %s", DOCUMENTS_TABLE, error->message);
+      return;
+    }
+  list = json_object_get_array_member (json_node_get_object (node), "documents");
+  for (guint i = 0; list && i < json_array_get_length (list); i++)
+    {
+      JsonObject *document = json_array_get_object_element (list, i);
+      const char *label = json_object_get_string_member (document, "label");
+      g_autofree char *name = g_strdup_printf (_ ("本人確認書類 %s"), label);
+      GtkWidget *check = new_check (json_object_get_string_member (document, "key"), label, name);
+
+      g_signal_connect (check, "toggled", G_CALLBACK (document_toggled_cb), self);
+      gtk_flow_box_append (GTK_FLOW_BOX (self->documents), check);
+      gtk_widget_set_focusable (gtk_widget_get_parent (check), FALSE);
+    }
+}
+
+static void
+kk_filer_choices_dispose (GObject *object)
+{
+  gtk_widget_dispose_template (GTK_WIDGET (object), KK_TYPE_FILER_CHOICES);
+  G_OBJECT_CLASS (kk_filer_choices_parent_class)->dispose (object);
+}
+
+static void
+kk_filer_choices_class_init (KkFilerChoicesClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = kk_filer_choices_dispose;
+  edit_signal = g_signal_new ("edit", KK_TYPE_FILER_CHOICES, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                              G_TYPE_NONE, 2, G_TYPE_STRING, G_TYPE_STRING);
+  gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
+  gtk_widget_class_set_template_from_resource (widget_class, "/jp/kakanai/ui/kk-filer-choices.ui");
+  gtk_widget_class_bind_template_child (widget_class, KkFilerChoices, relations);
+  gtk_widget_class_bind_template_child (widget_class, KkFilerChoices, mandate);
+  gtk_widget_class_bind_template_child (widget_class, KkFilerChoices, methods);
+  gtk_widget_class_bind_template_child (widget_class, KkFilerChoices, documents);
+  gtk_widget_class_bind_template_callback (widget_class, mandate_toggled_cb);
+  gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
+}
+
+static void
+kk_filer_choices_init (KkFilerChoices *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+  add_group (self, self->relations, relation_choices, G_N_ELEMENTS (relation_choices), _ ("届出人"),
+             G_CALLBACK (relation_toggled_cb));
+  add_group (self, self->methods, method_choices, G_N_ELEMENTS (method_choices), _ ("本人確認"),
+             G_CALLBACK (method_toggled_cb));
+  add_documents (self);
+}
+
+GtkWidget *
+kk_filer_choices_new (void)
+{
+  return g_object_new (KK_TYPE_FILER_CHOICES, NULL);
+}
+
+static void
+show_group (GtkWidget *box, const char *value)
+{
+  for (GtkWidget *check = gtk_widget_get_first_child (box); check;
+       check = gtk_widget_get_next_sibling (check))
+    if (key_of (check))
+      gtk_check_button_set_active (GTK_CHECK_BUTTON (check), g_str_equal (key_of (check), value));
+}
+
+void
+kk_filer_choices_show (KkFilerChoices *self, const KkNotice *notice)
+{
+  const char *relation = kk_notice_text (notice, "filer.relation");
+  g_auto (GStrv) documents = g_strsplit (kk_notice_text (notice, "identity.documents"), ";", -1);
+  gboolean agent = g_str_equal (relation, "appointed_agent");
+
+  self->showing = TRUE;
+  show_group (self->relations, relation);
+  show_group (self->methods, kk_notice_text (notice, "identity.method"));
+  gtk_check_button_set_active (GTK_CHECK_BUTTON (self->mandate),
+                               g_str_equal (kk_notice_text (notice, "filer.mandate"), "true"));
+  gtk_widget_set_sensitive (self->mandate, agent);
+  for (GtkWidget *child = gtk_widget_get_first_child (self->documents); child;
+       child = gtk_widget_get_next_sibling (child))
+    {
+      GtkWidget *check = document_at (GTK_FLOW_BOX_CHILD (child));
+
+      gtk_check_button_set_active (
+          GTK_CHECK_BUTTON (check),
+          g_strv_contains ((const char *const *) documents, key_of (check)));
+    }
+  self->showing = FALSE;
+}
+
+gboolean
+kk_filer_choices_focus (KkFilerChoices *self, const char *path)
+{
+  GtkWidget *target = NULL;
+
+  if (g_str_equal (path, "filer.relation"))
+    target = self->relations;
+  else if (g_str_equal (path, "filer.mandate"))
+    target = self->mandate;
+  else if (g_str_equal (path, "identity.method"))
+    target = self->methods;
+  else if (g_str_equal (path, "identity.documents"))
+    target = self->documents;
+  else
+    return FALSE;
+  if (target == self->mandate)
+    return gtk_widget_grab_focus (target);
+  return gtk_widget_child_focus (target, GTK_DIR_TAB_FORWARD);
+}

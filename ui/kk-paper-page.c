@@ -1,0 +1,365 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "ui/kk-paper-page.h"
+
+#include <glib/gi18n.h>
+
+#include "ui/kk-tell.h"
+
+#define LAYOUT "notice-a4"
+
+struct _KkPaperPage
+{
+  GtkWidget parent_instance;
+
+  /* Template */
+  GtkWidget *area;
+  GtkWidget *page_label;
+  GtkWidget *previous;
+  GtkWidget *next;
+  GtkWidget *warnings;
+
+  /* Owned */
+  KkSession *session;
+  KkFormLayout *layout;
+  KkFormRender *render; /* NULL: to be laid out anew */
+  GtkFileChooserNative *chooser;
+
+  int page;
+  double scale;
+  gboolean custody; /* the chooser asks for the 預り証 */
+};
+
+static void screen_init (KkScreenInterface *iface);
+
+G_DEFINE_FINAL_TYPE_WITH_CODE (KkPaperPage,
+                               kk_paper_page,
+                               GTK_TYPE_WIDGET,
+                               G_IMPLEMENT_INTERFACE (KK_TYPE_SCREEN, screen_init))
+
+static guint walk_signal;
+
+static KkFormRender *
+new_render (KkPaperPage *self, GError **error)
+{
+  KkFormData data = kk_session_get_form_data (self->session);
+
+  if (!self->layout)
+    self->layout = kk_form_layout_builtin (LAYOUT, error);
+  return self->layout ? kk_form_render_new (self->layout, &data, error) : NULL;
+}
+
+static void
+show_warnings (KkPaperPage *self)
+{
+  const GPtrArray *warnings = kk_form_render_get_warnings (self->render);
+  const KkFormWarning *first = warnings->len > 0 ? g_ptr_array_index (warnings, 0) : NULL;
+  g_autofree char *text
+      = first ? g_strdup_printf (_ ("▲ %s（ほか %u件）"), first->message, warnings->len - 1)
+              : g_strdup ("");
+
+  gtk_label_set_label (GTK_LABEL (self->warnings), text);
+}
+
+static void
+show_page (KkPaperPage *self)
+{
+  double width = 0, height = 0;
+  int n = 0;
+  g_autofree char *label = NULL;
+
+  if (!self->render)
+    return;
+  n = kk_form_render_get_n_pages (self->render);
+  self->page = CLAMP (self->page, 0, n - 1);
+  kk_form_render_get_size (self->render, &width, &height);
+  gtk_drawing_area_set_content_width (GTK_DRAWING_AREA (self->area), width * self->scale);
+  gtk_drawing_area_set_content_height (GTK_DRAWING_AREA (self->area), height * self->scale);
+  label = g_strdup_printf (_ ("%d/%d ページ"), self->page + 1, n);
+  gtk_label_set_label (GTK_LABEL (self->page_label), label);
+  gtk_widget_set_sensitive (self->previous, self->page > 0);
+  gtk_widget_set_sensitive (self->next, self->page + 1 < n);
+  gtk_widget_queue_draw (self->area);
+}
+
+/* Laid out when it is looked at, not at every keystroke. */
+static void
+ensure_render (KkPaperPage *self)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (self->render || !gtk_widget_get_mapped (GTK_WIDGET (self)))
+    return;
+  self->render = new_render (self, &error);
+  if (!self->render)
+    {
+      kk_tell_error (self, error);
+      return;
+    }
+  show_warnings (self);
+  show_page (self);
+}
+
+static void
+session_changed_cb (KkPaperPage *self)
+{
+  g_clear_pointer (&self->render, kk_form_render_free);
+  ensure_render (self);
+}
+
+static void
+draw_cb (GtkDrawingArea *area, cairo_t *cr, int width, int height, gpointer user_data)
+{
+  KkPaperPage *self = user_data;
+
+  cairo_set_source_rgb (cr, 1, 1, 1);
+  cairo_paint (cr);
+  if (!self->render)
+    return;
+  cairo_scale (cr, self->scale, self->scale);
+  cairo_set_source_rgb (cr, 0, 0, 0);
+  kk_form_render_draw (self->render, self->page, cr);
+}
+
+static void
+pressed_cb (GtkGestureClick *click, int n_press, double x, double y, KkPaperPage *self)
+{
+  const char *path = self->render ? kk_form_render_hit (self->render, self->page, x / self->scale,
+                                                        y / self->scale)
+                                  : NULL;
+  g_autofree char *chosen = g_strdup (path);
+
+  if (chosen)
+    g_signal_emit (self, walk_signal, 0, chosen);
+}
+
+static void
+previous_cb (KkPaperPage *self)
+{
+  self->page--;
+  show_page (self);
+}
+
+static void
+next_cb (KkPaperPage *self)
+{
+  self->page++;
+  show_page (self);
+}
+
+static void
+zoom (KkPaperPage *self, double factor)
+{
+  self->scale = CLAMP (self->scale * factor, 0.5, 4);
+  show_page (self);
+}
+
+static void
+zoom_in_cb (KkPaperPage *self)
+{
+  zoom (self, 1.2);
+}
+
+static void
+zoom_out_cb (KkPaperPage *self)
+{
+  zoom (self, 1 / 1.2);
+}
+
+static void
+written_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (KkPaperPage) self = user_data;
+  g_autoptr (GError) error = NULL;
+
+  if (kk_session_write_pdf_finish (KK_SESSION (source), result, &error))
+    kk_tell (self, KK_TELL_DONE, _ ("PDF を保存しました。"));
+  else
+    kk_tell_error (self, error);
+}
+
+static void
+custody_written_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (KkPaperPage) self = user_data;
+  g_autoptr (GError) error = NULL;
+
+  if (kk_session_write_custody_receipt_finish (KK_SESSION (source), result, &error))
+    kk_tell (self, KK_TELL_DONE, _ ("預り証を保存しました。印刷して住民に渡してください。"));
+  else
+    kk_tell_error (self, error);
+}
+
+static void
+chosen_cb (GtkNativeDialog *dialog, int response, KkPaperPage *self)
+{
+  g_autoptr (GFile) file = NULL;
+
+  if (response == GTK_RESPONSE_ACCEPT)
+    {
+      file = gtk_file_chooser_get_file (GTK_FILE_CHOOSER (dialog));
+      if (self->custody)
+        kk_session_write_custody_receipt_async (self->session, file, NULL, custody_written_cb,
+                                                g_object_ref (self));
+      else
+        kk_session_write_pdf_async (self->session, file, NULL, written_cb, g_object_ref (self));
+    }
+  g_clear_object (&self->chooser);
+}
+
+static void
+choose (KkPaperPage *self, gboolean custody)
+{
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+  g_autofree char *name = NULL;
+
+  if (self->chooser)
+    return;
+  self->custody = custody;
+  self->chooser
+      = gtk_file_chooser_native_new (custody ? _ ("預り証を保存") : _ ("住民異動届を保存"),
+                                     GTK_IS_WINDOW (root) ? GTK_WINDOW (root) : NULL,
+                                     GTK_FILE_CHOOSER_ACTION_SAVE, _ ("保存"), _ ("やめる"));
+  /* The number of the case, never a name: file names travel. */
+  name = g_strdup_printf ("%s-%s.pdf", kk_session_get_number (self->session),
+                          custody ? "azukari" : "ido");
+  gtk_file_chooser_set_current_name (GTK_FILE_CHOOSER (self->chooser), name);
+  g_signal_connect (self->chooser, "response", G_CALLBACK (chosen_cb), self);
+  gtk_native_dialog_show (GTK_NATIVE_DIALOG (self->chooser));
+}
+
+static void
+save_cb (KkPaperPage *self)
+{
+  choose (self, FALSE);
+}
+
+static void
+custody_cb (KkPaperPage *self)
+{
+  choose (self, TRUE);
+}
+
+static void
+draw_page_cb (GtkPrintOperation *operation,
+              GtkPrintContext *context,
+              int page,
+              KkFormRender *render)
+{
+  kk_form_render_draw (render, page, gtk_print_context_get_cairo_context (context));
+}
+
+static void
+print_done_cb (GtkPrintOperation *operation, GtkPrintOperationResult result, KkFormRender *render)
+{
+  kk_form_render_free (render);
+}
+
+static void
+print_cb (KkPaperPage *self)
+{
+  g_autoptr (GtkPrintOperation) operation = gtk_print_operation_new ();
+  g_autoptr (GtkPageSetup) setup = gtk_page_setup_new ();
+  g_autoptr (GtkPaperSize) a4 = gtk_paper_size_new (GTK_PAPER_NAME_A4);
+  g_autoptr (GError) error = NULL;
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+  KkFormRender *render = new_render (self, &error);
+
+  if (!render)
+    {
+      kk_tell_error (self, error);
+      return;
+    }
+  gtk_page_setup_set_paper_size (setup, a4);
+  gtk_page_setup_set_top_margin (setup, 0, GTK_UNIT_POINTS);
+  gtk_page_setup_set_bottom_margin (setup, 0, GTK_UNIT_POINTS);
+  gtk_page_setup_set_left_margin (setup, 0, GTK_UNIT_POINTS);
+  gtk_page_setup_set_right_margin (setup, 0, GTK_UNIT_POINTS);
+  gtk_print_operation_set_default_page_setup (operation, setup);
+  gtk_print_operation_set_unit (operation, GTK_UNIT_POINTS);
+  gtk_print_operation_set_use_full_page (operation, TRUE);
+  gtk_print_operation_set_n_pages (operation, kk_form_render_get_n_pages (render));
+  gtk_print_operation_set_job_name (operation, kk_session_get_number (self->session));
+  gtk_print_operation_set_allow_async (operation, TRUE);
+  g_signal_connect (operation, "draw-page", G_CALLBACK (draw_page_cb), render);
+  g_signal_connect (operation, "done", G_CALLBACK (print_done_cb), render);
+  if (gtk_print_operation_run (operation, GTK_PRINT_OPERATION_ACTION_PRINT_DIALOG,
+                               GTK_IS_WINDOW (root) ? GTK_WINDOW (root) : NULL, &error)
+      == GTK_PRINT_OPERATION_RESULT_ERROR)
+    kk_tell (self, KK_TELL_ERROR,
+             _ ("印刷できませんでした。プリンターの電源と紙を確かめて、もう一度行ってください。"));
+}
+
+static void
+kk_paper_page_map (GtkWidget *widget)
+{
+  GTK_WIDGET_CLASS (kk_paper_page_parent_class)->map (widget);
+  ensure_render (KK_PAPER_PAGE (widget));
+}
+
+static void
+screen_init (KkScreenInterface *iface)
+{
+}
+
+static void
+kk_paper_page_dispose (GObject *object)
+{
+  KkPaperPage *self = KK_PAPER_PAGE (object);
+
+  gtk_widget_dispose_template (GTK_WIDGET (object), KK_TYPE_PAPER_PAGE);
+  g_clear_object (&self->chooser);
+  g_clear_pointer (&self->render, kk_form_render_free);
+  g_clear_pointer (&self->layout, kk_form_layout_unref);
+  g_clear_object (&self->session);
+  G_OBJECT_CLASS (kk_paper_page_parent_class)->dispose (object);
+}
+
+static void
+kk_paper_page_class_init (KkPaperPageClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = kk_paper_page_dispose;
+  widget_class->map = kk_paper_page_map;
+  walk_signal = g_signal_new ("walk", KK_TYPE_PAPER_PAGE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                              G_TYPE_NONE, 1, G_TYPE_STRING);
+  gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
+  gtk_widget_class_set_template_from_resource (widget_class, "/jp/kakanai/ui/kk-paper-page.ui");
+  gtk_widget_class_bind_template_child (widget_class, KkPaperPage, area);
+  gtk_widget_class_bind_template_child (widget_class, KkPaperPage, page_label);
+  gtk_widget_class_bind_template_child (widget_class, KkPaperPage, previous);
+  gtk_widget_class_bind_template_child (widget_class, KkPaperPage, next);
+  gtk_widget_class_bind_template_child (widget_class, KkPaperPage, warnings);
+  gtk_widget_class_bind_template_callback (widget_class, previous_cb);
+  gtk_widget_class_bind_template_callback (widget_class, next_cb);
+  gtk_widget_class_bind_template_callback (widget_class, zoom_in_cb);
+  gtk_widget_class_bind_template_callback (widget_class, zoom_out_cb);
+  gtk_widget_class_bind_template_callback (widget_class, save_cb);
+  gtk_widget_class_bind_template_callback (widget_class, print_cb);
+  gtk_widget_class_bind_template_callback (widget_class, custody_cb);
+}
+
+static void
+kk_paper_page_init (KkPaperPage *self)
+{
+  GtkGesture *click = gtk_gesture_click_new ();
+
+  self->scale = 1.6;
+  gtk_widget_init_template (GTK_WIDGET (self));
+  gtk_drawing_area_set_draw_func (GTK_DRAWING_AREA (self->area), draw_cb, self, NULL);
+  g_signal_connect (click, "pressed", G_CALLBACK (pressed_cb), self);
+  gtk_widget_add_controller (self->area, GTK_EVENT_CONTROLLER (click));
+}
+
+GtkWidget *
+kk_paper_page_new (KkSession *session)
+{
+  KkPaperPage *self = g_object_new (KK_TYPE_PAPER_PAGE, NULL);
+
+  self->session = g_object_ref (session);
+  g_signal_connect_object (session, "changed", G_CALLBACK (session_changed_cb), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (session, "state-changed", G_CALLBACK (session_changed_cb), self,
+                           G_CONNECT_SWAPPED);
+  return GTK_WIDGET (self);
+}

@@ -1,0 +1,838 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "ui/kk-review-page.h"
+
+#include <string.h>
+
+#include <glib/gi18n.h>
+
+#include "ui/kk-address-popover.h"
+#include "ui/kk-character-popover.h"
+#include "ui/kk-field-text.h"
+#include "ui/kk-notice-form.h"
+#include "ui/kk-page-view.h"
+#include "ui/kk-problem-list.h"
+#include "ui/kk-tell.h"
+
+struct _KkReviewPage
+{
+  GtkWidget parent_instance;
+
+  /* Template */
+  GtkWidget *paned;
+  GtkWidget *view;
+  GtkWidget *form;
+  GtkWidget *problems;
+  GtkWidget *page_label;
+  GtkWidget *previous;
+  GtkWidget *next;
+  GtkWidget *rotate;
+
+  /* Owned */
+  KkCounter *counter;
+  KkSession *session;
+  KkPictures *pictures;
+  GtkWidget *address_popover;
+  GtkWidget *character_popover;
+  GtkWidget *history_popover;
+  GPtrArray *history; /* char* */
+  char *shown_page;   /* page id */
+  char *popover_path; /* field the open popover speaks of */
+
+  guint refresh_id;
+  gboolean changes_shown;
+};
+
+static void screen_init (KkScreenInterface *iface);
+
+G_DEFINE_FINAL_TYPE_WITH_CODE (KkReviewPage,
+                               kk_review_page,
+                               GTK_TYPE_WIDGET,
+                               G_IMPLEMENT_INTERFACE (KK_TYPE_SCREEN, screen_init))
+
+/* ——— page ——— */
+
+static const KkSource *
+chosen_source (KkReviewPage *self)
+{
+  const char *path = kk_notice_form_get_chosen (KK_NOTICE_FORM (self->form));
+  const KkValue *value = path ? kk_notice_get (kk_session_get_notice (self->session), path) : NULL;
+
+  return value ? kk_value_picture (value) : NULL;
+}
+
+static void
+mark_box (KkReviewPage *self)
+{
+  const KkSource *source = chosen_source (self);
+  gboolean here = source && source->page && g_strcmp0 (source->page, self->shown_page) == 0;
+
+  kk_page_view_set_box (KK_PAGE_VIEW (self->view), here ? source->box : (KkBox){ 0 });
+}
+
+static void
+collect_boxes (const KkNotice *notice, const char *page_id, GArray *boxes)
+{
+  g_autoptr (GPtrArray) paths = kk_notice_paths (notice);
+
+  for (guint i = 0; i < paths->len; i++)
+    {
+      const KkValue *value = kk_notice_get (notice, g_ptr_array_index (paths, i));
+      const KkSource *source = value ? kk_value_picture (value) : NULL;
+
+      if (source && source->box.w > 0 && g_strcmp0 (source->page, page_id) == 0)
+        g_array_append_val (boxes, source->box);
+    }
+}
+
+static void
+show_page (KkReviewPage *self)
+{
+  guint n = kk_session_get_n_pages (self->session);
+  int index = self->shown_page ? kk_session_find_page (self->session, self->shown_page) : -1;
+  const KkSessionPage *page = NULL;
+  KkPicture *picture = NULL;
+  g_autoptr (GArray) boxes = g_array_new (FALSE, FALSE, sizeof (KkBox));
+  g_autofree char *label = NULL;
+  int rotation = 0;
+
+  if (index < 0)
+    index = 0;
+  page = n > 0 ? kk_session_get_page (self->session, index) : NULL;
+  g_free (self->shown_page);
+  self->shown_page = page ? g_strdup (page->id) : NULL;
+  label = page ? g_strdup_printf (_ ("%d/%u　%s"), index + 1, n,
+                                  page->stage == KK_PAGE_READ ? kk_document_label (page->document)
+                                                              : _ ("読取り前"))
+               : g_strdup (_ ("ページなし"));
+  gtk_label_set_label (GTK_LABEL (self->page_label), label);
+  gtk_widget_set_sensitive (self->previous, index > 0);
+  gtk_widget_set_sensitive (self->next, page && index + 1 < (int) n);
+  gtk_widget_set_sensitive (self->rotate, page && !kk_session_is_read_only (self->session));
+  if (page)
+    {
+      picture = kk_pictures_get (self->pictures, page->id, &rotation);
+      collect_boxes (kk_session_get_notice (self->session), page->id, boxes);
+    }
+  kk_page_view_set_message (KK_PAGE_VIEW (self->view),
+                            !page ? _ ("F2 でスキャンすると、ここに紙面が出ます。")
+                            : !picture ? _ ("紙面を準備しています…")
+                                       : NULL);
+  kk_page_view_set_picture (KK_PAGE_VIEW (self->view), picture, rotation);
+  kk_page_view_set_faint_boxes (KK_PAGE_VIEW (self->view), boxes);
+  mark_box (self);
+}
+
+static void
+turn_to (KkReviewPage *self, int index)
+{
+  if (index < 0 || index >= (int) kk_session_get_n_pages (self->session))
+    return;
+  g_free (self->shown_page);
+  self->shown_page = g_strdup (kk_session_get_page (self->session, index)->id);
+  show_page (self);
+}
+
+static void
+previous_cb (KkReviewPage *self)
+{
+  if (self->shown_page)
+    turn_to (self, kk_session_find_page (self->session, self->shown_page) - 1);
+}
+
+static void
+next_cb (KkReviewPage *self)
+{
+  if (self->shown_page)
+    turn_to (self, kk_session_find_page (self->session, self->shown_page) + 1);
+}
+
+static void
+rotate_cb (KkReviewPage *self)
+{
+  if (self->shown_page)
+    kk_session_rotate_page (self->session, kk_session_find_page (self->session, self->shown_page),
+                            90);
+}
+
+static void
+zoom_in_cb (KkReviewPage *self)
+{
+  kk_page_view_zoom (KK_PAGE_VIEW (self->view), 1.25);
+}
+
+static void
+zoom_out_cb (KkReviewPage *self)
+{
+  kk_page_view_zoom (KK_PAGE_VIEW (self->view), 0.8);
+}
+
+static void
+fit_page_cb (KkReviewPage *self)
+{
+  kk_page_view_zoom (KK_PAGE_VIEW (self->view), 0);
+}
+
+static void
+fit_width_cb (KkReviewPage *self)
+{
+  kk_page_view_fit_width (KK_PAGE_VIEW (self->view));
+}
+
+/* The smallest box under the click is the field that was meant. */
+static void
+picked_cb (KkPageView *view, double x, double y, KkReviewPage *self)
+{
+  const KkNotice *notice = kk_session_get_notice (self->session);
+  g_autoptr (GPtrArray) paths = kk_notice_paths (notice);
+  const char *best = NULL;
+  double best_area = G_MAXDOUBLE;
+
+  for (guint i = 0; i < paths->len; i++)
+    {
+      const KkValue *value = kk_notice_get (notice, g_ptr_array_index (paths, i));
+
+      for (guint j = 0; value && j < value->sources->len; j++)
+        {
+          const KkSource *source = g_ptr_array_index (value->sources, j);
+          double area = (double) source->box.w * source->box.h;
+
+          if (source->box.w > 0 && g_strcmp0 (source->page, self->shown_page) == 0
+              && x >= source->box.x && x <= source->box.x + source->box.w && y >= source->box.y
+              && y <= source->box.y + source->box.h && area < best_area)
+            {
+              best = g_ptr_array_index (paths, i);
+              best_area = area;
+            }
+        }
+    }
+  if (best)
+    kk_notice_form_focus (KK_NOTICE_FORM (self->form), best);
+}
+
+/* ——— form ——— */
+
+static void
+show_changes (KkReviewPage *self)
+{
+  g_autoptr (GPtrArray) corrections = NULL;
+  g_autoptr (GPtrArray) changes = kk_session_dup_changes_since_return (self->session);
+
+  kk_problem_list_show_changes (KK_PROBLEM_LIST (self->problems), NULL, NULL);
+  if (changes)
+    kk_problem_list_show_changes (KK_PROBLEM_LIST (self->problems), _ ("前回の差戻からの変更"),
+                                  changes);
+  if (!kk_session_is_read_only (self->session))
+    return;
+  corrections = kk_notice_corrections (kk_session_get_notice (self->session));
+  kk_problem_list_show_changes (KK_PROBLEM_LIST (self->problems), _ ("読取りから直したところ"),
+                                corrections);
+}
+
+static gboolean
+refresh_idle (gpointer user_data)
+{
+  KkReviewPage *self = user_data;
+  const KkNotice *notice = kk_session_get_notice (self->session);
+  const GPtrArray *problems = kk_session_get_problems (self->session);
+
+  self->refresh_id = 0;
+  kk_notice_form_show (KK_NOTICE_FORM (self->form), notice, problems);
+  kk_problem_list_show (KK_PROBLEM_LIST (self->problems), notice, problems);
+  show_changes (self);
+  show_page (self);
+  kk_screen_keys_changed (KK_SCREEN (self));
+  return G_SOURCE_REMOVE;
+}
+
+/* One edit makes several signals; the form is brought up to date once for all of them. */
+static void
+queue_refresh (KkReviewPage *self)
+{
+  if (!self->refresh_id)
+    self->refresh_id = g_idle_add_full (G_PRIORITY_HIGH_IDLE, refresh_idle, self, NULL);
+}
+
+static void
+refresh_now (KkReviewPage *self)
+{
+  g_clear_handle_id (&self->refresh_id, g_source_remove);
+  refresh_idle (self);
+}
+
+static void
+session_changed_cb (KkSession *session, const char *path, KkReviewPage *self)
+{
+  queue_refresh (self);
+}
+
+static void
+form_edit_cb (KkNoticeForm *form, const char *path, const char *value, KkReviewPage *self)
+{
+  if (!kk_session_set (self->session, path, value, KK_SOURCE_TYPED))
+    queue_refresh (self);
+}
+
+static void
+form_picked_cb (KkNoticeForm *form, const char *path, const char *value, KkReviewPage *self)
+{
+  kk_session_set (self->session, path, value, KK_SOURCE_TYPED);
+}
+
+static void
+form_confirm_cb (KkNoticeForm *form, const char *path, KkReviewPage *self)
+{
+  const KkValue *value = kk_notice_get (kk_session_get_notice (self->session), path);
+
+  if (value && !kk_session_is_read_only (self->session) && kk_value_needs_check (value))
+    kk_session_confirm (self->session, path);
+}
+
+/* Enter goes on to what wants a look; once nothing does, to the next field like Tab. */
+static void
+form_advance_cb (KkNoticeForm *form, const char *path, KkReviewPage *self)
+{
+  g_autofree char *next = NULL;
+
+  refresh_now (self);
+  next = kk_session_next_to_check (self->session, path);
+  if (next && !g_str_equal (next, path))
+    kk_notice_form_focus (KK_NOTICE_FORM (self->form), next);
+  else
+    gtk_widget_child_focus (self->form, GTK_DIR_TAB_FORWARD);
+}
+
+static void
+form_chosen_cb (KkNoticeForm *form, const char *path, KkReviewPage *self)
+{
+  const KkSource *source = chosen_source (self);
+
+  if (source && source->page && g_strcmp0 (source->page, self->shown_page) != 0
+      && kk_session_find_page (self->session, source->page) >= 0)
+    turn_to (self, kk_session_find_page (self->session, source->page));
+  else
+    mark_box (self);
+}
+
+static void
+form_pass_cb (KkNoticeForm *form, const char *path, const char *reason, KkReviewPage *self)
+{
+  kk_session_pass (self->session, path, reason);
+}
+
+static void
+form_add_person_cb (KkNoticeForm *form, KkReviewPage *self)
+{
+  int person = kk_session_add_person (self->session);
+  g_autofree char *path = kk_field_path (KK_SCOPE_PERSON, person, "name");
+
+  refresh_now (self);
+  kk_notice_form_focus (form, path);
+}
+
+/* No question is asked: Ctrl+Z brings the person back. */
+static void
+form_remove_person_cb (KkNoticeForm *form, guint person, KkReviewPage *self)
+{
+  kk_session_remove_person (self->session, person);
+  kk_tell (self, KK_TELL_INFO, _ ("1人を削除しました。Ctrl+Z で元に戻せます。"));
+}
+
+static void
+form_move_person_cb (KkNoticeForm *form, guint from, guint to, KkReviewPage *self)
+{
+  kk_session_move_person (self->session, from, to);
+}
+
+static void
+walk_cb (KkProblemList *list, const char *path, KkReviewPage *self)
+{
+  kk_notice_form_focus (KK_NOTICE_FORM (self->form), path);
+}
+
+/* ——— popovers ——— */
+
+static KkFieldRow *
+popover_row (KkReviewPage *self)
+{
+  return self->popover_path
+             ? kk_notice_form_get_row (KK_NOTICE_FORM (self->form), self->popover_path)
+             : NULL;
+}
+
+/* Points popover at the entry of path; FALSE where the form does not show it. */
+static gboolean
+point_at (KkReviewPage *self, GtkWidget *popover, const char *path)
+{
+  graphene_rect_t bounds;
+  KkFieldRow *row = NULL;
+
+  kk_notice_form_focus (KK_NOTICE_FORM (self->form), path);
+  row = kk_notice_form_get_row (KK_NOTICE_FORM (self->form), path);
+  if (!row || !gtk_widget_compute_bounds (kk_field_row_get_entry (row), GTK_WIDGET (self), &bounds))
+    return FALSE;
+  g_free (self->popover_path);
+  self->popover_path = g_strdup (path);
+  gtk_popover_set_pointing_to (
+      GTK_POPOVER (popover),
+      &(GdkRectangle){ bounds.origin.x, bounds.origin.y, bounds.size.width, bounds.size.height });
+  return TRUE;
+}
+
+static const KkField *
+chosen_field (KkReviewPage *self, const char **path_out)
+{
+  const char *path = kk_notice_form_get_chosen (KK_NOTICE_FORM (self->form));
+  KkScope scope = KK_SCOPE_NOTICE;
+  int person = -1;
+  const char *key = NULL;
+
+  *path_out = path;
+  return path && kk_field_path_parse (path, &scope, &person, &key) ? kk_field_find (scope, key)
+                                                                   : NULL;
+}
+
+void
+kk_review_page_address (KkReviewPage *self)
+{
+  const char *path = NULL;
+  const KkField *field = chosen_field (self, &path);
+  g_autofree char *target = g_strdup (field && (field->cls == KK_CLASS_ADDRESS) ? path
+                                      : path && g_str_has_prefix (path, "old_") ? "old_address"
+                                                                                : "new_address");
+
+  if (kk_session_is_read_only (self->session) || !point_at (self, self->address_popover, target))
+    return;
+  kk_address_popover_open (KK_ADDRESS_POPOVER (self->address_popover),
+                           kk_counter_get_lexicon (self->counter), "");
+}
+
+static char *
+rest_of_address (KkReviewPage *self, const char *text)
+{
+  KkLexicon *lexicon = kk_counter_get_lexicon (self->counter);
+  g_autoptr (KkAddressMatch) match = lexicon ? kk_address_match_prefix (lexicon, text) : NULL;
+
+  return g_strdup (match && match->length <= strlen (text) ? text + match->length : "");
+}
+
+static void
+address_chosen_cb (KkAddressPopover *popover, const KkAddress *address, KkReviewPage *self)
+{
+  g_autofree char *town = kk_address_text (address);
+  g_autofree char *rest = NULL;
+  g_autofree char *text = NULL;
+  g_autofree char *path = g_steal_pointer (&self->popover_path);
+  const char *postal = path && g_str_equal (path, "new_address")   ? "new_postal_code"
+                       : path && g_str_equal (path, "old_address") ? "old_postal_code"
+                                                                   : NULL;
+  KkFieldRow *row = NULL;
+
+  if (!path)
+    return;
+  /* 番地 that already stands there stays. */
+  rest = rest_of_address (self, kk_notice_text (kk_session_get_notice (self->session), path));
+  text = g_strconcat (town, rest, NULL);
+  kk_session_set (self->session, path, text, KK_SOURCE_DICTIONARY);
+  if (postal && *address->postal_code)
+    kk_session_set (self->session, postal, address->postal_code, KK_SOURCE_DICTIONARY);
+  refresh_now (self);
+  row = kk_notice_form_get_row (KK_NOTICE_FORM (self->form), path);
+  if (!row)
+    return;
+  kk_field_row_focus (row);
+  gtk_editable_set_position (GTK_EDITABLE (kk_field_row_get_entry (row)), -1);
+}
+
+static char *
+character_before_cursor (KkFieldRow *row)
+{
+  GtkEditable *entry = GTK_EDITABLE (kk_field_row_get_entry (row));
+  int start = 0, end = 0;
+
+  if (!gtk_editable_get_selection_bounds (entry, &start, &end) || end - start > 2)
+    {
+      end = gtk_editable_get_position (entry);
+      start = MAX (0, end - 1);
+    }
+  return gtk_editable_get_chars (entry, start, end);
+}
+
+void
+kk_review_page_character (KkReviewPage *self)
+{
+  const char *path = NULL;
+  const KkField *field = chosen_field (self, &path);
+  g_autofree char *target = g_strdup (path);
+  g_autofree char *query = NULL;
+  KkFieldRow *row = field ? kk_notice_form_get_row (KK_NOTICE_FORM (self->form), path) : NULL;
+
+  if (kk_session_is_read_only (self->session))
+    return;
+  if (!row)
+    {
+      kk_tell (self, KK_TELL_INFO, _ ("文字を入れる項目を選んでから F5 を押してください。"));
+      return;
+    }
+  query = character_before_cursor (row);
+  if (point_at (self, self->character_popover, target))
+    kk_character_popover_open (KK_CHARACTER_POPOVER (self->character_popover),
+                               kk_counter_get_lexicon (self->counter), query);
+}
+
+static void
+character_chosen_cb (KkCharacterPopover *popover, const char *text, KkReviewPage *self)
+{
+  KkFieldRow *row = popover_row (self);
+  GtkEditable *entry = row ? GTK_EDITABLE (kk_field_row_get_entry (row)) : NULL;
+  int position = 0, start = 0, end = 0;
+  g_autofree char *before = NULL;
+  gunichar c = 0;
+
+  if (!row)
+    return;
+  kk_field_row_focus (row);
+  /* The focus selected all of the entry; the character goes where the cursor was. */
+  position = gtk_editable_get_selection_bounds (entry, &start, &end)
+                 ? end
+                 : gtk_editable_get_position (entry);
+  gtk_editable_select_region (entry, position, position);
+  before = gtk_editable_get_chars (entry, MAX (0, position - 1), position);
+  c = *before ? g_utf8_get_char (before) : 0;
+  if (c && kk_mj_related (kk_counter_get_lexicon (self->counter), c, g_utf8_get_char (text)))
+    gtk_editable_select_region (entry, position - 1, position);
+  kk_field_row_insert (row, text);
+  kk_field_row_commit (row);
+}
+
+static void
+add_history (KkReviewPage *self, const char *value, const char *now)
+{
+  if (value && *value && !g_str_equal (value, now)
+      && !g_ptr_array_find_with_equal_func (self->history, value, g_str_equal, NULL))
+    g_ptr_array_add (self->history, g_strdup (value));
+}
+
+/* What the same field held before, and what it holds for the others of this household. */
+static void
+collect_history (KkReviewPage *self, const char *path)
+{
+  const KkNotice *notice = kk_session_get_notice (self->session);
+  const KkValue *value = kk_notice_get (notice, path);
+  const char *now = kk_notice_text (notice, path);
+  KkScope scope = KK_SCOPE_NOTICE;
+  int person = -1;
+  const char *key = NULL;
+
+  g_ptr_array_set_size (self->history, 0);
+  for (guint i = value ? value->sources->len : 0; i-- > 0;)
+    add_history (self, ((KkSource *) g_ptr_array_index (value->sources, i))->value, now);
+  if (!kk_field_path_parse (path, &scope, &person, &key))
+    return;
+  for (guint i = 0; scope == KK_SCOPE_PERSON && i < notice->persons->len; i++)
+    {
+      g_autofree char *other = kk_field_path (KK_SCOPE_PERSON, i, key);
+
+      add_history (self, kk_notice_text (notice, other), now);
+    }
+  if (g_str_equal (path, "filer.name"))
+    add_history (self, kk_notice_text (notice, "persons[0].name"), now);
+  if (g_str_equal (path, "filer.address") || g_str_equal (path, "new_address"))
+    add_history (self, kk_notice_text (notice, "new_address"), now);
+  if (g_str_equal (path, "filer.phone"))
+    add_history (self, kk_notice_text (notice, "phone"), now);
+  if (g_str_equal (path, "new_head") || g_str_equal (path, "old_head"))
+    for (guint i = 0; i < notice->persons->len; i++)
+      {
+        g_autofree char *other = kk_field_path (KK_SCOPE_PERSON, i, "name");
+
+        add_history (self, kk_notice_text (notice, other), now);
+      }
+}
+
+static void
+history_activated_cb (GtkListBox *list, GtkListBoxRow *line, KkReviewPage *self)
+{
+  g_autofree char *value
+      = g_strdup (g_ptr_array_index (self->history, gtk_list_box_row_get_index (line)));
+  g_autofree char *path = g_steal_pointer (&self->popover_path);
+
+  gtk_popover_popdown (GTK_POPOVER (self->history_popover));
+  if (!path)
+    return;
+  kk_session_set (self->session, path, value, KK_SOURCE_HISTORY);
+  refresh_now (self);
+  kk_notice_form_focus (KK_NOTICE_FORM (self->form), path);
+}
+
+void
+kk_review_page_history (KkReviewPage *self)
+{
+  const char *path = NULL;
+  const KkField *field = chosen_field (self, &path);
+  g_autofree char *target = g_strdup (path);
+  GtkWidget *list = NULL;
+
+  if (kk_session_is_read_only (self->session) || !field)
+    return;
+  kk_notice_form_commit (KK_NOTICE_FORM (self->form));
+  collect_history (self, target);
+  if (self->history->len == 0)
+    {
+      kk_tell (self, KK_TELL_INFO, _ ("この項目に写せる値はまだありません。"));
+      return;
+    }
+  list = gtk_list_box_new ();
+  for (guint i = 0; i < self->history->len; i++)
+    {
+      g_autofree char *text
+          = kk_field_text_show (field, g_ptr_array_index (self->history, i), FALSE);
+      GtkWidget *label = gtk_label_new (text);
+
+      gtk_label_set_xalign (GTK_LABEL (label), 0);
+      gtk_widget_add_css_class (label, "mincho");
+      gtk_list_box_append (GTK_LIST_BOX (list), label);
+    }
+  gtk_accessible_update_property (GTK_ACCESSIBLE (list), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  _ ("履歴の候補"), -1);
+  g_signal_connect (list, "row-activated", G_CALLBACK (history_activated_cb), self);
+  gtk_popover_set_child (GTK_POPOVER (self->history_popover), list);
+  if (!point_at (self, self->history_popover, target))
+    return;
+  gtk_popover_popup (GTK_POPOVER (self->history_popover));
+  gtk_widget_child_focus (list, GTK_DIR_TAB_FORWARD);
+}
+
+/* ——— keys ——— */
+
+static gboolean
+undo_key_cb (GtkEventControllerKey *controller,
+             guint keyval,
+             guint code,
+             GdkModifierType state,
+             KkReviewPage *self)
+{
+  guint key = gdk_keyval_to_lower (keyval);
+  GdkModifierType held = state & (GDK_CONTROL_MASK | GDK_ALT_MASK | GDK_SHIFT_MASK);
+  gboolean redo = (key == GDK_KEY_z && held == (GDK_CONTROL_MASK | GDK_SHIFT_MASK))
+                  || (key == GDK_KEY_y && held == GDK_CONTROL_MASK);
+  gboolean undo = key == GDK_KEY_z && held == GDK_CONTROL_MASK;
+  const char *path = kk_notice_form_get_chosen (KK_NOTICE_FORM (self->form));
+  KkFieldRow *row = path ? kk_notice_form_get_row (KK_NOTICE_FORM (self->form), path) : NULL;
+  GtkWidget *focus = gtk_root_get_focus (gtk_widget_get_root (GTK_WIDGET (self)));
+
+  if ((!undo && !redo) || kk_session_is_read_only (self->session))
+    return FALSE;
+  /* Elsewhere than in the form's own entries, an entry's undo is meant. */
+  if (focus && GTK_IS_TEXT (focus)
+      && !(row && gtk_widget_is_ancestor (focus, kk_field_row_get_entry (row))))
+    return FALSE;
+  if (row && kk_field_row_is_composing (row))
+    return FALSE;
+  if (undo && row && kk_field_row_revert (row))
+    return TRUE;
+  if (undo && kk_session_can_undo (self->session))
+    kk_session_undo (self->session);
+  else if (redo && kk_session_can_redo (self->session))
+    kk_session_redo (self->session);
+  return TRUE;
+}
+
+/* GtkPaned has F6 and F8 of its own; they are the clerk's here. */
+static void
+silence_shortcuts (GtkWidget *paned)
+{
+  g_autoptr (GListModel) controllers = gtk_widget_observe_controllers (paned);
+
+  for (guint i = 0; i < g_list_model_get_n_items (controllers); i++)
+    {
+      g_autoptr (GtkEventController) controller = g_list_model_get_item (controllers, i);
+
+      if (GTK_IS_SHORTCUT_CONTROLLER (controller))
+        gtk_event_controller_set_propagation_phase (controller, GTK_PHASE_NONE);
+    }
+}
+
+void
+kk_review_page_focus (KkReviewPage *self, const char *path)
+{
+  if (self->refresh_id)
+    refresh_now (self);
+  kk_notice_form_focus (KK_NOTICE_FORM (self->form), path);
+}
+
+void
+kk_review_page_next (KkReviewPage *self)
+{
+  g_autofree char *from = g_strdup (kk_notice_form_get_chosen (KK_NOTICE_FORM (self->form)));
+  g_autofree char *next = NULL;
+
+  kk_notice_form_commit (KK_NOTICE_FORM (self->form));
+  refresh_now (self);
+  next = kk_session_next_to_check (self->session, from);
+  if (next)
+    kk_notice_form_focus (KK_NOTICE_FORM (self->form), next);
+  else
+    kk_tell (self, KK_TELL_DONE, _ ("確認する項目はありません。F10 で住民に渡せます。"));
+}
+
+void
+kk_review_page_commit (KkReviewPage *self)
+{
+  kk_notice_form_commit (KK_NOTICE_FORM (self->form));
+}
+
+static const char *
+review_key_label (KkScreen *screen, guint key, gboolean *enabled)
+{
+  KkReviewPage *self = KK_REVIEW_PAGE (screen);
+  gboolean writable = !kk_session_is_read_only (self->session);
+
+  switch (key)
+    {
+    case 4:
+      *enabled = writable;
+      return _ ("住所検索");
+    case 5:
+      *enabled = writable;
+      return _ ("文字検索");
+    case 6:
+      *enabled = writable;
+      return _ ("履歴から");
+    case 8:
+      return _ ("次の確認");
+    default:
+      return NULL;
+    }
+}
+
+static void
+review_press_key (KkScreen *screen, guint key)
+{
+  KkReviewPage *self = KK_REVIEW_PAGE (screen);
+
+  if (key == 4)
+    kk_review_page_address (self);
+  else if (key == 5)
+    kk_review_page_character (self);
+  else if (key == 6)
+    kk_review_page_history (self);
+  else if (key == 8)
+    kk_review_page_next (self);
+}
+
+static void
+screen_init (KkScreenInterface *iface)
+{
+  iface->key_label = review_key_label;
+  iface->press_key = review_press_key;
+}
+
+/* ——— making and unmaking ——— */
+
+static void
+kk_review_page_dispose (GObject *object)
+{
+  KkReviewPage *self = KK_REVIEW_PAGE (object);
+
+  g_clear_handle_id (&self->refresh_id, g_source_remove);
+  g_clear_pointer (&self->address_popover, gtk_widget_unparent);
+  g_clear_pointer (&self->character_popover, gtk_widget_unparent);
+  g_clear_pointer (&self->history_popover, gtk_widget_unparent);
+  gtk_widget_dispose_template (GTK_WIDGET (object), KK_TYPE_REVIEW_PAGE);
+  g_clear_object (&self->pictures);
+  g_clear_object (&self->session);
+  g_clear_object (&self->counter);
+  G_OBJECT_CLASS (kk_review_page_parent_class)->dispose (object);
+}
+
+static void
+kk_review_page_finalize (GObject *object)
+{
+  KkReviewPage *self = KK_REVIEW_PAGE (object);
+
+  g_ptr_array_unref (self->history);
+  g_free (self->shown_page);
+  g_free (self->popover_path);
+  G_OBJECT_CLASS (kk_review_page_parent_class)->finalize (object);
+}
+
+static void
+kk_review_page_class_init (KkReviewPageClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  g_type_ensure (KK_TYPE_PAGE_VIEW);
+  g_type_ensure (KK_TYPE_NOTICE_FORM);
+  g_type_ensure (KK_TYPE_PROBLEM_LIST);
+  G_OBJECT_CLASS (klass)->dispose = kk_review_page_dispose;
+  G_OBJECT_CLASS (klass)->finalize = kk_review_page_finalize;
+  gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
+  gtk_widget_class_set_template_from_resource (widget_class, "/jp/kakanai/ui/kk-review-page.ui");
+  gtk_widget_class_bind_template_child (widget_class, KkReviewPage, paned);
+  gtk_widget_class_bind_template_child (widget_class, KkReviewPage, view);
+  gtk_widget_class_bind_template_child (widget_class, KkReviewPage, form);
+  gtk_widget_class_bind_template_child (widget_class, KkReviewPage, problems);
+  gtk_widget_class_bind_template_child (widget_class, KkReviewPage, page_label);
+  gtk_widget_class_bind_template_child (widget_class, KkReviewPage, previous);
+  gtk_widget_class_bind_template_child (widget_class, KkReviewPage, next);
+  gtk_widget_class_bind_template_child (widget_class, KkReviewPage, rotate);
+  gtk_widget_class_bind_template_callback (widget_class, previous_cb);
+  gtk_widget_class_bind_template_callback (widget_class, next_cb);
+  gtk_widget_class_bind_template_callback (widget_class, rotate_cb);
+  gtk_widget_class_bind_template_callback (widget_class, zoom_in_cb);
+  gtk_widget_class_bind_template_callback (widget_class, zoom_out_cb);
+  gtk_widget_class_bind_template_callback (widget_class, fit_page_cb);
+  gtk_widget_class_bind_template_callback (widget_class, fit_width_cb);
+  gtk_widget_class_bind_template_callback (widget_class, picked_cb);
+  gtk_widget_class_bind_template_callback (widget_class, form_edit_cb);
+  gtk_widget_class_bind_template_callback (widget_class, form_picked_cb);
+  gtk_widget_class_bind_template_callback (widget_class, form_confirm_cb);
+  gtk_widget_class_bind_template_callback (widget_class, form_advance_cb);
+  gtk_widget_class_bind_template_callback (widget_class, form_chosen_cb);
+  gtk_widget_class_bind_template_callback (widget_class, form_pass_cb);
+  gtk_widget_class_bind_template_callback (widget_class, form_add_person_cb);
+  gtk_widget_class_bind_template_callback (widget_class, form_remove_person_cb);
+  gtk_widget_class_bind_template_callback (widget_class, form_move_person_cb);
+  gtk_widget_class_bind_template_callback (widget_class, walk_cb);
+}
+
+static void
+kk_review_page_init (KkReviewPage *self)
+{
+  GtkEventController *key = gtk_event_controller_key_new ();
+
+  self->history = g_ptr_array_new_with_free_func (g_free);
+  gtk_widget_init_template (GTK_WIDGET (self));
+  silence_shortcuts (self->paned);
+  self->address_popover = kk_address_popover_new ();
+  gtk_widget_set_parent (self->address_popover, GTK_WIDGET (self));
+  g_signal_connect (self->address_popover, "chosen", G_CALLBACK (address_chosen_cb), self);
+  self->character_popover = kk_character_popover_new ();
+  gtk_widget_set_parent (self->character_popover, GTK_WIDGET (self));
+  g_signal_connect (self->character_popover, "chosen", G_CALLBACK (character_chosen_cb), self);
+  self->history_popover = gtk_popover_new ();
+  gtk_widget_set_parent (self->history_popover, GTK_WIDGET (self));
+  gtk_event_controller_set_propagation_phase (key, GTK_PHASE_CAPTURE);
+  g_signal_connect (key, "key-pressed", G_CALLBACK (undo_key_cb), self);
+  gtk_widget_add_controller (GTK_WIDGET (self), key);
+}
+
+GtkWidget *
+kk_review_page_new (KkCounter *counter, KkSession *session, KkPictures *pictures)
+{
+  KkReviewPage *self = g_object_new (KK_TYPE_REVIEW_PAGE, NULL);
+
+  self->counter = g_object_ref (counter);
+  self->session = g_object_ref (session);
+  self->pictures = g_object_ref (pictures);
+  kk_notice_form_set_pictures (KK_NOTICE_FORM (self->form), kk_pictures_lookup, pictures);
+  kk_notice_form_set_read_only (KK_NOTICE_FORM (self->form), kk_session_is_read_only (session));
+  g_signal_connect_object (session, "changed", G_CALLBACK (session_changed_cb), self, 0);
+  g_signal_connect_object (session, "problems-changed", G_CALLBACK (queue_refresh), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (session, "pages-changed", G_CALLBACK (queue_refresh), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (pictures, "ready", G_CALLBACK (queue_refresh), self, G_CONNECT_SWAPPED);
+  queue_refresh (self);
+  return GTK_WIDGET (self);
+}
