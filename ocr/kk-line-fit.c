@@ -4,7 +4,7 @@
 
 #include "ocr/kk-line-lattice.h"
 
-#define CHARACTER_COST 0.1f
+#define CHARACTER_COST 0.5f
 #define NOTHING (-1e30f)
 #define MAX_CANDIDATE 256
 

@@ -278,24 +278,82 @@ widen_labels (KkLineInk *ink)
     }
 }
 
+typedef struct
+{
+  float height;
+  int area;
+} Height;
+
+static int
+compare_heights (gconstpointer a, gconstpointer b)
+{
+  float x = ((const Height *) a)->height, y = ((const Height *) b)->height;
+
+  return (x > y) - (x < y);
+}
+
+/* Height that the given share of all ink does not exceed. */
+static float
+height_of_share (const KkLineInk *ink, float share)
+{
+  g_autoptr (GArray) heights = g_array_new (FALSE, FALSE, sizeof (Height));
+  gint64 all = 0, seen = 0;
+
+  for (guint i = 0; i < ink->atoms->len; i++)
+    {
+      const KkAtom *atom = kk_line_ink_atom (ink, i);
+      int h = atom->y1 - atom->y0, w = atom->x1 - atom->x0;
+      /* 一 and ー are low but as wide as others are tall. */
+      Height height = { CLAMP (w * 0.9f, h, h * 1.4f), atom->area };
+
+      g_array_append_val (heights, height);
+      all += atom->area;
+    }
+  g_array_sort (heights, compare_heights);
+  for (guint i = 0; i < heights->len; i++)
+    {
+      seen += g_array_index (heights, Height, i).area;
+      if (seen >= share * all)
+        return g_array_index (heights, Height, i).height;
+    }
+  return 0;
+}
+
+/* Height of the rows that hold all but a little of the ink. */
+static float
+find_extent (const KkLineInk *ink)
+{
+  g_autofree gint64 *rows = g_new0 (gint64, ink->height);
+  gint64 all = 0, seen = 0;
+  int top = 0, bottom = 0;
+
+  for (int y = 0; y < ink->height; y++)
+    for (int x = 0; x < ink->width; x++)
+      if (ink->label[(gsize) y * ink->width + x] != 0)
+        rows[y] += ink->soft[(gsize) y * ink->width + x];
+  for (int y = 0; y < ink->height; y++)
+    all += rows[y];
+  for (int y = 0; y < ink->height; y++)
+    {
+      if (seen * 50 <= all)
+        top = y;
+      seen += rows[y];
+      if (seen * 50 <= all * 49)
+        bottom = y + 1;
+    }
+  return MAX (bottom + 1 - top, 1);
+}
+
 static void
 measure (KkLineInk *ink)
 {
-  g_autoptr (GArray) heights = g_array_new (FALSE, FALSE, sizeof (float));
   g_autoptr (GArray) middles = g_array_new (FALSE, FALSE, sizeof (float));
   g_autoptr (GArray) steps = g_array_new (FALSE, FALSE, sizeof (float));
   double n = 0, sx = 0, sy = 0, sxx = 0, sxy = 0;
   float before = -1;
 
-  for (guint i = 0; i < ink->atoms->len; i++)
-    {
-      const KkAtom *atom = kk_line_ink_atom (ink, i);
-      float h = MAX (atom->y1 - atom->y0, (atom->x1 - atom->x0) * 0.9f);
-
-      h = MIN (h, MAX (atom->y1 - atom->y0, 1) * 1.4f);
-      g_array_append_val (heights, h);
-    }
-  ink->tall = quantile (heights, 0.9f);
+  ink->tall = height_of_share (ink, 0.8f);
+  ink->extent = find_extent (ink);
   for (guint i = 0; i < ink->atoms->len; i++)
     {
       const KkAtom *atom = kk_line_ink_atom (ink, i);

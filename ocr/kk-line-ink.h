@@ -23,6 +23,7 @@ typedef struct
   guint16 *label; /* width × height: atom + 1, 0 where there is no ink near */
   GArray *atoms;  /* KkAtom, in the order of x0 */
   float tall;     /* height of the tall pieces: kanji where there are any, else capitals or kana */
+  float extent;   /* of nearly all ink across the line */
   float pitch;    /* usual distance of the tall pieces' middles; 0 where there is no such */
   float middle, slope; /* the line's middle: y = middle + slope · x */
 } KkLineInk;

@@ -143,6 +143,8 @@ guess_ems (Job *job, const KkLineInk *ink)
       add_em (job, roman);
       break;
     }
+  /* Strokes that broke into pieces leave only the rows they lie in. */
+  add_em (job, ink->extent / 0.92f);
 }
 
 static gboolean

@@ -155,6 +155,9 @@ enum
   REPEAT = 1 << 13, /* 々ゝヽ */
   CAPITAL = 1 << 14,
   SMALL = 1 << 15,
+  DASH = 1 << 16,    /* ― */
+  RADICAL = 1 << 17, /* a part of kanji that hardly ever stands alone */
+  SELDOM = 1 << 18,  /* symbols and accents that these papers hardly ever print */
 };
 
 guint32
@@ -175,12 +178,20 @@ kk_traits_of (gunichar ch)
     { HYPHEN, "-" },
     { ONE, "一" },
     { REPEAT, "々ゝヽ" },
+    { DASH, "―" },
+    { SELDOM,
+      "!\"#$%&*+;<=>?@[\\]^_`{}~§¶¥÷±°′″℃゛゜‥…ヷヸヹヺヮゎヰヱヵゐゑ〆ヽヾゝゞⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩ" },
+    { RADICAL, "囗丶丨丿亅亠冂冖几凵勹匚匸卩厂厶夂夊宀尸屮巛幺广廴廾弋彐彡彳攴无爻爿疋疒癶禸穴糸网"
+               "罒聿臼艸虍襾豕豸辵邑釆阜隶隹髟鬥鬯黹黽"
+               "|丷亻刂忄扌氵灬犭礻罓耂艹衤讠辶钅阝飠乀乁乚乛" },
   };
   guint32 traits = CHARACTER | kk_script_of (ch);
 
   for (guint i = 0; i < G_N_ELEMENTS (flags); i++)
     if (one_of (ch, flags[i].set))
       traits |= flags[i].flag;
+  if (ch >= 0xc0 && ch < 0x250)
+    traits |= SELDOM;
   if (ch >= 'A' && ch <= 'Z')
     traits |= CAPITAL;
   if (ch >= 'a' && ch <= 'z')
@@ -199,6 +210,12 @@ kk_neighbour_cost (KkLineClass cls, guint32 before, guint32 next)
 
   if (next == 0)
     return (before & SMALL_TSU) != 0 ? 1.5f : 0;
+  if ((next & RADICAL) != 0)
+    cost += 2.2f;
+  if ((next & SELDOM) != 0)
+    cost += 1.0f;
+  if ((next & DASH) != 0)
+    cost += 1.5f;
   if ((next & LONG_MARK) != 0)
     return kana_before || a == KK_SCRIPT_OTHER ? (before == 0 ? 3.0f : 0) : 3.0f;
   if ((next & HYPHEN) != 0 && before != 0 && a == KK_SCRIPT_KATAKANA)
@@ -217,11 +234,11 @@ kk_neighbour_cost (KkLineClass cls, guint32 before, guint32 next)
   if ((next & FULL_Y) != 0 && (before & TAKES_Y) != 0)
     cost += 0.5f;
   if (before == 0)
-    return cost;
+    return cost + (cls == KK_LINE_LATIN && b == KK_SCRIPT_DIGIT ? 0.7f : 0.0f);
   if (cls != KK_LINE_CODE && cls != KK_LINE_LATIN)
     cost += script_cost[a][b];
   else if (a != b && (a == KK_SCRIPT_DIGIT || b == KK_SCRIPT_DIGIT))
-    cost += 0.3f;
+    cost += cls == KK_LINE_CODE ? 0.8f : 1.3f;
   if ((before & SMALL) != 0 && (next & CAPITAL) != 0)
     cost += 0.5f;
   return cost;

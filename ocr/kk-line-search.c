@@ -3,7 +3,7 @@
 
 #include <math.h>
 
-#define CHARACTER_COST 0.1f
+#define CHARACTER_COST 0.5f
 #define NOTHING (-1e30f)
 
 /* A candidate in a cell: a step of a path. */

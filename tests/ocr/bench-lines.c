@@ -2,6 +2,7 @@
 /* bench-lines [--weights FILE] [--errors] DIR: reads the lines that tools/train/lines.py made and
  * prints how many are right, per class and wear, and what a cell costs on each path. */
 #include <gio/gio.h>
+#include <locale.h>
 #include <string.h>
 
 #include "ocr/kk-glyph-net.h"
@@ -98,6 +99,7 @@ main (int argc, char **argv)
   gint64 began;
   guint n_chars = 0;
 
+  setlocale (LC_ALL, "");
   g_option_context_add_main_entries (context, entries, NULL);
   if (!g_option_context_parse (context, &argc, &argv, &error) || argc != 2)
     {

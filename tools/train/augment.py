@@ -33,18 +33,33 @@ class Sampler:
         groups = np.array([0 if not _kanji(table[c]) else 1 if table[c] in common else 2
                            for c in known])
         self.groups = [known[groups == g] for g in range(3)]
+        self.weights = [np.array([_weight(table[c]) for c in g], dtype=float) for g in self.groups]
+        self.weights = [w.cumsum() / max(w.sum(), 1e-9) for w in self.weights]
         self.shares = np.array([s if len(g) else 0 for s, g in zip(shares, self.groups)])
         self.shares = self.shares / self.shares.sum()
         self.narrow = np.array([c for c in known if ord(table[c]) < 0x7f], dtype=np.int64)
 
     def draw(self, n):
         which = self.rng.choice(3, size=n, p=self.shares)
-        cls = np.array([self.groups[g][self.rng.integers(len(self.groups[g]))] for g in which])
+        at = self.rng.random(n)
+        cls = np.array([self.groups[g][min(np.searchsorted(self.weights[g], a), len(self.groups[g]) - 1)]
+                        for g, a in zip(which, at)])
         return cls, self.entries(cls)
 
     def entries(self, cls):
         return np.array([self.by_class[int(c)][self.rng.integers(len(self.by_class[int(c)]))]
                          for c in cls])
+
+
+def _weight(ch):
+    """How often a class is drawn within its group: by how much of a certificate it prints."""
+    if ch in '0123456789-':
+        return 6.0
+    if 'A' <= ch <= 'Z' or 'ァ' <= ch <= 'ー':
+        return 3.0
+    if ch in '.（()）・/年月日丁目番地号都道府県市区町村大昭平成令和元口' or 'ぁ' <= ch <= 'ん':
+        return 2.0
+    return 1.0
 
 
 def _kanji(ch):
@@ -170,7 +185,7 @@ def wear(x, em, rng, strength=1.0):
         x = F.interpolate(x, size=(CELL // 2, CELL // 2), mode='area')
     # The reader's estimate of the em and of the line's place is a little off.
     scale = torch.from_numpy(rng.normal(1, 0.045, n).astype(np.float32)).clamp(0.86, 1.16)
-    narrow = torch.from_numpy(rng.normal(1, 0.03, n).astype(np.float32))
+    narrow = torch.from_numpy(rng.normal(1, 0.05, n).astype(np.float32))
     squeezed = torch.from_numpy(rng.random(n) < 0.12)
     narrow = torch.where(squeezed, _uniform(rng, n, 0.68, 1.08), narrow)
     turn = torch.from_numpy(rng.normal(0, 0.012, n).astype(np.float32))
@@ -184,8 +199,12 @@ def wear(x, em, rng, strength=1.0):
     theta[:, 1, 1] = zoom
     theta[:, 0, 2] = torch.from_numpy(rng.normal(0, 0.02, n).astype(np.float32))
     theta[:, 1, 2] = torch.from_numpy(rng.normal(0, 0.05, n).astype(np.float32)).clamp(-0.13, 0.13)
-    x = F.grid_sample(x, F.affine_grid(theta, (n, 1, side, side), align_corners=False),
-                      align_corners=False)
+    grid = F.affine_grid(theta, (n, 1, side, side), align_corners=False)
+    # Other type designers put strokes a little elsewhere: bend the plane.
+    bend = torch.from_numpy(rng.normal(0, 1, (n, 2, 4, 4)).astype(np.float32))
+    bend = bend * _uniform(rng, n, 0, 0.045).reshape(n, 1, 1, 1)
+    grid = grid + F.interpolate(bend, size=(side, side), mode='bicubic').permute(0, 2, 3, 1)
+    x = F.grid_sample(x, grid, align_corners=False)
     # Optics, then paper, then the scanner's or copier's threshold.
     x = _blur(x, _uniform(rng, n, 0.25, 0.55 + 0.02 * em))
     ink = _uniform(rng, n, 0.55, 1.0).reshape(n, 1, 1, 1)
