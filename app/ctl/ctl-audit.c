@@ -12,10 +12,16 @@ static KkStore *
 open_store (const char *path, GError **error)
 {
   KkStoreOptions options = { .role = KK_STORE_TERMINAL, .read_only = TRUE, .any_mode = TRUE };
-  KkStore *store = kk_store_open (path, &options, NULL);
+  g_autoptr (GError) cause = NULL;
+  KkStore *store = kk_store_open (path, &options, &cause);
 
   if (store != NULL)
     return store;
+  if (!g_error_matches (cause, KK_STORE_ERROR, KK_STORE_ERROR_CORRUPT))
+    {
+      g_propagate_error (error, g_steal_pointer (&cause));
+      return NULL;
+    }
   options.role = KK_STORE_SERVER;
   return kk_store_open (path, &options, error);
 }
