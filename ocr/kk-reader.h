@@ -9,9 +9,8 @@ G_BEGIN_DECLS
 
 /* Reads paper: decoded page images in, readings out.
  *
- * prepare (kk-page-image) → lay out (kk-page-layout) → find labels and their values
- * (kk-page-fields) → read text (kk-text-reader) → interpret (kk-interpret). Blocking: call from a
- * worker thread. */
+ * prepare (kk-sheet) → lay out (kk-layout) → find labels and their values (kk-locate)
+ * → read text (kk-text-reader) → interpret (kk-interpret). Blocking: call from a worker thread. */
 
 #define KK_READER_ERROR (kk_reader_error_quark ())
 GQuark kk_reader_error_quark (void);

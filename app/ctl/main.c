@@ -17,6 +17,7 @@ static const struct
   { "address", ctl_address, "address TEXT" },
   { "audit", ctl_audit, "audit verify STORE [--head SEQ:HASH] | audit head STORE" },
   { "check", ctl_check, "check NOTICE.json [--today DATE] [--city CODE] [--json]" },
+  { "read", ctl_read, "read [--template auto|ID] [--json] [--each] FILE…" },
   { "setup", ctl_setup, "setup --data DIR [--login LOGIN --name NAME]" },
 };
 

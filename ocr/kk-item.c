@@ -1,0 +1,249 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "ocr/kk-item.h"
+
+#include <string.h>
+
+#include "core/kk-text.h"
+#include "ocr/kk-interpret.h"
+
+void
+kk_item_free (KkItem *item)
+{
+  if (item == NULL)
+    return;
+  g_array_unref (item->spans);
+  g_free (item);
+}
+
+static KkBox
+span_box (const KkLayout *layout, const GPtrArray *texts, const KkSpan *span)
+{
+  const KkLayoutLine *line = &g_array_index (layout->lines, KkLayoutLine, span->line);
+  const KkText *text = texts->pdata[span->line];
+  KkBox box = { 0 };
+  for (int i = span->from; i < span->to && i < (int) text->chars->len; i++)
+    {
+      const KkLineChar *c = &g_array_index (text->chars, KkLineChar, i);
+      if (!g_unichar_isspace (c->ch))
+        box = kk_box_union (box, c->box);
+    }
+  if (span->from == 0 && span->to == (int) text->chars->len)
+    return line->box;
+  return box;
+}
+
+static KkItem *
+item_new (const char *key, const KkFound *found)
+{
+  KkItem *item = g_new0 (KkItem, 1);
+  item->key = key;
+  item->spans = g_array_new (FALSE, FALSE, sizeof (KkSpan));
+  item->label_box = found->label_box;
+  item->row = found->row;
+  item->table = found->table;
+  item->person = -1;
+  return item;
+}
+
+static void
+add_span (KkItem *item, const KkLayout *layout, const GPtrArray *texts, KkSpan span)
+{
+  /* Neighbouring stretches of one line are one. */
+  if (item->spans->len > 0)
+    {
+      KkSpan *last = &g_array_index (item->spans, KkSpan, item->spans->len - 1);
+      if (last->line == span.line && span.from >= last->to && span.from - last->to <= 2)
+        {
+          last->to = span.to;
+          item->box = kk_box_union (item->box, span_box (layout, texts, &span));
+          return;
+        }
+    }
+  g_array_append_val (item->spans, span);
+  item->box = kk_box_union (item->box, span_box (layout, texts, &span));
+}
+
+static void
+finish (GPtrArray *items, const GPtrArray *texts, KkItem *item)
+{
+  g_autofree char *text = kk_locate_text (texts, item->spans);
+  if (item->spans->len == 0 || kk_interpret_is_blank (text))
+    {
+      kk_item_free (item);
+      return;
+    }
+  item->fit = kk_interpret_plausible (item->key, text);
+  g_ptr_array_add (items, item);
+}
+
+static gboolean
+parts_words (gunichar c)
+{
+  return g_unichar_isspace (c) || c == '/' || c == 0xff0f || c == '(' || c == ')' || c == 0xff08
+         || c == 0xff09 || c == '|' || c == 0x3001;
+}
+
+/* A value of several keys: each word goes to the key it looks most like. */
+static void
+share_out (GPtrArray *items, const KkLayout *layout, const GPtrArray *texts, const KkFound *found)
+{
+  KkItem *parts[KK_LABEL_KEYS] = { NULL };
+  int n = 0;
+  for (; n < KK_LABEL_KEYS && found->keys[n] != NULL; n++)
+    parts[n] = item_new (found->keys[n], found);
+  int last = 0;
+  for (guint i = 0; i < found->spans->len; i++)
+    {
+      KkSpan span = g_array_index (found->spans, KkSpan, i);
+      const KkText *text = texts->pdata[span.line];
+      int from = -1;
+      for (int k = span.from; k <= span.to; k++)
+        {
+          gboolean end = k == span.to || k >= (int) text->chars->len
+                         || parts_words (g_array_index (text->chars, KkLineChar, k).ch);
+          if (!end && from < 0)
+            from = k;
+          if (!end || from < 0)
+            continue;
+          KkSpan word = { span.line, from, k };
+          g_autoptr (GArray) one = g_array_new (FALSE, FALSE, sizeof (KkSpan));
+          g_array_append_val (one, word);
+          g_autofree char *t = kk_locate_text (texts, one);
+          from = -1;
+          int best = last;
+          double best_fit = -1;
+          for (int p = 0; p < n; p++)
+            {
+              double fit = kk_interpret_plausible (parts[p]->key, t) + (p == last ? 0.02 : 0);
+              if (fit > best_fit)
+                {
+                  best_fit = fit;
+                  best = p;
+                }
+            }
+          add_span (parts[best], layout, texts, word);
+          last = best;
+        }
+    }
+  for (int p = 0; p < n; p++)
+    finish (items, texts, parts[p]);
+}
+
+static const char *
+side_key (const KkLayout *layout, const GArray *pieces, KkDocument document, const KkFound *found)
+{
+  gboolean address = strcmp (found->keys[0], "any_address") == 0;
+  if (kk_document_is_card (document))
+    return address ? "address" : NULL;
+  const char *group = kk_locate_group (layout, pieces, found->label_box);
+  gboolean new_side = group != NULL && strcmp (group, "new") == 0;
+  if (address)
+    return new_side ? "new_address" : "old_address";
+  return new_side ? "new_head" : "old_head";
+}
+
+/* "昭和62年7月30日生", "2029年(令和11年)08月27日まで有効": dates that carry their meaning behind
+ * them. */
+static void
+find_spoken_dates (GPtrArray *items, const KkLayout *layout, const GPtrArray *texts)
+{
+  for (guint i = 0; i < texts->len; i++)
+    {
+      const KkText *text = texts->pdata[i];
+      g_autofree char *plain = kk_text_fold (text->text);
+      const char *key = NULL;
+      if (strstr (plain, "まで有効") != NULL || strstr (plain, "で有効") != NULL)
+        key = "expiry_date";
+      else if (g_str_has_suffix (plain, "日生") || g_str_has_suffix (plain, "日生)"))
+        key = "birth_date";
+      if (key == NULL || kk_interpret_plausible (key, plain) < 0.6)
+        continue;
+      gboolean have = FALSE;
+      for (guint k = 0; k < items->len; k++)
+        have = have || strcmp (((KkItem *) items->pdata[k])->key, key) == 0;
+      if (have)
+        continue;
+      KkFound found = { .row = -1,
+                        .table = -1,
+                        .label_box = g_array_index (layout->lines, KkLayoutLine, i).box };
+      KkItem *item = item_new (key, &found);
+      KkSpan span = { (int) i, 0, (int) text->chars->len };
+      add_span (item, layout, texts, span);
+      finish (items, texts, item);
+    }
+}
+
+static guint
+count_key (GPtrArray *found, const char *key)
+{
+  guint n = 0;
+  for (guint i = 0; i < found->len; i++)
+    n += strcmp (((KkFound *) found->pdata[i])->keys[0], key) == 0;
+  return n;
+}
+
+/* Kana printed above or behind a name under one label. */
+static void
+split_kana (GPtrArray *items,
+            const KkLayout *layout,
+            const GPtrArray *texts,
+            const KkFound *found,
+            const char *key)
+{
+  KkFound both = *found;
+  both.keys[0] = "name_kana";
+  both.keys[1] = "name";
+  both.keys[2] = NULL;
+  if (strcmp (key, "name") == 0 && found->spans->len > 0)
+    {
+      g_autofree char *all = kk_locate_text (texts, found->spans);
+      gboolean kana = FALSE, other = FALSE;
+      g_auto (GStrv) words = g_strsplit_set (all, " ()", -1);
+      for (guint i = 0; words[i] != NULL; i++)
+        if (*words[i] != '\0')
+          *(kk_text_is_katakana (words[i]) ? &kana : &other) = TRUE;
+      if (kana && other)
+        {
+          share_out (items, layout, texts, &both);
+          return;
+        }
+    }
+  KkItem *item = item_new (key, found);
+  for (guint s = 0; s < found->spans->len; s++)
+    add_span (item, layout, texts, g_array_index (found->spans, KkSpan, s));
+  finish (items, texts, item);
+}
+
+GPtrArray *
+kk_items_new (const KkSheet *sheet,
+              const KkLayout *layout,
+              const GPtrArray *texts,
+              const GArray *pieces,
+              KkDocument document)
+{
+  g_autoptr (GPtrArray) all = kk_locate (sheet, layout, texts, pieces);
+  GPtrArray *items = g_ptr_array_new_with_free_func ((GDestroyNotify) kk_item_free);
+  gboolean kana_alone = count_key (all, "name") == 0;
+  for (guint i = 0; i < all->len; i++)
+    {
+      const KkFound *found = all->pdata[i];
+      const char *key = found->keys[0];
+      if (strcmp (key, "other") == 0 || strcmp (key, "row_number") == 0)
+        continue;
+      if (found->keys[1] != NULL)
+        {
+          share_out (items, layout, texts, found);
+          continue;
+        }
+      if (g_str_has_prefix (key, "any_"))
+        key = side_key (layout, pieces, document, found);
+      if (key == NULL)
+        continue;
+      if (strcmp (key, "name_kana") == 0 && kana_alone)
+        key = "name";
+      split_kana (items, layout, texts, found, key);
+    }
+  if (kk_document_is_card (document))
+    find_spoken_dates (items, layout, texts);
+  return items;
+}

@@ -1,0 +1,426 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "ocr/kk-labels.h"
+
+#include <math.h>
+#include <string.h>
+
+#define NAME_MAX_LENGTH 40
+
+static void
+label_name_free (gpointer data)
+{
+  KkLabelName *name = data;
+  for (int i = 0; i < KK_LABEL_KEYS; i++)
+    g_free (name->keys[i]);
+  g_array_unref (name->folded);
+  g_free (name);
+}
+
+static void
+phrase_free (gpointer data)
+{
+  KkDocumentPhrase *phrase = data;
+  g_array_unref (phrase->folded);
+  g_free (phrase);
+}
+
+gunichar
+kk_label_fold (gunichar ch)
+{
+  if (ch >= 0xff01 && ch <= 0xff5e)
+    ch -= 0xfee0;
+  if (ch >= 'a' && ch <= 'z')
+    ch -= 0x20;
+  static const char *const from
+      = "ー―‐－─一–—〔【［[〕】］]・･／/：;ァィゥェォッャュョロカニタトエハへべぺリ統棲Ｏ";
+  static const char *const to = "-------"
+                                "-(((()))).."
+                                "||::アイウエオツヤユヨ口力二夕卜工八へべぺり続"
+                                "棲O";
+  if (ch < 0x80 && g_ascii_isalnum ((char) ch))
+    return ch;
+  const char *f = from, *t = to;
+  for (; *f != '\0' && *t != '\0'; f = g_utf8_next_char (f), t = g_utf8_next_char (t))
+    if (g_utf8_get_char (f) == ch)
+      return g_utf8_get_char (t);
+  if (ch == 0x2212 || ch == 0x2015 || ch == 0x2500)
+    return '-';
+  return ch;
+}
+
+static GArray *
+fold_string (const char *s)
+{
+  GArray *folded = g_array_new (FALSE, FALSE, sizeof (gunichar));
+  for (const char *p = s; *p != '\0'; p = g_utf8_next_char (p))
+    {
+      gunichar ch = kk_label_fold (g_utf8_get_char (p));
+      if (!g_unichar_isspace (ch))
+        g_array_append_val (folded, ch);
+    }
+  return folded;
+}
+
+static int
+longest_first (gconstpointer a, gconstpointer b)
+{
+  const KkLabelName *p = *(KkLabelName *const *) a, *q = *(KkLabelName *const *) b;
+  return (int) q->folded->len - (int) p->folded->len;
+}
+
+static void
+add_names (KkLabels *labels, JsonObject *entry)
+{
+  JsonArray *names = json_object_get_array_member (entry, "names");
+  for (guint i = 0; i < json_array_get_length (names); i++)
+    {
+      KkLabelName *name = g_new0 (KkLabelName, 1);
+      name->folded = fold_string (json_array_get_string_element (names, i));
+      if (json_object_has_member (entry, "group"))
+        name->keys[0]
+            = g_strconcat ("group:", json_object_get_string_member (entry, "group"), NULL);
+      else
+        {
+          JsonArray *keys = json_object_get_array_member (entry, "keys");
+          for (guint k = 0; k < MIN (json_array_get_length (keys), KK_LABEL_KEYS); k++)
+            name->keys[k] = g_strdup (json_array_get_string_element (keys, k));
+        }
+      g_ptr_array_add (labels->names, name);
+    }
+}
+
+KkLabels *
+kk_labels_load (GError **error)
+{
+  g_autoptr (GBytes) bytes = g_resources_lookup_data ("/jp/kakanai/tables/labels.json", 0, error);
+  g_autoptr (JsonParser) parser = json_parser_new ();
+  if (bytes == NULL
+      || !json_parser_load_from_data (parser, g_bytes_get_data (bytes, NULL),
+                                      (gssize) g_bytes_get_size (bytes), error))
+    {
+      if (error != NULL && *error != NULL)
+        g_prefix_error (error, "labels: ");
+      return NULL;
+    }
+  JsonNode *root = json_parser_get_root (parser);
+  if (root == NULL || !JSON_NODE_HOLDS_OBJECT (root))
+    {
+      g_set_error_literal (error, KK_READER_ERROR, KK_READER_ERROR_MODEL, "labels: no object");
+      return NULL;
+    }
+  JsonObject *object = json_node_get_object (root);
+  KkLabels *labels = g_new0 (KkLabels, 1);
+  labels->names = g_ptr_array_new_with_free_func (label_name_free);
+  labels->phrases = g_ptr_array_new_with_free_func (phrase_free);
+  JsonArray *entries = json_object_get_array_member (object, "labels");
+  for (guint i = 0; i < json_array_get_length (entries); i++)
+    add_names (labels, json_array_get_object_element (entries, i));
+  entries = json_object_get_array_member (object, "groups");
+  for (guint i = 0; i < json_array_get_length (entries); i++)
+    add_names (labels, json_array_get_object_element (entries, i));
+  g_ptr_array_sort (labels->names, longest_first);
+  entries = json_object_get_array_member (object, "documents");
+  for (guint i = 0; i < json_array_get_length (entries); i++)
+    {
+      JsonObject *entry = json_array_get_object_element (entries, i);
+      KkDocument document;
+      if (!kk_document_from_string (json_object_get_string_member (entry, "document"), &document))
+        continue;
+      JsonArray *phrases = json_object_get_array_member (entry, "phrases");
+      for (guint k = 0; k < json_array_get_length (phrases); k++)
+        {
+          JsonArray *pair = json_array_get_array_element (phrases, k);
+          KkDocumentPhrase *phrase = g_new0 (KkDocumentPhrase, 1);
+          phrase->document = document;
+          phrase->folded = fold_string (json_array_get_string_element (pair, 0));
+          phrase->weight = (int) json_array_get_int_element (pair, 1);
+          g_ptr_array_add (labels->phrases, phrase);
+        }
+    }
+  return labels;
+}
+
+void
+kk_labels_free (KkLabels *labels)
+{
+  if (labels == NULL)
+    return;
+  g_ptr_array_unref (labels->names);
+  g_ptr_array_unref (labels->phrases);
+  g_free (labels);
+}
+
+/* A line's characters without gaps, folded, each with the place it came from. */
+typedef struct
+{
+  gunichar ch;
+  int at;
+  gboolean after_gap;
+  const KkLineChar *seen;
+} Folded;
+
+static GArray *
+fold_text (const KkText *text)
+{
+  GArray *out = g_array_new (FALSE, FALSE, sizeof (Folded));
+  gboolean gap = TRUE;
+  for (guint i = 0; i < text->chars->len; i++)
+    {
+      const KkLineChar *c = &g_array_index (text->chars, KkLineChar, i);
+      if (g_unichar_isspace (c->ch))
+        {
+          gap = TRUE;
+          continue;
+        }
+      Folded f = { kk_label_fold (c->ch), (int) i, gap, c };
+      g_array_append_val (out, f);
+      gap = FALSE;
+    }
+  return out;
+}
+
+static double
+char_cost (gunichar want, const Folded *have)
+{
+  if (have->ch == want)
+    return 0;
+  for (guint i = 0; i < have->seen->n_alternatives; i++)
+    if (kk_label_fold (have->seen->alternatives[i]) == want)
+      return 0.3;
+  return 1;
+}
+
+/* Edit cost of name against text from start on; *length_out: characters used by the best. */
+static double
+match_cost (const GArray *name, const GArray *text, guint start, guint *length_out)
+{
+  guint n = name->len, m = MIN (text->len - start, n + 2);
+  double row[NAME_MAX_LENGTH + 4], best = n;
+  if (n > NAME_MAX_LENGTH)
+    return G_MAXDOUBLE;
+  *length_out = 0;
+  for (guint j = 0; j <= n; j++)
+    row[j] = j;
+  for (guint i = 1; i <= m; i++)
+    {
+      double diagonal = row[0];
+      row[0] = i;
+      for (guint j = 1; j <= n; j++)
+        {
+          double replace = diagonal
+                           + char_cost (g_array_index (name, gunichar, j - 1),
+                                        &g_array_index (text, Folded, start + i - 1));
+          diagonal = row[j];
+          row[j] = MIN (replace, MIN (row[j], row[j - 1]) + 1);
+        }
+      if (row[n] < best)
+        {
+          best = row[n];
+          *length_out = i;
+        }
+    }
+  return best;
+}
+
+static double
+cost_allowed (guint length, gboolean whole_line)
+{
+  if (length <= 2)
+    return whole_line ? 0.65 : 0.31;
+  if (length == 3)
+    return whole_line ? 1.0 : 0.61;
+  if (length <= 5)
+    return 1.0;
+  return length <= 8 ? 1.6 : 2.6;
+}
+
+static gboolean
+is_separator (gunichar ch)
+{
+  return ch == '(' || ch == ')' || ch == '.' || ch == '|' || ch == ':' || ch == ',' || ch == 0x3001
+         || ch == 0x25a0 || ch == 0x25cf || ch == 0x25c6 || ch == 0x25cb || ch == 0x2026
+         || ch == 0x25a1 || ch == '<' || ch == '>' || ch == 0xff0f;
+}
+
+static void
+append_piece (GArray *pieces,
+              const KkText *text,
+              int line,
+              int from,
+              int to,
+              const KkLabelName *name,
+              double cost)
+{
+  KkPiece piece = { .line = line, .from = from, .to = to, .cost = cost };
+  if (name != NULL)
+    for (int k = 0; k < KK_LABEL_KEYS; k++)
+      piece.keys[k] = name->keys[k];
+  for (int i = from; i < to; i++)
+    {
+      const KkLineChar *c = &g_array_index (text->chars, KkLineChar, i);
+      if (!g_unichar_isspace (c->ch))
+        piece.box = kk_box_union (piece.box, c->box);
+    }
+  g_array_append_val (pieces, piece);
+}
+
+static gboolean
+holds_text (const GArray *folded, guint from, guint to)
+{
+  for (guint i = from; i < to; i++)
+    if (!is_separator (g_array_index (folded, Folded, i).ch))
+      return TRUE;
+  return FALSE;
+}
+
+/* Text between labels, without the brackets, colons and leaders around it. */
+static void
+append_rest (
+    GArray *pieces, const KkText *text, int line, const GArray *folded, guint from, guint to)
+{
+  if (!holds_text (folded, from, to))
+    return;
+  while (from < to && g_array_index (folded, Folded, from).ch != '('
+         && is_separator (g_array_index (folded, Folded, from).ch))
+    from++;
+  while (to > from && g_array_index (folded, Folded, to - 1).ch != ')'
+         && is_separator (g_array_index (folded, Folded, to - 1).ch))
+    to--;
+  append_piece (pieces, text, line, g_array_index (folded, Folded, from).at,
+                g_array_index (folded, Folded, to - 1).at + 1, NULL, 0);
+}
+
+void
+kk_labels_cut (
+    const KkLabels *labels, const KkText *text, int line_index, KkBox line_box, GArray *pieces)
+{
+  g_autoptr (GArray) folded = fold_text (text);
+  guint rest = 0, at = 0;
+  int last_label = -1;
+  while (at < folded->len)
+    {
+      const Folded *here = &g_array_index (folded, Folded, at);
+      gboolean starts = at == 0 || here->after_gap || (int) at == last_label
+                        || is_separator (g_array_index (folded, Folded, at - 1).ch);
+      const KkLabelName *best = NULL;
+      double best_rank = -1, best_cost = 0;
+      guint best_length = 0;
+      for (guint i = 0; starts && i < labels->names->len; i++)
+        {
+          const KkLabelName *name = labels->names->pdata[i];
+          guint length = 0;
+          double cost = match_cost (name->folded, folded, at, &length);
+          gboolean whole = at == 0 && length == folded->len;
+          if (length == 0 || cost > cost_allowed (name->folded->len, whole))
+            continue;
+          /* 旧 and 新 stand first: a short name is not believed without its beginning. */
+          if (name->folded->len <= 5 && cost >= 1
+              && char_cost (g_array_index (name->folded, gunichar, 0), here) >= 1)
+            continue;
+          guint end = at + length;
+          gboolean ends = end == folded->len || g_array_index (folded, Folded, end).after_gap
+                          || is_separator (g_array_index (folded, Folded, end).ch);
+          if (!ends && name->folded->len < 4)
+            continue;
+          /* Long names first; the price of errors and of running into the value. */
+          double rank = name->folded->len - 2.2 * cost - (ends ? 0 : 2.5);
+          if (rank > best_rank)
+            {
+              best = name;
+              best_rank = rank;
+              best_cost = cost;
+              best_length = length;
+            }
+        }
+      if (best == NULL)
+        {
+          at++;
+          continue;
+        }
+      append_rest (pieces, text, line_index, folded, rest, at);
+      int from = here->at, to = g_array_index (folded, Folded, at + best_length - 1).at + 1;
+      KkPiece *before = pieces->len > 0 ? &g_array_index (pieces, KkPiece, pieces->len - 1) : NULL;
+      /* "続柄・性別": two labels of one heading. */
+      gboolean joined = before != NULL && before->line == line_index && before->keys[0] != NULL
+                        && !g_array_index (folded, Folded, at).after_gap
+                        && rest == (guint) last_label && at > rest && at - rest == 1
+                        && !holds_text (folded, rest, at)
+                        && g_array_index (folded, Folded, rest).ch != '(';
+      if (joined && best->keys[0] != NULL)
+        {
+          for (int k = 0; k < KK_LABEL_KEYS; k++)
+            if (before->keys[k] == NULL)
+              {
+                before->keys[k] = best->keys[0];
+                break;
+              }
+          before->to = to;
+          for (int i = from; i < to; i++)
+            before->box
+                = kk_box_union (before->box, g_array_index (text->chars, KkLineChar, i).box);
+        }
+      else
+        append_piece (pieces, text, line_index, from, to, best, best_cost);
+      at += best_length;
+      rest = at;
+      last_label = (int) at;
+    }
+  append_rest (pieces, text, line_index, folded, rest, folded->len);
+}
+
+/* How well one line says phrase: 0 not at all. A phrase that goes on with 等 speaks of many papers.
+ */
+static double
+phrase_in_line (const KkDocumentPhrase *phrase, const GArray *folded)
+{
+  double best = G_MAXDOUBLE, allowed = phrase->folded->len <= 3   ? 0.31
+                                       : phrase->folded->len <= 5 ? 1
+                                                                  : 2;
+  for (guint at = 0; at + phrase->folded->len <= folded->len + 1 && at < folded->len; at++)
+    {
+      guint length = 0;
+      double cost = match_cost (phrase->folded, folded, at, &length);
+      if (at + length < folded->len && g_array_index (folded, Folded, at + length).ch == 0x7b49)
+        continue;
+      best = MIN (best, cost);
+    }
+  return best <= allowed ? phrase->weight * (1 - 0.15 * best) : 0;
+}
+
+void
+kk_labels_score_documents (const KkLabels *labels,
+                           const GPtrArray *texts,
+                           const double *sizes,
+                           double *scores)
+{
+  g_autoptr (GPtrArray) folded = g_ptr_array_new_with_free_func ((GDestroyNotify) g_array_unref);
+  for (guint i = 0; i < texts->len; i++)
+    g_ptr_array_add (folded, fold_text (texts->pdata[i]));
+  for (guint p = 0; p < labels->phrases->len; p++)
+    {
+      const KkDocumentPhrase *phrase = labels->phrases->pdata[p];
+      double most = 0;
+      for (guint i = 0; i < texts->len; i++)
+        most = MAX (most, phrase_in_line (phrase, folded->pdata[i]) * CLAMP (sizes[i], 0.8, 2));
+      scores[phrase->document] += most;
+    }
+}
+
+void
+kk_labels_settle (GArray *pieces)
+{
+  gboolean sided = FALSE;
+  for (guint i = 0; i < pieces->len; i++)
+    {
+      const char *key = g_array_index (pieces, KkPiece, i).keys[0];
+      sided = sided
+              || (key != NULL
+                  && (strcmp (key, "any_address") == 0 || g_str_has_prefix (key, "group:")));
+    }
+  for (guint i = 0; i < pieces->len && !sided; i++)
+    {
+      KkPiece *piece = &g_array_index (pieces, KkPiece, i);
+      if (piece->keys[0] != NULL && strcmp (piece->keys[0], "any_head") == 0)
+        memset (piece->keys, 0, sizeof piece->keys);
+    }
+}

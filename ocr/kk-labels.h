@@ -1,0 +1,66 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "core/kk-field.h"
+#include "core/kk-reading.h"
+#include "ocr/kk-text-reader.h"
+
+G_BEGIN_DECLS
+
+/* The words that stand beside values on paper (resources/tables/labels.json), and finding them in
+ * text that was read with errors. Immutable once loaded; any thread. */
+
+#define KK_LABEL_KEYS 4
+
+typedef struct
+{
+  char *keys[KK_LABEL_KEYS + 1]; /* field keys, "any_address", "any_head", "row_number", "other";
+                                    "group:old", "group:new" */
+  GArray *folded;                /* gunichar */
+} KkLabelName;
+
+typedef struct
+{
+  GPtrArray *names;   /* KkLabelName*, longest first */
+  GPtrArray *phrases; /* KkDocumentPhrase* */
+} KkLabels;
+
+typedef struct
+{
+  KkDocument document;
+  GArray *folded; /* gunichar */
+  int weight;
+} KkDocumentPhrase;
+
+KkLabels *kk_labels_load (GError **error);
+void kk_labels_free (KkLabels *labels);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (KkLabels, kk_labels_free)
+
+/* A stretch of a line: a label or other text. */
+typedef struct
+{
+  int line;                            /* index into the layout's lines */
+  int from, to;                        /* characters [from, to) of that line's text */
+  const char *keys[KK_LABEL_KEYS + 1]; /* NULL first: no label */
+  double cost;                         /* of the label's match, 0 exact */
+  KkBox box;
+} KkPiece;
+
+/* Cuts a line's text into pieces, in order. line_index is put into them. Appends to pieces. */
+void kk_labels_cut (
+    const KkLabels *labels, const KkText *text, int line_index, KkBox line_box, GArray *pieces);
+
+/* After all lines are cut: "世帯主" is a label only beside "住所" or the like; else a 続柄. */
+void kk_labels_settle (GArray *pieces);
+
+/* How much a page's lines (KkText*) speak for each kind of document: adds to scores, one place a
+ * KkDocument. sizes: each line's height over the page's common one. */
+void kk_labels_score_documents (const KkLabels *labels,
+                                const GPtrArray *texts,
+                                const double *sizes,
+                                double *scores);
+
+/* One character as labels are compared: widths, look-alikes and small kana folded. */
+gunichar kk_label_fold (gunichar ch);
+
+G_END_DECLS

@@ -1,0 +1,316 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "ocr/kk-layout.h"
+
+#include <string.h>
+
+#include "ocr/kk-pix.h"
+#include "ocr/kk-sheet-rules.h"
+
+#define GAP_MAX 2.1     /* line heights between two pieces of one line */
+#define BLOBS_MAX 12000 /* more pieces than this is no page of print */
+
+typedef struct
+{
+  KkBox box;
+  int cell;
+  int root;
+} Blob;
+
+static int
+root_of (GArray *blobs, int i)
+{
+  while (g_array_index (blobs, Blob, i).root != i)
+    {
+      int up = g_array_index (blobs, Blob, i).root;
+      g_array_index (blobs, Blob, i).root = g_array_index (blobs, Blob, up).root;
+      i = up;
+    }
+  return i;
+}
+
+static int
+cell_at (const GArray *cells, KkBox box)
+{
+  int cx = box.x + box.w / 2, cy = box.y + box.h / 2;
+  int best = -1, best_area = G_MAXINT;
+  for (guint i = 0; i < cells->len; i++)
+    {
+      const KkBox *c = &g_array_index (cells, KkBox, i);
+      if (cx >= c->x && cx < c->x + c->w && cy >= c->y && cy < c->y + c->h
+          && c->w * c->h < best_area)
+        {
+          best = (int) i;
+          best_area = c->w * c->h;
+        }
+    }
+  return best;
+}
+
+static GArray *
+find_blobs (const KkSheet *sheet, const GArray *cells)
+{
+  GArray *blobs = g_array_new (FALSE, FALSE, sizeof (Blob));
+  int reach = MAX ((int) (10 * sheet->unit), 3);
+  g_autoptr (KkPix) joined = pixCloseSafeBrick (NULL, sheet->ink, reach, 1);
+  g_autoptr (KkBoxa) boxes = pixConnCompBB (joined, 8);
+  int n = boxes != NULL ? boxaGetCount (boxes) : 0;
+  if (n > BLOBS_MAX)
+    n = 0;
+  for (int i = 0; i < n; i++)
+    {
+      KkBox box;
+      boxaGetBoxGeometry (boxes, i, &box.x, &box.y, &box.w, &box.h);
+      int thin = MAX ((int) (3 * sheet->unit), 2);
+      if (box.w <= thin && box.h <= thin)
+        continue;
+      Blob blob = { box, cell_at (cells, box), 0 };
+      g_array_append_val (blobs, blob);
+    }
+  return blobs;
+}
+
+static gboolean
+rule_between (const KkSheet *sheet, KkBox a, KkBox b)
+{
+  int x0 = MIN (a.x + a.w, b.x + b.w), x1 = MAX (a.x, b.x);
+  int y0 = MAX (a.y, b.y), y1 = MIN (a.y + a.h, b.y + b.h);
+  for (guint i = 0; i < sheet->vertical->len; i++)
+    {
+      const KkRule *r = &g_array_index (sheet->vertical, KkRule, i);
+      if (r->x0 >= x0 - 3 && r->x1 <= x1 + 3
+          && kk_box_overlap (r->y0, r->y1, y0, y1) > (y1 - y0) / 2)
+        return TRUE;
+    }
+  return FALSE;
+}
+
+static gboolean
+same_line (const KkSheet *sheet, const Blob *a, const Blob *b)
+{
+  if (a->cell != b->cell)
+    return FALSE;
+  const KkBox *p = &a->box, *q = &b->box;
+  int tall = MAX (p->h, q->h), low = MIN (p->h, q->h);
+  int shared = kk_box_overlap (p->y, p->y + p->h, q->y, q->y + q->h);
+  if (shared * 2 < low)
+    return FALSE;
+  int gap = -kk_box_overlap (p->x, p->x + p->w, q->x, q->x + q->w);
+  double reach = GAP_MAX * MIN (tall, 3 * MAX (low, 8 * sheet->unit));
+  if (tall > 150 * sheet->unit || (tall > 70 * sheet->unit && low * 3 < tall))
+    reach = MIN (reach, 0.4 * tall);
+  if (tall > 2.4 * low && low > 12 * sheet->unit)
+    return FALSE; /* two sizes of type */
+  /* A label and its value in other type are two lines. */
+  if (tall * 4 > low * 5 && low > 14 * sheet->unit)
+    reach = MIN (reach, 0.9 * low);
+  if (gap > reach)
+    return FALSE;
+  return gap <= 0 || !rule_between (sheet, *p, *q);
+}
+
+static int
+by_position (gconstpointer a, gconstpointer b)
+{
+  const KkLayoutLine *p = a, *q = b;
+  int py = p->box.y + p->box.h / 2, qy = q->box.y + q->box.h / 2;
+  if (ABS (py - qy) > MIN (p->box.h, q->box.h) / 2)
+    return py - qy;
+  return p->box.x - q->box.x;
+}
+
+static int
+by_left (gconstpointer a, gconstpointer b)
+{
+  return ((const Blob *) a)->box.x - ((const Blob *) b)->box.x;
+}
+
+static GArray *
+join_blobs (const KkSheet *sheet, GArray *blobs)
+{
+  g_array_sort (blobs, by_left);
+  for (guint i = 0; i < blobs->len; i++)
+    g_array_index (blobs, Blob, i).root = (int) i;
+  int far = (int) (GAP_MAX * 150 * sheet->unit);
+  for (guint i = 0; i < blobs->len; i++)
+    {
+      const Blob *a = &g_array_index (blobs, Blob, i);
+      for (guint j = i + 1; j < blobs->len; j++)
+        {
+          const Blob *b = &g_array_index (blobs, Blob, j);
+          if (b->box.x > a->box.x + a->box.w + far)
+            break;
+          int ra = root_of (blobs, (int) i), rb = root_of (blobs, (int) j);
+          if (ra != rb && same_line (sheet, a, b))
+            g_array_index (blobs, Blob, rb).root = ra;
+        }
+    }
+  GArray *lines = g_array_new (FALSE, TRUE, sizeof (KkLayoutLine));
+  g_autoptr (GHashTable) index = g_hash_table_new (NULL, NULL);
+  for (guint i = 0; i < blobs->len; i++)
+    {
+      const Blob *blob = &g_array_index (blobs, Blob, i);
+      int root = root_of (blobs, (int) i);
+      int at = GPOINTER_TO_INT (g_hash_table_lookup (index, GINT_TO_POINTER (root + 1))) - 1;
+      if (at < 0)
+        {
+          KkLayoutLine line = { .box = blob->box, .cell = blob->cell };
+          at = (int) lines->len;
+          g_array_append_val (lines, line);
+          g_hash_table_insert (index, GINT_TO_POINTER (root + 1), GINT_TO_POINTER (at + 1));
+        }
+      KkLayoutLine *line = &g_array_index (lines, KkLayoutLine, at);
+      line->box = kk_box_union (line->box, blob->box);
+    }
+  return lines;
+}
+
+/* Parts of characters that lie above each other (二, 三, 言) and nothing joined sideways. */
+static void
+join_stacked_parts (GArray *lines)
+{
+  for (gboolean again = TRUE; again;)
+    {
+      again = FALSE;
+      for (guint i = 0; i < lines->len && !again; i++)
+        for (guint j = 0; j < lines->len && !again; j++)
+          {
+            KkLayoutLine *a = &g_array_index (lines, KkLayoutLine, i);
+            const KkLayoutLine *b = &g_array_index (lines, KkLayoutLine, j);
+            if (i == j || a->cell != b->cell)
+              continue;
+            KkBox both = kk_box_union (a->box, b->box);
+            int shared_x
+                = kk_box_overlap (a->box.x, a->box.x + a->box.w, b->box.x, b->box.x + b->box.w);
+            int shared_y
+                = kk_box_overlap (a->box.y, a->box.y + a->box.h, b->box.y, b->box.y + b->box.h);
+            int low = MIN (a->box.h, b->box.h), narrow = MIN (a->box.w, b->box.w);
+            gboolean part = b->box.w <= 1.3 * both.h && low * 2 < both.h
+                            && shared_x * 10 > 8 * narrow && both.h < 1.25 * MAX (a->box.w, both.w)
+                            && both.w < 1.3 * both.h && shared_y > -0.4 * both.h;
+            gboolean inside = shared_y * 10 > 7 * low && shared_x * 10 > 7 * narrow;
+            if (!part && !inside)
+              continue;
+            a->box = both;
+            g_array_remove_index (lines, j);
+            again = TRUE;
+          }
+    }
+}
+
+/* Single characters below each other become one vertical line. */
+static void
+join_columns (GArray *lines, const GArray *cells)
+{
+  for (guint i = 0; i < lines->len; i++)
+    {
+      KkLayoutLine *top = &g_array_index (lines, KkLayoutLine, i);
+      if (top->box.w > 1.5 * top->box.h || top->box.h > 2.2 * top->box.w)
+        continue;
+      g_autoptr (GArray) members = g_array_new (FALSE, FALSE, sizeof (guint));
+      KkBox all = top->box;
+      int last = (int) i, size = MAX (top->box.w, top->box.h);
+      gboolean crowded = FALSE;
+      for (gboolean more = TRUE; more;)
+        {
+          more = FALSE;
+          const KkBox from = g_array_index (lines, KkLayoutLine, last).box;
+          for (guint j = i + 1; j < lines->len; j++)
+            {
+              const KkLayoutLine *l = &g_array_index (lines, KkLayoutLine, j);
+              int gap = l->box.y - (from.y + from.h);
+              if (l->box.y + l->box.h <= from.y + from.h)
+                continue;
+              int big = MAX (l->box.w, l->box.h);
+              if (l->cell != top->cell || gap < -2 || gap > 1.3 * size || big > 1.5 * size
+                  || l->box.w > 1.5 * size
+                  || ABS ((l->box.x + l->box.w / 2) - (from.x + from.w / 2)) > size / 3)
+                continue;
+              g_array_append_val (members, j);
+              all = kk_box_union (all, l->box);
+              last = (int) j;
+              size = MAX (size, big);
+              more = TRUE;
+              break;
+            }
+        }
+      for (guint j = 0; j < lines->len; j++)
+        {
+          const KkLayoutLine *l = &g_array_index (lines, KkLayoutLine, j);
+          gboolean member = j == i;
+          for (guint k = 0; k < members->len; k++)
+            member = member || g_array_index (members, guint, k) == j;
+          if (!member && l->cell == top->cell
+              && kk_box_overlap (l->box.y, l->box.y + l->box.h, all.y, all.y + all.h) > 0
+              && kk_box_overlap (l->box.x, l->box.x + l->box.w, all.x - size, all.x + all.w + size)
+                     > 0)
+            crowded = TRUE;
+        }
+      const KkBox *cell = top->cell >= 0 ? &g_array_index (cells, KkBox, top->cell) : NULL;
+      gboolean narrow = cell != NULL && cell->w < 2.6 * size;
+      if (crowded || members->len + 1 < (narrow ? 2 : 3))
+        continue;
+      for (guint k = members->len; k-- > 0;)
+        g_array_remove_index (lines, g_array_index (members, guint, k));
+      top = &g_array_index (lines, KkLayoutLine, i);
+      top->box = all;
+      top->vertical = TRUE;
+      top->em = size;
+    }
+}
+
+KkLayout *
+kk_layout_new (const KkSheet *sheet)
+{
+  KkLayout *layout = g_new0 (KkLayout, 1);
+  layout->cells = kk_sheet_cells (sheet);
+  g_autoptr (GArray) blobs = find_blobs (sheet, layout->cells);
+  g_autoptr (GArray) parts = join_blobs (sheet, blobs);
+  join_stacked_parts (parts);
+  g_array_set_size (blobs, 0);
+  for (guint i = 0; i < parts->len; i++)
+    {
+      const KkLayoutLine *part = &g_array_index (parts, KkLayoutLine, i);
+      Blob blob = { part->box, part->cell, 0 };
+      g_array_append_val (blobs, blob);
+    }
+  layout->lines = join_blobs (sheet, blobs);
+  join_stacked_parts (layout->lines);
+  g_array_sort (layout->lines, by_position);
+  join_columns (layout->lines, layout->cells);
+
+  guint histogram[256] = { 0 };
+  for (guint i = layout->lines->len; i-- > 0;)
+    {
+      KkLayoutLine *line = &g_array_index (layout->lines, KkLayoutLine, i);
+      int size = line->vertical ? (int) line->em : line->box.h;
+      gboolean speck = MAX (line->box.w, line->box.h) < 9 * sheet->unit;
+      gboolean huge = size > 160 * sheet->unit;
+      if (speck || huge)
+        {
+          g_array_remove_index (layout->lines, i);
+          continue;
+        }
+      if (!line->vertical)
+        line->em = line->box.h;
+      histogram[MIN (size, 255)] += line->box.w;
+    }
+  guint best = 0;
+  layout->em = 36 * sheet->unit;
+  for (int i = MAX ((int) (14 * sheet->unit), 3); i < 250; i++)
+    if (histogram[i - 1] + histogram[i] + histogram[i + 1] > best)
+      {
+        best = histogram[i - 1] + histogram[i] + histogram[i + 1];
+        layout->em = i;
+      }
+  return layout;
+}
+
+void
+kk_layout_free (KkLayout *layout)
+{
+  if (layout == NULL)
+    return;
+  g_array_unref (layout->cells);
+  g_array_unref (layout->lines);
+  g_free (layout);
+}

@@ -1,0 +1,471 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "ocr/kk-locate.h"
+
+#include <string.h>
+
+#include "ocr/kk-interpret.h"
+
+#define ROWS_MAX 40
+
+typedef struct
+{
+  const KkSheet *sheet;
+  const KkLayout *layout;
+  const GPtrArray *texts;
+  const GArray *pieces;
+  GPtrArray *found;
+  double em;
+} Search;
+
+#define PIECE(s, i) (&g_array_index ((s)->pieces, KkPiece, (i)))
+#define LINE(s, i) (&g_array_index ((s)->layout->lines, KkLayoutLine, (i)))
+#define CELL(s, i) (&g_array_index ((s)->layout->cells, KkBox, (i)))
+
+void
+kk_found_free (KkFound *found)
+{
+  if (found == NULL)
+    return;
+  g_array_unref (found->spans);
+  g_free (found);
+}
+
+static KkFound *
+found_new (const KkPiece *label)
+{
+  KkFound *found = g_new0 (KkFound, 1);
+  memcpy (found->keys, label->keys, sizeof found->keys);
+  found->spans = g_array_new (FALSE, FALSE, sizeof (KkSpan));
+  found->label_box = label->box;
+  found->row = found->table = -1;
+  found->cost = label->cost;
+  return found;
+}
+
+static void
+add_piece (KkFound *found, const KkPiece *piece)
+{
+  KkSpan span = { piece->line, piece->from, piece->to };
+  g_array_append_val (found->spans, span);
+  found->box = kk_box_union (found->box, piece->box);
+}
+
+static void
+take (Search *s, KkFound *found)
+{
+  if (found->spans->len > 0)
+    g_ptr_array_add (s->found, found);
+  else
+    kk_found_free (found);
+}
+
+char *
+kk_locate_text (const GPtrArray *texts, const GArray *spans)
+{
+  GString *out = g_string_new (NULL);
+  for (guint i = 0; i < spans->len; i++)
+    {
+      const KkSpan *span = &g_array_index (spans, KkSpan, i);
+      const KkText *text = texts->pdata[span->line];
+      if (out->len > 0)
+        g_string_append_c (out, ' ');
+      for (int k = span->from; k < span->to && k < (int) text->chars->len; k++)
+        g_string_append_unichar (out, g_array_index (text->chars, KkLineChar, k).ch);
+    }
+  return g_string_free (out, FALSE);
+}
+
+static char *
+piece_text (Search *s, const KkPiece *piece)
+{
+  g_autoptr (GArray) spans = g_array_new (FALSE, FALSE, sizeof (KkSpan));
+  KkSpan span = { piece->line, piece->from, piece->to };
+  g_array_append_val (spans, span);
+  return kk_locate_text (s->texts, spans);
+}
+
+static int
+cell_of (Search *s, const KkPiece *piece)
+{
+  return LINE (s, piece->line)->cell;
+}
+
+static gboolean
+cell_has (Search *s, int cell, gboolean labels)
+{
+  for (guint i = 0; i < s->pieces->len; i++)
+    if (cell_of (s, PIECE (s, i)) == cell && (PIECE (s, i)->keys[0] != NULL) == labels)
+      return TRUE;
+  return FALSE;
+}
+
+/* The cell that shares most of its left edge with cell's right edge (dx = 1), or its top with
+ * cell's bottom (dx = 0); -1. */
+static int
+next_cell (Search *s, int cell, gboolean right)
+{
+  const KkBox *c = CELL (s, cell);
+  int slack = (int) (16 * s->sheet->unit), best = -1, best_shared = 0;
+  for (guint i = 0; i < s->layout->cells->len; i++)
+    {
+      const KkBox *d = CELL (s, i);
+      int distance = right ? d->x - (c->x + c->w) : d->y - (c->y + c->h);
+      int shared = right ? kk_box_overlap (c->y, c->y + c->h, d->y, d->y + d->h)
+                         : kk_box_overlap (c->x, c->x + c->w, d->x, d->x + d->w);
+      int smaller = right ? MIN (c->h, d->h) : MIN (c->w, d->w);
+      if ((int) i == cell || ABS (distance) > slack || shared * 10 < smaller * 6)
+        continue;
+      if (shared > best_shared)
+        {
+          best = (int) i;
+          best_shared = shared;
+        }
+    }
+  return best;
+}
+
+static gboolean
+same_row (KkBox a, KkBox b)
+{
+  return kk_box_overlap (a.y, a.y + a.h, b.y, b.y + b.h) * 2 > MIN (a.h, b.h);
+}
+
+static int
+by_x (gconstpointer a, gconstpointer b, gpointer data)
+{
+  Search *s = data;
+  return PIECE (s, *(const guint *) a)->box.x - PIECE (s, *(const guint *) b)->box.x;
+}
+
+static gboolean
+rule_between (Search *s, KkBox a, KkBox b)
+{
+  int y = b.y + b.h / 2;
+  for (guint i = 0; i < s->sheet->vertical->len; i++)
+    {
+      const KkRule *r = &g_array_index (s->sheet->vertical, KkRule, i);
+      if (r->x0 > a.x + a.w - 4 && r->x1 < b.x + 4 && r->y0 <= y && r->y1 >= y)
+        return TRUE;
+    }
+  return FALSE;
+}
+
+/* What follows the label to its right within its cell, up to the next label. */
+static KkFound *
+beside (Search *s, guint at)
+{
+  const KkPiece *label = PIECE (s, at);
+  int cell = cell_of (s, label);
+  g_autoptr (GArray) row = g_array_new (FALSE, FALSE, sizeof (guint));
+  for (guint i = 0; i < s->pieces->len; i++)
+    {
+      const KkPiece *p = PIECE (s, i);
+      gboolean behind
+          = p->line == label->line ? i > at : p->box.x >= label->box.x + label->box.w - s->em / 2;
+      if (i != at && cell_of (s, p) == cell && behind
+          && (p->line == label->line || same_row (label->box, p->box)))
+        g_array_append_val (row, i);
+    }
+  g_array_sort_with_data (row, by_x, s);
+  KkFound *found = found_new (label);
+  KkBox last = label->box;
+  for (guint i = 0; i < row->len; i++)
+    {
+      const KkPiece *p = PIECE (s, g_array_index (row, guint, i));
+      double gap = p->box.x - (last.x + last.w);
+      double reach = found->spans->len == 0 ? (cell >= 0 ? 1e9 : 16 * s->em) : 3.2 * s->em;
+      if (p->keys[0] != NULL || gap > reach
+          || (p->line != label->line && rule_between (s, last, p->box)))
+        break;
+      add_piece (found, p);
+      last = p->box;
+    }
+  return found;
+}
+
+/* A place's text pieces as rows from top to bottom: GArray of GArray of piece index. */
+static GPtrArray *
+text_rows (Search *s, GArray *indices)
+{
+  GPtrArray *rows = g_ptr_array_new_with_free_func ((GDestroyNotify) g_array_unref);
+  for (guint i = 0; i < indices->len; i++)
+    {
+      guint at = g_array_index (indices, guint, i);
+      GArray *mine = NULL;
+      for (guint r = 0; r < rows->len && mine == NULL; r++)
+        {
+          GArray *row = rows->pdata[r];
+          if (same_row (PIECE (s, g_array_index (row, guint, 0))->box, PIECE (s, at)->box))
+            mine = row;
+        }
+      if (mine == NULL)
+        {
+          mine = g_array_new (FALSE, FALSE, sizeof (guint));
+          g_ptr_array_add (rows, mine);
+        }
+      g_array_append_val (mine, at);
+    }
+  for (guint r = 0; r < rows->len; r++)
+    g_array_sort_with_data (rows->pdata[r], by_x, s);
+  return rows;
+}
+
+static GPtrArray *
+cell_rows (Search *s, int cell)
+{
+  g_autoptr (GArray) indices = g_array_new (FALSE, FALSE, sizeof (guint));
+  for (guint i = 0; i < s->pieces->len; i++)
+    if (cell_of (s, PIECE (s, i)) == cell && PIECE (s, i)->keys[0] == NULL)
+      g_array_append_val (indices, i);
+  return text_rows (s, indices);
+}
+
+static char *
+row_text (Search *s, const GArray *row)
+{
+  GString *out = g_string_new (NULL);
+  for (guint i = 0; i < row->len; i++)
+    {
+      g_autofree char *t = piece_text (s, PIECE (s, g_array_index (row, guint, i)));
+      g_string_append_printf (out, "%s%s", out->len > 0 ? " " : "", t);
+    }
+  return g_string_free (out, FALSE);
+}
+
+static double
+row_fits (Search *s, const GArray *row, const KkPiece *label)
+{
+  g_autofree char *text = row_text (s, row);
+  double best = 0;
+  for (int k = 0; label->keys[k] != NULL; k++)
+    best = MAX (best, kk_interpret_plausible (label->keys[k], text));
+  return best;
+}
+
+/* Gives the rows of a value's cell to the labels of its heading, both from top to bottom. */
+static void
+share_rows (Search *s, GPtrArray *rows, const GArray *labels, int row, int table)
+{
+  guint n = labels->len;
+  g_autoptr (GPtrArray) out = g_ptr_array_new ();
+  for (guint i = 0; i < n; i++)
+    {
+      KkFound *found = found_new (PIECE (s, g_array_index (labels, guint, i)));
+      found->row = row;
+      found->table = table;
+      g_ptr_array_add (out, found);
+    }
+  guint first = 0;
+  for (guint r = 0; r < rows->len; r++)
+    {
+      const GArray *members = rows->pdata[r];
+      guint target = MIN (r, n - 1);
+      if (n > 1 && rows->len != n)
+        {
+          double best = -1;
+          for (guint i = first; i < n; i++)
+            {
+              double fit = row_fits (s, members, PIECE (s, g_array_index (labels, guint, i)));
+              if (fit > best + 0.05)
+                {
+                  best = fit;
+                  target = i;
+                }
+            }
+          first = target;
+        }
+      for (guint k = 0; k < members->len; k++)
+        add_piece (out->pdata[target], PIECE (s, g_array_index (members, guint, k)));
+    }
+  for (guint i = 0; i < n; i++)
+    take (s, out->pdata[i]);
+}
+
+/* One label a line of a heading; "氏名" beside another label on its line joins that line's first.
+ */
+static GArray *
+heading_labels (Search *s, int cell)
+{
+  GArray *labels = g_array_new (FALSE, FALSE, sizeof (guint));
+  for (guint i = 0; i < s->pieces->len; i++)
+    if (cell_of (s, PIECE (s, i)) == cell && PIECE (s, i)->keys[0] != NULL)
+      g_array_append_val (labels, i);
+  return labels;
+}
+
+static double
+rows_fit (Search *s, GPtrArray *rows, const GArray *labels)
+{
+  double best = 0;
+  for (guint r = 0; r < rows->len; r++)
+    for (guint i = 0; i < labels->len; i++)
+      best = MAX (best, row_fits (s, rows->pdata[r], PIECE (s, g_array_index (labels, guint, i))));
+  return best;
+}
+
+static gboolean
+is_person_key (const char *key)
+{
+  return key != NULL && kk_field_find (KK_SCOPE_PERSON, key) != NULL;
+}
+
+/* A cell of labels only: its values stand to the right or below. */
+static void
+around_cell (Search *s, int cell)
+{
+  g_autoptr (GArray) labels = heading_labels (s, cell);
+  if (labels->len == 0
+      || (labels->len == 1
+          && g_str_equal (PIECE (s, g_array_index (labels, guint, 0))->keys[0], "other")))
+    return;
+  int right = next_cell (s, cell, TRUE), below = next_cell (s, cell, FALSE);
+  gboolean right_is_value = right >= 0 && !cell_has (s, right, TRUE);
+  gboolean below_is_value = below >= 0 && !cell_has (s, below, TRUE) && cell_has (s, below, FALSE);
+  if (right_is_value && below_is_value && cell_has (s, right, FALSE))
+    {
+      g_autoptr (GPtrArray) beside_rows = cell_rows (s, right);
+      g_autoptr (GPtrArray) below_rows = cell_rows (s, below);
+      if (rows_fit (s, beside_rows, labels) < 0.3 && rows_fit (s, below_rows, labels) > 0.6)
+        right_is_value = FALSE;
+    }
+  if (right_is_value)
+    {
+      const char *key = PIECE (s, g_array_index (labels, guint, 0))->keys[0];
+      int column = 0, cells[ROWS_MAX];
+      for (int at = right; at >= 0 && column < ROWS_MAX && !cell_has (s, at, TRUE);
+           at = next_cell (s, at, TRUE))
+        cells[column++] = at;
+      gboolean several = column > 1 && is_person_key (key) && cell_has (s, cells[1], FALSE);
+      for (int i = 0; i < (several ? column : 1); i++)
+        {
+          g_autoptr (GPtrArray) rows = cell_rows (s, cells[i]);
+          if (rows->len > 0)
+            share_rows (s, rows, labels, several ? i : -1, -1);
+        }
+      return;
+    }
+  int row = 0;
+  int table = CELL (s, cell)->y;
+  for (int at = below; at >= 0 && row < ROWS_MAX && !cell_has (s, at, TRUE);
+       at = next_cell (s, at, FALSE), row++)
+    {
+      g_autoptr (GPtrArray) rows = cell_rows (s, at);
+      if (rows->len > 0)
+        share_rows (s, rows, labels, row, table);
+    }
+}
+
+/* Free print below a free label: one line a person, or one value. */
+static void
+below_label (Search *s, guint at)
+{
+  const KkPiece *label = PIECE (s, at);
+  int cell = cell_of (s, label);
+  int left = label->box.x - (int) (1.2 * s->em), right = s->sheet->width;
+  for (guint i = 0; i < s->pieces->len; i++)
+    {
+      const KkPiece *p = PIECE (s, i);
+      if (i != at && p->keys[0] != NULL && cell_of (s, p) == cell && same_row (p->box, label->box))
+        {
+          if (p->box.x > label->box.x)
+            right = MIN (right, p->box.x - (int) (s->em / 3));
+          else
+            left = MAX (left, p->box.x + p->box.w);
+        }
+    }
+  g_autoptr (GArray) indices = g_array_new (FALSE, FALSE, sizeof (guint));
+  int bottom = label->box.y + label->box.h;
+  double reach = cell >= 0 ? 1e9 : 2.6 * s->em;
+  for (guint i = 0; i < s->pieces->len; i++)
+    {
+      const KkPiece *p = PIECE (s, i);
+      int middle = p->box.x + MIN (p->box.w / 2, (int) (2 * s->em));
+      if (cell_of (s, p) != cell || p->box.y + p->box.h / 2 < label->box.y + label->box.h
+          || middle < left || middle > right)
+        continue;
+      if (p->keys[0] != NULL || p->box.y - bottom > reach)
+        break;
+      g_array_append_val (indices, i);
+      bottom = MAX (bottom, p->box.y + p->box.h);
+    }
+  g_autoptr (GPtrArray) rows = text_rows (s, indices);
+  gboolean many = cell < 0 && rows->len > 1 && is_person_key (label->keys[0]);
+  KkFound *found = NULL;
+  for (guint r = 0; r < rows->len; r++)
+    {
+      const GArray *row = rows->pdata[r];
+      if (found == NULL || many)
+        {
+          if (found != NULL)
+            take (s, found);
+          found = found_new (label);
+          found->row = many ? (int) r : -1;
+          found->table = many ? label->box.y : -1;
+        }
+      for (guint k = 0; k < row->len; k++)
+        add_piece (found, PIECE (s, g_array_index (row, guint, k)));
+    }
+  if (found != NULL)
+    take (s, found);
+}
+
+GPtrArray *
+kk_locate (const KkSheet *sheet,
+           const KkLayout *layout,
+           const GPtrArray *texts,
+           const GArray *pieces)
+{
+  Search s = { sheet, layout, texts, pieces, NULL, MAX (layout->em, 12 * sheet->unit) };
+  s.found = g_ptr_array_new_with_free_func ((GDestroyNotify) kk_found_free);
+  g_autofree guint8 *done = g_malloc0 (layout->cells->len + 1);
+  for (guint i = 0; i < pieces->len; i++)
+    {
+      const KkPiece *label = PIECE (&s, i);
+      if (label->keys[0] == NULL || g_str_has_prefix (label->keys[0], "group:"))
+        continue;
+      int cell = cell_of (&s, label);
+      if (cell >= 0 && !cell_has (&s, cell, FALSE))
+        {
+          if (!done[cell])
+            around_cell (&s, cell);
+          done[cell] = 1;
+          continue;
+        }
+      if (g_str_equal (label->keys[0], "other"))
+        continue;
+      KkFound *found = beside (&s, i);
+      if (found->spans->len > 0)
+        take (&s, found);
+      else
+        {
+          kk_found_free (found);
+          below_label (&s, i);
+        }
+    }
+  return s.found;
+}
+
+const char *
+kk_locate_group (const KkLayout *layout, const GArray *pieces, KkBox box)
+{
+  const char *best = NULL;
+  double nearest = G_MAXDOUBLE;
+  for (guint i = 0; i < pieces->len; i++)
+    {
+      const KkPiece *p = &g_array_index (pieces, KkPiece, i);
+      if (p->keys[0] == NULL || !g_str_has_prefix (p->keys[0], "group:"))
+        continue;
+      int cell = g_array_index (layout->lines, KkLayoutLine, p->line).cell;
+      KkBox area = cell >= 0 ? g_array_index (layout->cells, KkBox, cell) : p->box;
+      gboolean left = area.x < box.x
+                      && kk_box_overlap (area.y, area.y + area.h, box.y, box.y + box.h) * 2 > box.h;
+      gboolean above = area.y < box.y;
+      double distance = left ? box.x - area.x : above ? 10000 + box.y - area.y : G_MAXDOUBLE;
+      if (distance < nearest)
+        {
+          nearest = distance;
+          best = p->keys[0] + strlen ("group:");
+        }
+    }
+  return best;
+}

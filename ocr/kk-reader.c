@@ -1,0 +1,355 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "ocr/kk-reader.h"
+
+#include <string.h>
+
+#include "core/kk-text.h"
+#include "lexicon/kk-address.h"
+#include "ocr/kk-weigh.h"
+#include "ocr/kk-interpret.h"
+#include "ocr/kk-item.h"
+#include "ocr/kk-page-words.h"
+
+#define LINES_MAX 900 /* more lines than this is no page of ours */
+#define SAMPLE_LINES 16
+
+struct _KkReader
+{
+  GObject parent_instance;
+
+  GMutex lock; /* one call at a time */
+  KkLabels *labels;
+  KkTextReader *texts;
+  KkLexicon *lexicon; /* may be NULL */
+};
+
+G_DEFINE_FINAL_TYPE (KkReader, kk_reader, G_TYPE_OBJECT)
+G_DEFINE_QUARK (kk - reader - error - quark, kk_reader_error)
+
+static void
+kk_reader_finalize (GObject *object)
+{
+  KkReader *self = KK_READER (object);
+  g_clear_pointer (&self->labels, kk_labels_free);
+  g_clear_pointer (&self->texts, kk_text_reader_free);
+  g_clear_pointer (&self->lexicon, kk_lexicon_unref);
+  g_mutex_clear (&self->lock);
+  G_OBJECT_CLASS (kk_reader_parent_class)->finalize (object);
+}
+
+static void
+kk_reader_class_init (KkReaderClass *klass)
+{
+  G_OBJECT_CLASS (klass)->finalize = kk_reader_finalize;
+}
+
+static void
+kk_reader_init (KkReader *self)
+{
+  g_mutex_init (&self->lock);
+}
+
+KkReader *
+kk_reader_new (const char *lexicon_path, const char *tessdata_path, GError **error)
+{
+  g_autoptr (KkReader) self = g_object_new (KK_TYPE_READER, NULL);
+  self->labels = kk_labels_load (error);
+  if (self->labels == NULL)
+    return NULL;
+  self->texts = kk_text_reader_new (tessdata_path, error);
+  if (self->texts == NULL)
+    return NULL;
+  self->lexicon = kk_lexicon_open (lexicon_path, NULL);
+  return g_steal_pointer (&self);
+}
+
+/* A page on its way through the steps. */
+typedef struct
+{
+  KkSheet *sheet;
+  KkLayout *layout;
+  GPtrArray *texts; /* KkText*, one a line */
+  GArray *pieces;   /* KkPiece */
+  KkDocument document;
+  double score;
+  guint labels; /* how many labels were found */
+  int number, total;
+} Page;
+
+static void
+page_free (Page *page)
+{
+  if (page == NULL)
+    return;
+  g_clear_pointer (&page->sheet, kk_sheet_free);
+  g_clear_pointer (&page->layout, kk_layout_free);
+  g_clear_pointer (&page->texts, g_ptr_array_unref);
+  g_clear_pointer (&page->pieces, g_array_unref);
+  g_free (page);
+}
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Page, page_free)
+
+static int
+widest_first (gconstpointer a, gconstpointer b)
+{
+  return ((const KkLayoutLine *) b)->box.w - ((const KkLayoutLine *) a)->box.w;
+}
+
+/* Reads the page turned so. sample: only some lines, to see whether it is the right way up. */
+static Page *
+look (KkReader *self,
+      const KkReaderPage *given,
+      int turn,
+      gboolean sample,
+      GCancellable *cancellable,
+      GError **error)
+{
+  g_autoptr (Page) page = g_new0 (Page, 1);
+  page->sheet = kk_sheet_new (given, turn, error);
+  if (page->sheet == NULL || g_cancellable_set_error_if_cancelled (cancellable, error))
+    return NULL;
+  page->layout = kk_layout_new (page->sheet);
+  GArray *lines = page->layout->lines;
+  if (lines->len > LINES_MAX)
+    g_array_set_size (lines, 0);
+  if (sample && lines->len > SAMPLE_LINES)
+    {
+      g_array_sort (lines, widest_first);
+      g_array_remove_range (lines, SAMPLE_LINES, lines->len - SAMPLE_LINES);
+    }
+  g_autofree KkCrop *crops = g_new0 (KkCrop, lines->len + 1);
+  for (guint i = 0; i < lines->len; i++)
+    {
+      const KkLayoutLine *line = &g_array_index (lines, KkLayoutLine, i);
+      crops[i] = (KkCrop){ line->box, KK_LINE_ANY, line->em, line->vertical };
+    }
+  page->texts
+      = kk_text_reader_read (self->texts, page->sheet, crops, lines->len, cancellable, error);
+  if (page->texts == NULL)
+    return NULL;
+  page->pieces = g_array_new (FALSE, FALSE, sizeof (KkPiece));
+  for (guint i = 0; i < lines->len; i++)
+    kk_labels_cut (self->labels, page->texts->pdata[i], (int) i,
+                   g_array_index (lines, KkLayoutLine, i).box, page->pieces);
+  kk_labels_settle (page->pieces);
+  for (guint i = 0; i < page->pieces->len; i++)
+    {
+      const KkPiece *piece = &g_array_index (page->pieces, KkPiece, i);
+      if (piece->keys[0] != NULL && piece->to - piece->from >= 2 && piece->cost < 1)
+        page->labels++;
+    }
+  page->document = kk_page_document (self->labels, page->layout, page->texts, &page->score);
+  if (!kk_page_number (page->sheet, page->layout, page->texts, &page->number, &page->total))
+    page->number = page->total = 0;
+  return g_steal_pointer (&page);
+}
+
+static double
+worth (const Page *page)
+{
+  return page->score + page->labels;
+}
+
+/* The page the right way up. */
+static Page *
+look_upright (KkReader *self, const KkReaderPage *given, GCancellable *cancellable, GError **error)
+{
+  g_autoptr (Page) page = look (self, given, 0, FALSE, cancellable, error);
+  if (page == NULL)
+    return NULL;
+  if (worth (page) >= 8 || page->layout->lines->len < 2)
+    return g_steal_pointer (&page);
+  gboolean sideways = kk_sheet_is_sideways (page->sheet);
+  const int turns[] = { sideways ? 90 : 180, sideways ? 270 : 90, sideways ? 180 : 270 };
+  int best = 0;
+  double best_worth = worth (page);
+  for (guint i = 0; i < G_N_ELEMENTS (turns); i++)
+    {
+      g_autoptr (Page) other = look (self, given, turns[i], TRUE, cancellable, error);
+      if (other == NULL)
+        return NULL;
+      if (worth (other) > best_worth + 1)
+        {
+          best = turns[i];
+          best_worth = worth (other);
+        }
+      if (best != 0 && best_worth >= 8)
+        break;
+    }
+  return best != 0 ? look (self, given, best, FALSE, cancellable, error) : g_steal_pointer (&page);
+}
+
+static void
+add_plain_text (KkReading *reading, const Page *page)
+{
+  GString *out = g_string_new (reading->plain_text);
+  for (guint i = 0; i < page->texts->len; i++)
+    {
+      const KkText *text = page->texts->pdata[i];
+      if (text->chars->len > 1 && text->mean_logp > -1.2)
+        g_string_append_printf (out, "%s\n", text->text);
+    }
+  g_free (reading->plain_text);
+  reading->plain_text = g_string_free (out, FALSE);
+}
+
+static gboolean
+fill (KkReader *self,
+      KkReading *reading,
+      const Page *page,
+      int page_index,
+      int first_person,
+      GCancellable *cancellable,
+      GError **error)
+{
+  g_autoptr (GPtrArray) items
+      = kk_items_new (page->sheet, page->layout, page->texts, page->pieces, reading->document);
+  if (!kk_document_is_card (reading->document))
+    kk_page_certifier (page->layout, page->texts, page->pieces, items);
+  kk_items_assign_persons (items, page->layout, page->texts, reading->document);
+  return kk_weigh (reading, self->lexicon, self->texts, page->sheet, page->layout, page->texts,
+                   items, page_index, first_person, cancellable, error);
+}
+
+static void
+warn (KkReading *reading, const char *code)
+{
+  kk_reading_add_warning (reading, "", code, kk_interpret_warning (code));
+}
+
+static void
+set_issuer_code (KkReader *self, KkReading *reading)
+{
+  const KkReadField *issuer = kk_reading_get (reading, -1, "issuer");
+  if (issuer != NULL && self->lexicon != NULL)
+    reading->issuer_code = kk_address_city_code (self->lexicon, issuer->value);
+}
+
+/* One document of pages [from, to). */
+static KkReading *
+read_document (KkReader *self,
+               GPtrArray *pages,
+               const KkReaderPage *given,
+               guint from,
+               guint to,
+               GCancellable *cancellable,
+               GError **error)
+{
+  KkDocument document = KK_DOCUMENT_UNKNOWN;
+  double score = 0;
+  guint lines = 0;
+  for (guint i = from; i < to; i++)
+    {
+      const Page *page = pages->pdata[i];
+      lines += page->layout->lines->len;
+      if (page->document != KK_DOCUMENT_UNKNOWN && page->score > score)
+        {
+          document = page->document;
+          score = page->score;
+        }
+    }
+  g_autoptr (KkReading) reading = kk_reading_new (document);
+  reading->part = -1;
+  guint seen = 0;
+  int total = 0, last = 0;
+  for (guint i = from; i < to; i++)
+    {
+      const Page *page = pages->pdata[i];
+      g_ptr_array_add (reading->page_ids, g_strdup (given[i].id != NULL ? given[i].id : ""));
+      g_ptr_array_add (reading->rotations, GINT_TO_POINTER (page->sheet->turn));
+      if (page->number > 0)
+        {
+          if (reading->page_number == 0)
+            reading->page_number = page->number;
+          seen |= 1u << page->number;
+          total = MAX (total, page->total);
+          if (page->number < last)
+            warn (reading, "page_order");
+          last = page->number;
+        }
+      if (document == KK_DOCUMENT_UNKNOWN)
+        {
+          add_plain_text (reading, page);
+          continue;
+        }
+      int persons = (int) reading->persons->len;
+      if (!fill (self, reading, page, (int) (i - from), persons, cancellable, error))
+        return NULL;
+    }
+  reading->page_total = total;
+  for (int n = 1; n <= total; n++)
+    if ((seen & (1u << n)) == 0)
+      {
+        warn (reading, "page_missing");
+        break;
+      }
+  if (document == KK_DOCUMENT_UNKNOWN)
+    warn (reading, lines < 2 ? "empty_page" : "unknown_document");
+  else if (reading->persons->len == 0)
+    warn (reading, "no_person");
+  set_issuer_code (self, reading);
+  return g_steal_pointer (&reading);
+}
+
+/* Where the document that begins at page from ends. */
+static guint
+document_end (GPtrArray *pages, guint from, gboolean one_document)
+{
+  if (one_document)
+    return pages->len;
+  const Page *first = pages->pdata[from];
+  guint to = from + 1;
+  for (; to < pages->len; to++)
+    {
+      const Page *page = pages->pdata[to], *before = pages->pdata[to - 1];
+      gboolean follows
+          = page->number > 1 && page->number == before->number + 1 && page->total == before->total;
+      gboolean same = page->document == first->document || page->document == KK_DOCUMENT_UNKNOWN;
+      if (!follows || !same || kk_document_is_card (first->document))
+        break;
+    }
+  return to;
+}
+
+GPtrArray *
+kk_reader_read (KkReader *self,
+                const KkReaderPage *given,
+                gsize n_pages,
+                const KkReaderOptions *options,
+                GCancellable *cancellable,
+                KkReaderProgress progress,
+                gpointer progress_data,
+                GError **error)
+{
+  g_return_val_if_fail (KK_IS_READER (self), NULL);
+  g_return_val_if_fail (given != NULL || n_pages == 0, NULL);
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
+  int steps = (int) n_pages * 2;
+  g_autoptr (GPtrArray) pages = g_ptr_array_new_with_free_func ((GDestroyNotify) page_free);
+  gint64 start = g_get_monotonic_time ();
+  for (gsize i = 0; i < n_pages; i++)
+    {
+      Page *page = look_upright (self, &given[i], cancellable, error);
+      if (page == NULL)
+        return NULL;
+      g_ptr_array_add (pages, page);
+      if (progress != NULL)
+        progress ((int) i + 1, steps, progress_data);
+    }
+  g_autoptr (GPtrArray) readings
+      = g_ptr_array_new_with_free_func ((GDestroyNotify) kk_reading_free);
+  for (guint from = 0; from < pages->len;)
+    {
+      guint to = document_end (pages, from, options != NULL && options->one_document);
+      KkReading *reading = read_document (self, pages, given, from, to, cancellable, error);
+      if (reading == NULL)
+        return NULL;
+      reading->seconds = (double) (g_get_monotonic_time () - start) / G_USEC_PER_SEC;
+      start = g_get_monotonic_time ();
+      g_ptr_array_add (readings, reading);
+      from = to;
+      if (progress != NULL)
+        progress ((int) (n_pages + from), steps, progress_data);
+    }
+  return g_steal_pointer (&readings);
+}

@@ -1,0 +1,208 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "ocr/kk-sheet-rules.h"
+
+#include <math.h>
+
+#include "ocr/kk-pix.h"
+
+/* Lengths in 1/300 inch. */
+#define RULE_ACROSS 100 /* longer than the bars of a large title's characters */
+#define RULE_DOWN 34    /* a row of small type is not much higher */
+#define RULE_FREE 130   /* shorter upright rules have to end at rules across */
+#define RULE_THICK 14
+#define DOT_HIGH 7 /* dotted and dashed rules */
+
+/* The nearest rule across x above or below y, as a distance; G_MAXINT where there is none. */
+static int
+nearest_across (const KkSheet *sheet, int x, int y, gboolean above, int *at_out)
+{
+  int best = G_MAXINT;
+  for (guint i = 0; i < sheet->horizontal->len; i++)
+    {
+      const KkRule *r = &g_array_index (sheet->horizontal, KkRule, i);
+      int middle = (r->y0 + r->y1) / 2, distance = above ? y - middle : middle - y;
+      int slack = (int) (10 * sheet->unit);
+      if (x >= r->x0 - slack && x <= r->x1 + slack && distance > -slack && ABS (distance) < best)
+        {
+          best = ABS (distance);
+          *at_out = middle;
+        }
+    }
+  return best;
+}
+
+/* Upright strokes of characters are no rules: a short rule fills its row and stands alone. */
+static gboolean
+is_upright_rule (const KkSheet *sheet, PIX *ink, const KkRule *rule)
+{
+  double unit = sheet->unit;
+  int length = rule->y1 - rule->y0 + 1, x = (rule->x0 + rule->x1) / 2;
+  int top = 0, bottom = 0;
+  int up = nearest_across (sheet, x, rule->y0, TRUE, &top);
+  int down = nearest_across (sheet, x, rule->y1, FALSE, &bottom);
+  if (length >= RULE_FREE * unit)
+    return TRUE;
+  if (up > 16 * unit || down > 16 * unit || length < 0.8 * (bottom - top))
+    return FALSE;
+  int dirty = 0, side = MAX ((int) (9 * unit), 5);
+  for (int y = rule->y0 + 3; y <= rule->y1 - 3; y++)
+    {
+      l_uint32 bit = 0, any = 0;
+      for (int d = 3; d <= side; d++)
+        {
+          pixGetPixel (ink, CLAMP (rule->x0 - d, 0, sheet->width - 1), y, &bit);
+          any |= bit;
+          pixGetPixel (ink, CLAMP (rule->x1 + d, 0, sheet->width - 1), y, &bit);
+          any |= bit;
+        }
+      dirty += any != 0;
+    }
+  return dirty * 14 < length;
+}
+
+/* Dotted and dashed rules part lines within a cell, they make no cells. */
+static gboolean
+is_dotted (PIX *ink, const KkRule *rule, double unit)
+{
+  int runs = 0;
+  gboolean before = FALSE;
+  for (int x = rule->x0; x <= rule->x1; x++)
+    {
+      l_uint32 bit = 0, any = 0;
+      for (int y = rule->y0; y <= rule->y1; y++)
+        {
+          pixGetPixel (ink, x, y, &bit);
+          any |= bit;
+        }
+      runs += any && !before;
+      before = any != 0;
+    }
+  return runs * 24 * unit > rule->x1 - rule->x0;
+}
+
+static void
+collect (const KkSheet *sheet, PIX *ink, PIX *mask, gboolean across, PIX *into, GArray *rules)
+{
+  PIXA *pieces = NULL;
+  double unit = sheet->unit;
+  g_autoptr (KkBoxa) boxes = pixConnComp (mask, &pieces, 8);
+  int n = boxes != NULL ? boxaGetCount (boxes) : 0;
+  for (int i = 0; i < n; i++)
+    {
+      l_int32 x, y, w, h, area;
+      boxaGetBoxGeometry (boxes, i, &x, &y, &w, &h);
+      PIX *piece = pixaGetPix (pieces, i, L_CLONE);
+      pixCountPixels (piece, &area, NULL);
+      int length = across ? w : h;
+      double thickness = (double) area / MAX (length, 1);
+      if (thickness <= RULE_THICK * unit + 1 && length >= 8 * thickness
+          && (across ? h : w) <= thickness + 12 * unit + length * 0.02)
+        {
+          KkRule rule = { x, y, x + w - 1, y + h - 1, (int) ceil (thickness) };
+          if (across || is_upright_rule (sheet, ink, &rule))
+            {
+              if (!across || !is_dotted (ink, &rule, unit))
+                g_array_append_val (rules, rule);
+              else if (into == sheet->rules)
+                {
+                  pixRasterop (sheet->dots, x, y, w, h, PIX_PAINT, piece, 0, 0);
+                  pixDestroy (&piece);
+                  continue;
+                }
+              pixRasterop (into, x, y, w, h, PIX_PAINT, piece, 0, 0);
+            }
+        }
+      pixDestroy (&piece);
+    }
+  pixaDestroy (&pieces);
+}
+
+static PIX *
+dotted (PIX *ink, double unit)
+{
+  int dot = MAX ((int) (DOT_HIGH * unit), 3);
+  g_autoptr (KkPix) small
+      = pixSelectBySize (ink, 4 * dot, dot, 8, L_SELECT_IF_BOTH, L_SELECT_IF_LTE, NULL);
+  if (small == NULL)
+    return NULL;
+  g_autoptr (KkPix) joined = pixCloseSafeBrick (NULL, small, MAX ((int) (14 * unit), 5), 1);
+  return pixOpenBrick (NULL, joined, MAX ((int) (1.5 * RULE_ACROSS * unit), 40), 1);
+}
+
+void
+kk_sheet_find_rules (KkSheet *sheet, PIX *ink)
+{
+  double unit = sheet->unit;
+  sheet->rules = pixCreate (sheet->width, sheet->height, 1);
+  sheet->dots = pixCreate (sheet->width, sheet->height, 1);
+  int gap = MAX ((int) (5 * unit), 2);
+  int across = MAX ((int) (RULE_ACROSS * unit), 24), down = MAX ((int) (RULE_DOWN * unit), 18);
+
+  g_autoptr (KkPix) joined = pixCloseSafeBrick (NULL, ink, gap, 1);
+  g_autoptr (KkPix) bars = pixOpenBrick (NULL, joined, across, 1);
+  collect (sheet, ink, bars, TRUE, sheet->rules, sheet->horizontal);
+  g_autoptr (KkPix) stacked = pixCloseSafeBrick (NULL, ink, 1, gap);
+  g_autoptr (KkPix) posts = pixOpenBrick (NULL, stacked, 1, down);
+  collect (sheet, ink, posts, FALSE, sheet->rules, sheet->vertical);
+
+  sheet->ink = pixCopy (NULL, ink);
+  int grow = 2 * (int) ceil (1.2 * unit) + 1;
+  g_autoptr (KkPix) wide = pixDilateBrick (NULL, sheet->rules, grow, grow);
+  pixSubtract (sheet->ink, sheet->ink, wide);
+  g_autoptr (KkPix) broken = pixDilateBrick (NULL, sheet->dots, grow, grow);
+  pixSubtract (sheet->ink, sheet->ink, broken);
+  g_autoptr (KkPix) dots = dotted (sheet->ink, unit);
+  if (dots != NULL)
+    {
+      GArray *unused = g_array_new (FALSE, FALSE, sizeof (KkRule));
+      g_autoptr (KkPix) lines = pixCreate (sheet->width, sheet->height, 1);
+      collect (sheet, ink, dots, TRUE, lines, unused);
+      g_autoptr (KkPix) band = pixDilateBrick (NULL, lines, 3, MAX ((int) (5 * unit), 3));
+      pixSubtract (sheet->ink, sheet->ink, band);
+      g_array_unref (unused);
+    }
+}
+
+GArray *
+kk_sheet_cells (const KkSheet *sheet)
+{
+  GArray *cells = g_array_new (FALSE, FALSE, sizeof (KkBox));
+  int reach = (int) (14 * sheet->unit);
+  g_autoptr (KkPix) net = pixCopy (NULL, sheet->rules);
+  /* Lengthen each rule a little, so that worn corners close. */
+  for (guint i = 0; i < sheet->horizontal->len; i++)
+    {
+      const KkRule *r = &g_array_index (sheet->horizontal, KkRule, i);
+      int y = (r->y0 + r->y1) / 2;
+      pixRasterop (net, r->x0 - reach, y - 1, r->x1 - r->x0 + 2 * reach, 3, PIX_SET, NULL, 0, 0);
+    }
+  for (guint i = 0; i < sheet->vertical->len; i++)
+    {
+      const KkRule *r = &g_array_index (sheet->vertical, KkRule, i);
+      int x = (r->x0 + r->x1) / 2;
+      pixRasterop (net, x - 1, r->y0 - reach, 3, r->y1 - r->y0 + 2 * reach, PIX_SET, NULL, 0, 0);
+    }
+  pixInvert (net, net);
+  PIXA *pieces = NULL;
+  g_autoptr (KkBoxa) boxes = pixConnComp (net, &pieces, 4);
+  int n = boxes != NULL ? boxaGetCount (boxes) : 0;
+  for (int i = 0; i < n; i++)
+    {
+      l_int32 area;
+      KkBox box;
+      boxaGetBoxGeometry (boxes, i, &box.x, &box.y, &box.w, &box.h);
+      if (box.w < 16 * sheet->unit || box.h < 16 * sheet->unit
+          || (double) box.w * box.h > 0.6 * sheet->width * sheet->height)
+        continue;
+      if (box.x <= 1 || box.y <= 1 || box.x + box.w >= sheet->width - 1
+          || box.y + box.h >= sheet->height - 1)
+        continue;
+      PIX *piece = pixaGetPix (pieces, i, L_CLONE);
+      pixCountPixels (piece, &area, NULL);
+      pixDestroy (&piece);
+      if (area > 0.8 * box.w * box.h)
+        g_array_append_val (cells, box);
+    }
+  pixaDestroy (&pieces);
+  return cells;
+}
