@@ -89,16 +89,59 @@ dot (const guint8 *in,
       }
 }
 
+static inline TARGET __attribute__ ((always_inline)) __m256
+scaled (const gint32 *sums, const gint32 *bias, const float *multiplier)
+{
+  __m256i sum = _mm256_add_epi32 (_mm256_loadu_si256 ((const __m256i *) sums),
+                                  _mm256_loadu_si256 ((const __m256i *) bias));
+
+  return _mm256_mul_ps (_mm256_cvtepi32_ps (sum), _mm256_loadu_ps (multiplier));
+}
+
+static inline TARGET __attribute__ ((always_inline)) __m256i
+clamped (__m256 v)
+{
+  v = _mm256_max_ps (v, _mm256_setzero_ps ());
+  return _mm256_cvtps_epi32 (_mm256_min_ps (v, _mm256_set1_ps (127.0f)));
+}
+
 static TARGET void
 narrow (const gint32 *sums, const gint32 *bias, const float *multiplier, guint n, guint8 *out)
 {
-  kk_kernel_narrow (sums, bias, multiplier, n, out);
+  for (guint i = 0; i < n; i += 16)
+    {
+      __m256i low = clamped (scaled (sums + i, bias + i, multiplier + i));
+      __m256i high = clamped (scaled (sums + i + 8, bias + i + 8, multiplier + i + 8));
+      /* Packing works within halves: put the quarters in order first. */
+      __m256i words = _mm256_permute4x64_epi64 (_mm256_packs_epi32 (low, high), 0xd8);
+      __m128i bytes
+          = _mm_packus_epi16 (_mm256_castsi256_si128 (words), _mm256_extracti128_si256 (words, 1));
+
+      _mm_storeu_si128 ((__m128i *) (out + i), bytes);
+    }
 }
 
-static TARGET float
-logits (const gint32 *sums, const gint32 *bias, const float *multiplier, guint n, float *out)
+static TARGET void
+logits (const gint32 *sums,
+        const gint32 *bias,
+        const float *multiplier,
+        guint n,
+        float *out,
+        float *tops)
 {
-  return kk_kernel_logits (sums, bias, multiplier, n, out);
+  for (guint i = 0; i < n; i += KK_KERNEL_BLOCK)
+    {
+      __m256 low = scaled (sums + i, bias + i, multiplier + i);
+      __m256 high = scaled (sums + i + 8, bias + i + 8, multiplier + i + 8);
+      __m256 top = _mm256_max_ps (low, high);
+      __m128 four = _mm_max_ps (_mm256_castps256_ps128 (top), _mm256_extractf128_ps (top, 1));
+
+      _mm256_storeu_ps (out + i, low);
+      _mm256_storeu_ps (out + i + 8, high);
+      four = _mm_max_ps (four, _mm_movehl_ps (four, four));
+      four = _mm_max_ss (four, _mm_shuffle_ps (four, four, 1));
+      tops[i / KK_KERNEL_BLOCK] = _mm_cvtss_f32 (four);
+    }
 }
 
 const KkGlyphKernel kk_glyph_kernel_avx2 = { dot, narrow, logits };

@@ -92,16 +92,41 @@ dot (const guint8 *in,
     }
 }
 
+static inline TARGET __attribute__ ((always_inline)) __m512
+scaled (const gint32 *sums, const gint32 *bias, const float *multiplier)
+{
+  __m512i sum = _mm512_add_epi32 (_mm512_loadu_si512 (sums), _mm512_loadu_si512 (bias));
+
+  return _mm512_mul_ps (_mm512_cvtepi32_ps (sum), _mm512_loadu_ps (multiplier));
+}
+
 static TARGET void
 narrow (const gint32 *sums, const gint32 *bias, const float *multiplier, guint n, guint8 *out)
 {
-  kk_kernel_narrow (sums, bias, multiplier, n, out);
+  for (guint i = 0; i < n; i += 16)
+    {
+      __m512 v = _mm512_max_ps (scaled (sums + i, bias + i, multiplier + i), _mm512_setzero_ps ());
+      __m512i rounded = _mm512_cvtps_epi32 (_mm512_min_ps (v, _mm512_set1_ps (127.0f)));
+
+      _mm_storeu_si128 ((__m128i *) (out + i), _mm512_cvtepi32_epi8 (rounded));
+    }
 }
 
-static TARGET float
-logits (const gint32 *sums, const gint32 *bias, const float *multiplier, guint n, float *out)
+static TARGET void
+logits (const gint32 *sums,
+        const gint32 *bias,
+        const float *multiplier,
+        guint n,
+        float *out,
+        float *tops)
 {
-  return kk_kernel_logits (sums, bias, multiplier, n, out);
+  for (guint i = 0; i < n; i += KK_KERNEL_BLOCK)
+    {
+      __m512 v = scaled (sums + i, bias + i, multiplier + i);
+
+      _mm512_storeu_ps (out + i, v);
+      tops[i / KK_KERNEL_BLOCK] = _mm512_reduce_max_ps (v);
+    }
 }
 
 const KkGlyphKernel kk_glyph_kernel_vnni = { dot, narrow, logits };

@@ -25,12 +25,16 @@ typedef void (*KkDotFunc) (const guint8 *in,
                            guint n_blocks,
                            gint32 *out,
                            gsize out_step);
-/* out = clamp (round ((sum + bias) · multiplier), 0, 127) */
+/* out = clamp (round ((sum + bias) · multiplier), 0, 127), ties to even; n is a multiple of 16. */
 typedef void (*KkNarrowFunc) (
     const gint32 *sums, const gint32 *bias, const float *multiplier, guint n, guint8 *out);
-/* out = (sum + bias) · multiplier; returns the greatest. */
-typedef float (*KkLogitFunc) (
-    const gint32 *sums, const gint32 *bias, const float *multiplier, guint n, float *out);
+/* out = (sum + bias) · multiplier, and the greatest of each block; n is a multiple of 16. */
+typedef void (*KkLogitFunc) (const gint32 *sums,
+                             const gint32 *bias,
+                             const float *multiplier,
+                             guint n,
+                             float *out,
+                             float *tops);
 
 typedef struct
 {
@@ -44,35 +48,5 @@ extern const KkGlyphKernel kk_glyph_kernel_portable;
 extern const KkGlyphKernel kk_glyph_kernel_avx2;
 extern const KkGlyphKernel kk_glyph_kernel_vnni;
 #endif
-
-/* Bodies shared by all sets: each file compiles them for its own processor. */
-
-static inline __attribute__ ((always_inline)) void
-kk_kernel_narrow (
-    const gint32 *sums, const gint32 *bias, const float *multiplier, guint n, guint8 *out)
-{
-  for (guint i = 0; i < n; i++)
-    {
-      float v = (float) (sums[i] + bias[i]) * multiplier[i];
-
-      v = v < 0.0f ? 0.0f : v;
-      v = v > 127.0f ? 127.0f : v;
-      /* Adding 1.5 · 2^23 rounds to nearest even in the default mode, and vectorises. */
-      out[i] = (guint8) (gint32) ((v + 12582912.0f) - 12582912.0f);
-    }
-}
-
-static inline __attribute__ ((always_inline)) float
-kk_kernel_logits (
-    const gint32 *sums, const gint32 *bias, const float *multiplier, guint n, float *out)
-{
-  float top = -1e30f;
-
-  for (guint i = 0; i < n; i++)
-    out[i] = (float) (sums[i] + bias[i]) * multiplier[i];
-  for (guint i = 0; i < n; i++)
-    top = out[i] > top ? out[i] : top;
-  return top;
-}
 
 G_END_DECLS

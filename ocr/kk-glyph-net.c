@@ -16,6 +16,7 @@ struct _KkGlyphScratch
   gint32 *sums;
   guint8 *flat[2]; /* what goes into dense layers, for a whole batch */
   float *logits;
+  float *tops; /* the greatest logit of each block */
 };
 
 guint
@@ -125,6 +126,7 @@ kk_glyph_scratch_new (const KkGlyphNet *net, KkGlyphPath path)
   for (guint i = 0; i < 2; i++)
     scratch->flat[i] = g_malloc0 (flat * KK_GLYPH_BATCH + SLACK);
   scratch->logits = g_new (float, kk_glyph_net_row (net) * KK_GLYPH_BATCH);
+  scratch->tops = g_new (float, kk_glyph_net_row (net) / KK_KERNEL_BLOCK * KK_GLYPH_BATCH);
   return scratch;
 }
 
@@ -138,6 +140,7 @@ kk_glyph_scratch_free (KkGlyphScratch *scratch)
   g_free (scratch->flat[0]);
   g_free (scratch->flat[1]);
   g_free (scratch->logits);
+  g_free (scratch->tops);
   g_free (scratch);
 }
 
@@ -225,6 +228,30 @@ put_cell (const KkGlyphNet *net, KkGlyphScratch *scratch, const guint8 *cell)
             KK_GLYPH_SIDE);
 }
 
+static void
+judge_cell (const KkGlyphNet *net, KkGlyphScratch *scratch, const gint32 *sums, guint number)
+{
+  const KkGlyphLayer *last = &net->layers[net->n_layers - 1];
+  gsize row = kk_glyph_net_row (net), n_blocks = row / KK_KERNEL_BLOCK;
+  float *logits = scratch->logits + number * row, *tops = scratch->tops + number * n_blocks;
+
+  scratch->kernel->logits (sums, last->bias, last->multiplier, (guint) row, logits, tops);
+  /* The last block is filled up with classes that do not exist. */
+  tops[n_blocks - 1] = KK_GLYPH_NO_LOGIT;
+  for (gsize i = row - KK_KERNEL_BLOCK; i < row; i++)
+    {
+      if (i >= net->n_classes)
+        logits[i] = KK_GLYPH_NO_LOGIT;
+      tops[n_blocks - 1] = MAX (tops[n_blocks - 1], logits[i]);
+    }
+}
+
+const float *
+kk_glyph_net_tops (const KkGlyphNet *net, const KkGlyphScratch *scratch, guint number)
+{
+  return scratch->tops + number * (kk_glyph_net_row (net) / KK_KERNEL_BLOCK);
+}
+
 const float *
 kk_glyph_net_run (const KkGlyphNet *net,
                   KkGlyphScratch *scratch,
@@ -272,8 +299,7 @@ kk_glyph_net_run (const KkGlyphNet *net,
       scratch->kernel->dot (scratch->flat[turn] + (gsize) i * last->inputs, last->inputs, m, 1, 0,
                             last->k4, last->packed, last->n_blocks, scratch->sums, row);
       for (guint j = 0; j < m; j++)
-        scratch->kernel->logits (scratch->sums + j * row, last->bias, last->multiplier,
-                                 net->n_classes, scratch->logits + (i + j) * row);
+        judge_cell (net, scratch, scratch->sums + j * row, i + j);
     }
   return scratch->logits;
 }

@@ -14,7 +14,8 @@ G_BEGIN_DECLS
 #define KK_GLYPH_CELL (KK_GLYPH_SIDE * KK_GLYPH_SIDE)
 #define KK_GLYPH_REJECT 0 /* the class of half and merged characters, dirt */
 #define KK_GLYPH_BATCH 32 /* cells judged at once */
-#define KK_GLYPH_MAX_FEATURES 256
+#define KK_GLYPH_BLOCK 16
+#define KK_GLYPH_NO_LOGIT (-1e30f) /* of the places behind the last class */
 
 typedef enum
 {
@@ -66,6 +67,8 @@ const float *kk_glyph_net_run (const KkGlyphNet *net,
                                const guint8 *cells,
                                guint n,
                                guint8 *features_out);
+/* After kk_glyph_net_run: the greatest logit of each KK_GLYPH_BLOCK classes of cell number. */
+const float *kk_glyph_net_tops (const KkGlyphNet *net, const KkGlyphScratch *scratch, guint number);
 gsize kk_glyph_net_row (const KkGlyphNet *net);
 float kk_glyph_net_logit (const KkGlyphNet *net, const guint8 *features, guint cls);
 

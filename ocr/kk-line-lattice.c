@@ -227,51 +227,78 @@ offer (KkLineLattice *lattice,
     }
 }
 
+/* Offers class i, and where it may not stand here what looks like it and may. */
+static void
+offer_class (KkLineLattice *lattice, KkCell *cell, const Judge *judge, guint i, gboolean strong)
+{
+  const KkLineTables *tables = lattice->tables;
+  guint bit = 1u << lattice->cls;
+  gunichar ch = kk_glyph_net_char (lattice->net, i), second = kk_second_meaning (ch);
+  const char *look_alikes = tables->look_alikes[i];
+
+  if ((tables->allowed[i] & bit) != 0)
+    {
+      offer (lattice, cell, judge, ch, tables->traits[i], look_alikes);
+      if (second != 0)
+        offer (lattice, cell, judge, second, kk_traits_of (second), look_alikes);
+    }
+  if (look_alikes == NULL || !strong)
+    return;
+  for (const char *p = look_alikes; *p != '\0'; p = g_utf8_next_char (p))
+    {
+      int other = kk_glyph_net_class (lattice->net, g_utf8_get_char (p));
+
+      if (other > 0 && (tables->allowed[other] & bit) != 0)
+        offer (lattice, cell, judge, g_utf8_get_char (p), tables->traits[other], look_alikes);
+    }
+}
+
+static float
+best_allowed (const KkLineLattice *lattice, const float *logits, const float *tops, float above)
+{
+  guint n = lattice->tables->n, bit = 1u << lattice->cls;
+  float best = KK_GLYPH_NO_LOGIT;
+
+  for (guint b = 0; b * KK_GLYPH_BLOCK < n; b++)
+    {
+      if (tops[b] < above)
+        continue;
+      for (guint i = b * KK_GLYPH_BLOCK; i < MIN ((b + 1) * KK_GLYPH_BLOCK, n); i++)
+        if ((lattice->tables->allowed[i] & bit) != 0)
+          best = MAX (best, logits[i]);
+    }
+  return best;
+}
+
 void
-kk_line_lattice_judge (KkLineLattice *lattice, guint number, const float *logits)
+kk_line_lattice_judge (KkLineLattice *lattice, guint number, const float *logits, const float *tops)
 {
   KkCell *cell = &g_array_index (lattice->cells, KkCell, number);
-  const KkLineTables *tables = lattice->tables;
-  guint n = tables->n, bit = 1u << lattice->cls;
-  float top = logits[0], top_allowed = -G_MAXFLOAT, sum = 0;
+  guint n = lattice->tables->n, n_blocks = (n + KK_GLYPH_BLOCK - 1) / KK_GLYPH_BLOCK;
+  float top = tops[0], sum = 0, least;
   Judge judge = { lattice->net, logits, NULL, 0 };
 
-  for (guint i = 1; i < n; i++)
-    top = MAX (top, logits[i]);
-  for (guint i = 0; i < n; i++)
-    {
-      if (logits[i] > top - 14.0f)
-        sum += expf (logits[i] - top);
-      if ((tables->allowed[i] & bit) != 0 && logits[i] > top_allowed)
-        top_allowed = logits[i];
-    }
+  for (guint b = 1; b < n_blocks; b++)
+    top = MAX (top, tops[b]);
+  for (guint b = 0; b < n_blocks; b++)
+    if (tops[b] > top - 12.0f)
+      for (guint i = b * KK_GLYPH_BLOCK; i < MIN ((b + 1) * KK_GLYPH_BLOCK, n); i++)
+        if (logits[i] > top - 12.0f)
+          sum += expf (logits[i] - top);
   judge.log_sum = cell->log_sum = top + logf (sum);
   cell->reject = logits[KK_GLYPH_REJECT] - cell->log_sum;
   cell->n_candidates = 0;
 
-  float least = top_allowed - 6.5f;
-  for (guint i = 1; i < n; i++)
+  least = best_allowed (lattice, logits, tops, top - 8.0f);
+  if (least == KK_GLYPH_NO_LOGIT)
+    least = best_allowed (lattice, logits, tops, KK_GLYPH_NO_LOGIT);
+  least -= 6.5f;
+  for (guint b = 0; b < n_blocks; b++)
     {
-      if (logits[i] < least)
+      if (tops[b] < least)
         continue;
-      gunichar ch = kk_glyph_net_char (lattice->net, i), second = kk_second_meaning (ch);
-      const char *look_alikes = tables->look_alikes[i];
-
-      if ((tables->allowed[i] & bit) != 0)
-        {
-          offer (lattice, cell, &judge, ch, tables->traits[i], look_alikes);
-          if (second != 0)
-            offer (lattice, cell, &judge, second, kk_traits_of (second), look_alikes);
-        }
-      /* ー read as 一 in a line of kana: what may stand here answers for what may not. */
-      if (look_alikes == NULL || logits[i] < top - 4.0f)
-        continue;
-      for (const char *p = look_alikes; *p != '\0'; p = g_utf8_next_char (p))
-        {
-          int other = kk_glyph_net_class (lattice->net, g_utf8_get_char (p));
-
-          if (other > 0 && (tables->allowed[other] & bit) != 0)
-            offer (lattice, cell, &judge, g_utf8_get_char (p), tables->traits[other], look_alikes);
-        }
+      for (guint i = MAX (b * KK_GLYPH_BLOCK, 1); i < MIN ((b + 1) * KK_GLYPH_BLOCK, n); i++)
+        if (logits[i] >= least)
+          offer_class (lattice, cell, &judge, i, logits[i] > top - 4.0f);
     }
 }

@@ -55,8 +55,11 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (KkLineLattice, kk_line_lattice_free)
 
 /* Lists the hypotheses; no cell is judged yet. */
 void kk_line_lattice_list_cells (KkLineLattice *lattice);
-/* Takes one row of logits for cell number. */
-void kk_line_lattice_judge (KkLineLattice *lattice, guint number, const float *logits);
+/* Takes one row of logits, and the greatest of each block, for cell number. */
+void kk_line_lattice_judge (KkLineLattice *lattice,
+                            guint number,
+                            const float *logits,
+                            const float *tops);
 /* log p of one character in a judged cell, look-alikes counted in. */
 float kk_line_lattice_logp (const KkLineLattice *lattice, guint number, gunichar ch);
 /* What a character's shape costs in a cell, ≥ 0. */

@@ -237,7 +237,8 @@ judge_all (const KkLineReader *reader,
             {
               memcpy (owner[i]->features + (gsize) number[i] * n_features,
                       features + (gsize) i * n_features, n_features);
-              kk_line_lattice_judge (owner[i], number[i], logits + i * row);
+              kk_line_lattice_judge (owner[i], number[i], logits + i * row,
+                                     kk_glyph_net_tops (reader->net, scratch, i));
             }
           n = 0;
         }

@@ -157,6 +157,7 @@ enum
   SMALL = 1 << 15,
   DASH = 1 << 16,    /* ― */
   RADICAL = 1 << 17, /* a part of kanji that hardly ever stands alone */
+  EXOTIC = 1 << 19,  /* letters run together: two real ones are likelier */
   SELDOM = 1 << 18,  /* symbols and accents that these papers hardly ever print */
 };
 
@@ -179,8 +180,8 @@ kk_traits_of (gunichar ch)
     { ONE, "一" },
     { REPEAT, "々ゝヽ" },
     { DASH, "―" },
-    { SELDOM,
-      "!\"#$%&*+;<=>?@[\\]^_`{}~§¶¥÷±°′″℃゛゜‥…ヷヸヹヺヮゎヰヱヵゐゑ〆ヽヾゝゞⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩ" },
+    { SELDOM, "!\"#$%&*+;<=>?@[\\]^_`{}~§¶¥÷±°′″℃゛゜‥…ヷヸヹヺヮゎヰヱヵゐゑ〆ヽヾゝゞ" },
+    { EXOTIC, "ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩ№℡㎡㎏㌔㊤㊦㈹㈲㈱" },
     { RADICAL, "囗丶丨丿亅亠冂冖几凵勹匚匸卩厂厶夂夊宀尸屮巛幺广廴廾弋彐彡彳攴无爻爿疋疒癶禸穴糸网"
                "罒聿臼艸虍襾豕豸辵邑釆阜隶隹髟鬥鬯黹黽"
                "|丷亻刂忄扌氵灬犭礻罓耂艹衤讠辶钅阝飠乀乁乚乛" },
@@ -191,7 +192,7 @@ kk_traits_of (gunichar ch)
     if (one_of (ch, flags[i].set))
       traits |= flags[i].flag;
   if (ch >= 0xc0 && ch < 0x250)
-    traits |= SELDOM;
+    traits |= EXOTIC;
   if (ch >= 'A' && ch <= 'Z')
     traits |= CAPITAL;
   if (ch >= 'a' && ch <= 'z')
@@ -214,6 +215,8 @@ kk_neighbour_cost (KkLineClass cls, guint32 before, guint32 next)
     cost += 2.2f;
   if ((next & SELDOM) != 0)
     cost += 1.0f;
+  if ((next & EXOTIC) != 0)
+    cost += 2.5f;
   if ((next & DASH) != 0)
     cost += 1.5f;
   if ((next & LONG_MARK) != 0)

@@ -80,7 +80,7 @@ def main():
     if a.tiny:
         table = [None] + list('0123456789年月日')
         fonts = [f for f in fonts if 'ipa' in f[0] or 'Liberation' in f[0]]
-        a.steps, a.batch = min(a.steps, 60), min(a.batch, 64)
+        a.steps, a.batch, a.rejects = min(a.steps, 120), min(a.batch, 64), 0.04
     glyphs.build(os.path.join(a.work, 'train'), fonts, table)
     if not a.tiny:
         glyphs.build(os.path.join(a.work, 'held'), glyphs.HELD_OUT_FONTS, table)
@@ -100,7 +100,7 @@ def main():
         progress = max(step / a.steps, (time.time() - began) / 60 / a.minutes)
         if progress >= 1:
             break
-        warm = min(1.0, (step + 1) / 200)
+        warm = min(1.0, (step + 1) / (20 if a.tiny else 200))
         for group in optimiser.param_groups:
             group['lr'] = a.rate * warm * (0.5 * (1 + math.cos(math.pi * progress)) + 0.003)
         optimiser.zero_grad(set_to_none=True)
@@ -123,6 +123,8 @@ def main():
     torch.save(net.state_dict(), checkpoint)
     if not a.tiny:
         print('held out:', evaluate(net, a.work, table, common, 4096, 8), flush=True)
+    if a.tiny and hit_mean / max(step % 100, 1) < 0.5:
+        sys.exit('the tiny network learnt nothing: %.2f right' % (hit_mean / max(step % 100, 1)))
     if a.out:
         import export
         export.write(net, table, a.out, a.work, fonts, common, a.seed)
