@@ -46,6 +46,9 @@ KkEvent *kk_counter_new_event (KkCounter *self, KkEventType type, int revision, 
 /* Reads the list of cases anew (coalesced) and tells. */
 void kk_counter_refresh_cases (KkCounter *self);
 
+/* Every edit that is not on disk yet is put on its way there, before what is asked next. */
+void kk_counter_save_sessions (KkCounter *self);
+
 /* Rights and sign-in in one; FALSE + NOT_SIGNED_IN or NOT_PERMITTED. */
 gboolean kk_counter_require (KkCounter *self, const char *action, GError **error);
 

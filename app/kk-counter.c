@@ -2,6 +2,7 @@
 #include "app/kk-counter-private.h"
 
 #include "app/kk-follow.h"
+#include "app/kk-session-private.h"
 #include "ocr/kk-reader.h"
 
 G_DEFINE_FINAL_TYPE (KkCounter, kk_counter, G_TYPE_OBJECT)
@@ -192,6 +193,7 @@ kk_counter_start_async (KkCounter *self,
 {
   g_autoptr (GTask) task = g_task_new (self, cancellable, callback, user_data);
 
+  g_task_set_check_cancellable (task, FALSE);
   g_return_if_fail (!self->started);
   kk_counter_stop (self);
   self->store = kk_worker_new ("store", open_store, self->config, (GDestroyNotify) kk_store_free);
@@ -211,8 +213,21 @@ kk_counter_start_finish (KkCounter *self, GAsyncResult *result, GError **error)
 }
 
 void
+kk_counter_save_sessions (KkCounter *self)
+{
+  GHashTableIter iter;
+  gpointer session;
+
+  g_hash_table_iter_init (&iter, self->sessions);
+  while (g_hash_table_iter_next (&iter, NULL, &session))
+    kk_session_save_now (session);
+}
+
+void
 kk_counter_stop (KkCounter *self)
 {
+  if (self->started)
+    kk_counter_save_sessions (self);
   self->started = FALSE;
   kk_follow_stop (self);
   g_clear_pointer (&self->outbox, kk_outbox_free);

@@ -252,6 +252,9 @@ kk_counter_decide_async (KkCounter *self,
   Decision *decision;
   GError *error = NULL;
 
+  g_task_set_check_cancellable (task, FALSE);
+  if (g_task_return_error_if_cancelled (task))
+    return;
   if (!kk_counter_require (self, action_of (decision_type), &error))
     {
       g_task_return_error (task, error);

@@ -94,6 +94,9 @@ kk_counter_open_case_async (KkCounter *self,
   Open *open;
   Open *kept;
 
+  g_task_set_check_cancellable (task, FALSE);
+  if (g_task_return_error_if_cancelled (task))
+    return;
   if (!kk_counter_require (self, case_id != NULL ? "case.read" : "case.open", &error))
     {
       g_task_return_error (task, error);

@@ -19,6 +19,7 @@ struct _KkOutbox
   KkOutboxItem *item;        /* on the wire */
   gboolean busy;
   gboolean again;
+  gboolean again_all;
   guint timer;
   KkOutboxView view;
   char *last_error;
@@ -288,7 +289,9 @@ stepped_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     sleep_until (self, done->next_try);
   step_free (done);
   self->changed (self->user_data);
-  if (!self->busy && self->again)
+  if (!self->busy && self->again_all)
+    kk_outbox_send_now (self);
+  else if (!self->busy && self->again)
     {
       self->again = FALSE;
       kk_outbox_kick (self);
@@ -351,7 +354,10 @@ kk_outbox_kick (KkOutbox *self)
 void
 kk_outbox_send_now (KkOutbox *self)
 {
-  if (self->client != NULL)
+  if (self->client == NULL)
+    return;
+  self->again_all = self->busy;
+  if (!self->busy)
     step (self, retry_func, told_new (self));
 }
 

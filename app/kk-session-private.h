@@ -35,7 +35,7 @@ struct _KkSession
   GPtrArray *redo;
 
   gboolean dirty; /* edited since the last save began */
-  gboolean saving;
+  guint saving;   /* saves under way */
   guint retry_timer;
   GPtrArray *flushes; /* GTask* that wait until all is on disk */
 
@@ -61,6 +61,9 @@ gboolean kk_session_may_edit (KkSession *self);
 /* The notice changed by other means than an edit of a person's (pages read, dropped): checks, saves
  * and tells. One undo step where before is given (taken). */
 void kk_session_notice_changed (KkSession *self, const char *path, KkNotice *before);
+
+/* Puts what is not on disk yet on its way there now, behind saves that are under way. */
+void kk_session_save_now (KkSession *self);
 
 /* Takes events as the store has them now and derives the state. */
 void kk_session_take_events (KkSession *self, GPtrArray *events);

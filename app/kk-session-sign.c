@@ -91,6 +91,9 @@ kk_session_sign_async (KkSession *self,
   GError *error = NULL;
   KkStoreJob *job;
 
+  g_task_set_check_cancellable (task, FALSE);
+  if (g_task_return_error_if_cancelled (task))
+    return;
   if (!kk_counter_require (self->counter, "case.sign", &error))
     {
       g_task_return_error (task, error);
@@ -107,6 +110,7 @@ kk_session_sign_async (KkSession *self,
       g_task_return_new_error (task, KK_APP_ERROR, KK_APP_ERROR_NOT_SIGNED, "not a signature");
       return;
     }
+  kk_session_save_now (self); /* before the signature, which a later save would void */
   job = kk_store_job_new (self->id);
   job->notice = kk_notice_copy (self->notice);
   job->signature = kk_signature_copy (signature);
@@ -159,13 +163,16 @@ kk_session_queue_async (KkSession *self,
   GError *error = NULL;
   KkStoreJob *job;
 
+  g_task_set_check_cancellable (task, FALSE);
+  if (g_task_return_error_if_cancelled (task))
+    return;
   if (!kk_counter_require (self->counter, "case.queue", &error))
     {
       g_task_return_error (task, error);
       return;
     }
   if (self->state.workflow != KK_WORKFLOW_SIGNED || self->state.signature_void || self->dirty
-      || self->saving)
+      || self->saving > 0)
     {
       g_task_return_new_error (task, KK_APP_ERROR, KK_APP_ERROR_NOT_SIGNED, "no valid signature");
       return;
@@ -242,6 +249,9 @@ kk_session_mark_async (KkSession *self,
 
   g_return_if_fail (event == KK_EVENT_HELD || event == KK_EVENT_RELEASED
                     || event == KK_EVENT_WITHDRAWN);
+  g_task_set_check_cancellable (task, FALSE);
+  if (g_task_return_error_if_cancelled (task))
+    return;
   if (!kk_counter_require (self->counter, action_of (event), &error))
     {
       g_task_return_error (task, error);

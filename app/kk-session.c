@@ -328,20 +328,24 @@ saved_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (KkSession) self = user_data;
   g_autoptr (GError) error = NULL;
 
-  self->saving = FALSE;
+  self->saving--;
   if (!kk_session_store_finish (self, result, &error))
     {
       self->dirty = TRUE;
       finish_flushes (self, error);
       kk_session_emit_trouble (self, error);
-      if (self->retry_timer == 0 && !g_cancellable_is_cancelled (self->closing))
-        self->retry_timer = g_timeout_add_seconds (SAVE_AGAIN_S, save_again_cb, self);
+      /* What is not on disk keeps the session, even if everybody else let go of it. */
+      if (self->retry_timer == 0 && self->counter->started)
+        self->retry_timer = g_timeout_add_seconds_full (
+            G_PRIORITY_DEFAULT, SAVE_AGAIN_S, save_again_cb, g_object_ref (self), g_object_unref);
       return;
     }
+  kk_session_save_now (self);
+  if (self->saving > 0)
+    return;
   if (self->dirty)
-    save (self);
-  else
-    finish_flushes (self, NULL);
+    error = g_error_new_literal (KK_APP_ERROR, KK_APP_ERROR_NOT_SIGNED_IN, "nobody is signed in");
+  finish_flushes (self, error);
 }
 
 /* The store wants the first edit after a signature, or after a 差戻, in the history. */
@@ -358,20 +362,31 @@ edited_event (KkSession *self)
 }
 
 static void
-save (KkSession *self)
+begin_save (KkSession *self)
 {
-  KkStoreJob *job;
+  KkStoreJob *job = kk_store_job_new (self->id);
 
-  self->dirty = TRUE;
-  if (self->saving || self->counter->account == NULL)
-    return;
   self->dirty = FALSE;
-  self->saving = TRUE;
+  self->saving++;
   g_clear_handle_id (&self->retry_timer, g_source_remove);
-  job = kk_store_job_new (self->id);
   job->notice = kk_notice_copy (self->notice);
   job->event = edited_event (self);
   kk_session_store_async (self, save_draft, job, saved_cb, g_object_ref (self));
+}
+
+static void
+save (KkSession *self)
+{
+  self->dirty = TRUE;
+  if (self->saving == 0)
+    kk_session_save_now (self);
+}
+
+void
+kk_session_save_now (KkSession *self)
+{
+  if (self->dirty && self->counter->started && self->counter->account != NULL)
+    begin_save (self);
 }
 
 void
@@ -382,9 +397,18 @@ kk_session_flush_async (KkSession *self,
 {
   g_autoptr (GTask) task = g_task_new (self, cancellable, callback, user_data);
 
-  if (!self->dirty && !self->saving)
+  g_task_set_check_cancellable (task, FALSE);
+  if (g_task_return_error_if_cancelled (task))
+    return;
+  if (!self->dirty && self->saving == 0)
     {
       g_task_return_boolean (task, TRUE);
+      return;
+    }
+  if (self->saving == 0 && self->counter->account == NULL)
+    {
+      g_task_return_new_error (task, KK_APP_ERROR, KK_APP_ERROR_NOT_SIGNED_IN,
+                               "nobody is signed in");
       return;
     }
   g_ptr_array_add (self->flushes, g_steal_pointer (&task));
@@ -482,7 +506,7 @@ kk_session_refresh (KkSession *self)
 {
   KkStoreJob *job;
 
-  if (self->read_only || self->saving)
+  if (self->read_only || self->saving > 0)
     return;
   job = kk_store_job_new (self->id);
   job->revision = self->state.revision;

@@ -119,6 +119,7 @@ signed_in_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     }
   g_clear_pointer (&self->account, kk_account_free);
   self->account = account;
+  kk_counter_save_sessions (self);
   if (self->client != NULL)
     {
       kk_server_client_set_token (self->client, NULL);
@@ -142,6 +143,7 @@ kk_counter_sign_in_async (KkCounter *self,
   KkStoreJob *job = kk_store_job_new (NULL);
   KkStoreJob *kept = kk_store_job_new (NULL);
 
+  g_task_set_check_cancellable (task, FALSE);
   job->login = g_strdup (login);
   job->password = g_strdup (password);
   kept->login = g_strdup (login);
@@ -179,6 +181,7 @@ kk_counter_sign_out (KkCounter *self)
 {
   if (self->account == NULL)
     return;
+  kk_counter_save_sessions (self);
   g_clear_pointer (&self->account, kk_account_free);
   if (self->client != NULL)
     {

@@ -3,23 +3,26 @@
 
 #include <string.h>
 
-typedef struct
-{
-  GAsyncResult *result;
-} Answer;
+#define LIMIT_S 120
 
-static void
-answer_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+void
+kk_job_answer_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
-  ((Answer *) user_data)->result = g_object_ref (result);
+  *(GAsyncResult **) user_data = g_object_ref (result);
 }
 
-static GAsyncResult *
-await (Answer *answer)
+static gboolean
+is_there (gpointer answer)
 {
-  while (answer->result == NULL)
-    g_main_context_iteration (NULL, TRUE);
-  return answer->result;
+  return *(GAsyncResult **) answer != NULL;
+}
+
+GAsyncResult *
+kk_job_wait_answer (GAsyncResult **answer)
+{
+  if (!kk_job_wait (is_there, answer, LIMIT_S))
+    g_error ("no answer within %d s", LIMIT_S);
+  return *answer;
 }
 
 static void
@@ -29,40 +32,158 @@ stop_on (const GError *error, const char *step)
     g_error ("%s: %s %d: %s", step, g_quark_to_string (error->domain), error->code, error->message);
 }
 
+/* ——— one call, one answer ——— */
+
+gboolean
+kk_job_try_start (KkCounter *counter, GError **error)
+{
+  g_autoptr (GAsyncResult) answer = NULL;
+
+  kk_counter_start_async (counter, NULL, kk_job_answer_cb, &answer);
+  return kk_counter_start_finish (counter, kk_job_wait_answer (&answer), error);
+}
+
+gboolean
+kk_job_try_sign_in (KkCounter *counter, const char *login, const char *password, GError **error)
+{
+  g_autoptr (GAsyncResult) answer = NULL;
+
+  kk_counter_sign_in_async (counter, login, password, NULL, kk_job_answer_cb, &answer);
+  return kk_counter_sign_in_finish (counter, kk_job_wait_answer (&answer), error);
+}
+
+KkSession *
+kk_job_try_open (KkCounter *counter, const char *case_id, GError **error)
+{
+  g_autoptr (GAsyncResult) answer = NULL;
+
+  kk_counter_open_case_async (counter, case_id, KK_MOVE_IN, NULL, kk_job_answer_cb, &answer);
+  return kk_counter_open_case_finish (counter, kk_job_wait_answer (&answer), error);
+}
+
+int
+kk_job_try_add_files (KkSession *session, const char *const *paths, GError **error)
+{
+  g_autoptr (GAsyncResult) answer = NULL;
+  g_autoptr (GPtrArray) files = g_ptr_array_new_with_free_func (g_object_unref);
+
+  for (guint i = 0; paths[i] != NULL; i++)
+    g_ptr_array_add (files, g_file_new_for_path (paths[i]));
+  kk_session_add_files_async (session, files, NULL, NULL, NULL, kk_job_answer_cb, &answer);
+  return kk_session_add_files_finish (session, kk_job_wait_answer (&answer), error);
+}
+
+gboolean
+kk_job_try_flush (KkSession *session, GError **error)
+{
+  g_autoptr (GAsyncResult) answer = NULL;
+
+  kk_session_flush_async (session, NULL, kk_job_answer_cb, &answer);
+  return kk_session_flush_finish (session, kk_job_wait_answer (&answer), error);
+}
+
+KkSignature *
+kk_job_signature (void)
+{
+  KkSignature *signature = kk_signature_new (KK_SIGN_BY_SELF, 0.3);
+
+  for (int stroke = 0; stroke < 3; stroke++)
+    {
+      kk_signature_begin_stroke (signature);
+      for (int i = 0; i < 20; i++)
+        kk_signature_add_point (signature, (KkInkPoint){ .x = 0.2f + 0.02f * (float) i,
+                                                         .y = 0.1f + 0.05f * (float) stroke,
+                                                         .pressure = 0.5f,
+                                                         .time_ms = (guint32) (i * 8) });
+    }
+  return signature;
+}
+
+gboolean
+kk_job_try_sign (KkSession *session, GError **error)
+{
+  g_autoptr (GAsyncResult) answer = NULL;
+  g_autoptr (KkSignature) signature = kk_job_signature ();
+
+  kk_session_sign_async (session, signature, NULL, kk_job_answer_cb, &answer);
+  return kk_session_sign_finish (session, kk_job_wait_answer (&answer), error);
+}
+
+gboolean
+kk_job_try_queue (KkSession *session, GError **error)
+{
+  g_autoptr (GAsyncResult) answer = NULL;
+
+  kk_session_queue_async (session, NULL, kk_job_answer_cb, &answer);
+  return kk_session_queue_finish (session, kk_job_wait_answer (&answer), error);
+}
+
+gboolean
+kk_job_try_mark (KkSession *session, KkEventType event, const char *reason, GError **error)
+{
+  g_autoptr (GAsyncResult) answer = NULL;
+
+  kk_session_mark_async (session, event, reason, NULL, kk_job_answer_cb, &answer);
+  return kk_session_mark_finish (session, kk_job_wait_answer (&answer), error);
+}
+
+GListModel *
+kk_job_try_list_queue (KkCounter *counter, GError **error)
+{
+  g_autoptr (GAsyncResult) answer = NULL;
+
+  kk_counter_list_queue_async (counter, NULL, kk_job_answer_cb, &answer);
+  return kk_counter_list_queue_finish (counter, kk_job_wait_answer (&answer), error);
+}
+
+KkSession *
+kk_job_try_fetch (KkCounter *counter, const char *case_id, GError **error)
+{
+  g_autoptr (GAsyncResult) answer = NULL;
+
+  kk_counter_fetch_case_async (counter, case_id, NULL, kk_job_answer_cb, &answer);
+  return kk_counter_fetch_case_finish (counter, kk_job_wait_answer (&answer), error);
+}
+
+GPtrArray *
+kk_job_try_decide (KkCounter *counter,
+                   KkSession *session,
+                   KkEventType decision,
+                   const char *reason,
+                   GError **error)
+{
+  g_autoptr (GAsyncResult) answer = NULL;
+
+  kk_counter_decide_async (counter, session, decision, reason, NULL, kk_job_answer_cb, &answer);
+  return kk_counter_decide_finish (counter, kk_job_wait_answer (&answer), error);
+}
+
+/* ——— the same, and it must work ——— */
+
 void
 kk_job_start (KkCounter *counter)
 {
-  Answer answer = { NULL };
   g_autoptr (GError) error = NULL;
 
-  kk_counter_start_async (counter, NULL, answer_cb, &answer);
-  kk_counter_start_finish (counter, await (&answer), &error);
-  g_object_unref (answer.result);
+  kk_job_try_start (counter, &error);
   stop_on (error, "start");
 }
 
 void
 kk_job_sign_in (KkCounter *counter, const char *login, const char *password)
 {
-  Answer answer = { NULL };
   g_autoptr (GError) error = NULL;
 
-  kk_counter_sign_in_async (counter, login, password, NULL, answer_cb, &answer);
-  kk_counter_sign_in_finish (counter, await (&answer), &error);
-  g_object_unref (answer.result);
+  kk_job_try_sign_in (counter, login, password, &error);
   stop_on (error, "sign in");
 }
 
 KkSession *
 kk_job_open (KkCounter *counter, const char *case_id)
 {
-  Answer answer = { NULL };
   g_autoptr (GError) error = NULL;
-  KkSession *session;
+  KkSession *session = kk_job_try_open (counter, case_id, &error);
 
-  kk_counter_open_case_async (counter, case_id, KK_MOVE_IN, NULL, answer_cb, &answer);
-  session = kk_counter_open_case_finish (counter, await (&answer), &error);
-  g_object_unref (answer.result);
   stop_on (error, "open");
   return session;
 }
@@ -70,14 +191,10 @@ kk_job_open (KkCounter *counter, const char *case_id)
 void
 kk_job_add_file (KkSession *session, const char *path)
 {
-  Answer answer = { NULL };
   g_autoptr (GError) error = NULL;
-  g_autoptr (GPtrArray) files = g_ptr_array_new_with_free_func (g_object_unref);
+  const char *const paths[] = { path, NULL };
 
-  g_ptr_array_add (files, g_file_new_for_path (path));
-  kk_session_add_files_async (session, files, NULL, NULL, NULL, answer_cb, &answer);
-  kk_session_add_files_finish (session, await (&answer), &error);
-  g_object_unref (answer.result);
+  kk_job_try_add_files (session, paths, &error);
   /* After a crash the page may be there already. */
   if (!g_error_matches (error, KK_APP_ERROR, KK_APP_ERROR_PAGE_TWICE))
     stop_on (error, "add file");
@@ -179,48 +296,29 @@ kk_job_complete_notice (KkSession *session)
 void
 kk_job_flush (KkSession *session)
 {
-  Answer answer = { NULL };
   g_autoptr (GError) error = NULL;
 
-  kk_session_flush_async (session, NULL, answer_cb, &answer);
-  kk_session_flush_finish (session, await (&answer), &error);
-  g_object_unref (answer.result);
+  kk_job_try_flush (session, &error);
   stop_on (error, "flush");
 }
 
 void
 kk_job_sign (KkSession *session)
 {
-  g_autoptr (KkSignature) signature = kk_signature_new (KK_SIGN_BY_SELF, 0.3);
   g_autoptr (GError) error = NULL;
-  Answer answer = { NULL };
 
-  for (int stroke = 0; stroke < 3; stroke++)
-    {
-      kk_signature_begin_stroke (signature);
-      for (int i = 0; i < 20; i++)
-        kk_signature_add_point (signature, (KkInkPoint){ .x = 0.2f + 0.02f * (float) i,
-                                                         .y = 0.1f + 0.05f * (float) stroke,
-                                                         .pressure = 0.5f,
-                                                         .time_ms = (guint32) (i * 8) });
-    }
   kk_session_show_resident (session, &error);
   stop_on (error, "show");
-  kk_session_sign_async (session, signature, NULL, answer_cb, &answer);
-  kk_session_sign_finish (session, await (&answer), &error);
-  g_object_unref (answer.result);
+  kk_job_try_sign (session, &error);
   stop_on (error, "sign");
 }
 
 void
 kk_job_queue (KkSession *session)
 {
-  Answer answer = { NULL };
   g_autoptr (GError) error = NULL;
 
-  kk_session_queue_async (session, NULL, answer_cb, &answer);
-  kk_session_queue_finish (session, await (&answer), &error);
-  g_object_unref (answer.result);
+  kk_job_try_queue (session, &error);
   stop_on (error, "queue");
 }
 
