@@ -3,8 +3,41 @@
 
 #include "app/kk-session-private.h"
 #include "core/kk-field.h"
+#include "core/kk-relationship.h"
 
 /* Edits of a session, each one undo step, and what to look at next. */
+
+/* The head of the household among the persons, else the first; NULL: nobody. */
+static const char *
+head_name (const KkNotice *notice)
+{
+  for (guint i = 0; i < notice->persons->len; i++)
+    {
+      g_autofree char *relationship = kk_field_path (KK_SCOPE_PERSON, (int) i, "relationship");
+      g_autofree char *name = kk_field_path (KK_SCOPE_PERSON, (int) i, "name");
+
+      if (kk_relationship_is_head (kk_notice_text (notice, relationship)))
+        return kk_notice_text (notice, name);
+    }
+  return notice->persons->len > 0 ? kk_notice_text (notice, "persons[0].name") : NULL;
+}
+
+/* Nobody types a name that stands on the form: who files for himself, or as the head, is known.
+ * Another choice takes away what was filled in this way. */
+static void
+fill_filer (KkSession *self, const char *relation)
+{
+  KkValue *name = kk_notice_ensure (self->notice, "filer.name");
+  const KkSource *last
+      = name->sources->len > 0 ? name->sources->pdata[name->sources->len - 1] : NULL;
+  gboolean ours = last != NULL && last->kind == KK_SOURCE_RULE;
+  gboolean known = strcmp (relation, "self") == 0 || strcmp (relation, "head") == 0;
+  const char *head = known ? head_name (self->notice) : NULL;
+
+  if (*name->value != '\0' && !ours)
+    return;
+  kk_notice_set (self->notice, "filer.name", head != NULL ? head : "", KK_SOURCE_RULE);
+}
 
 gboolean
 kk_session_set (KkSession *self, const char *path, const char *text, KkSourceKind source)
@@ -23,6 +56,11 @@ kk_session_set (KkSession *self, const char *path, const char *text, KkSourceKin
   if (!kk_notice_set (self->notice, path, text, source))
     return FALSE;
   kk_notice_ensure (self->notice, path)->disputed = FALSE;
+  if (strcmp (path, "filer.relation") == 0)
+    {
+      fill_filer (self, text);
+      path = NULL;
+    }
   kk_session_notice_changed (self, path, g_steal_pointer (&before));
   return TRUE;
 }

@@ -35,7 +35,8 @@ LIBRARIES = [
     ("libmicrohttpd", r"^microhttpd\.h$", r"^MHD_", {"server"}),
     ("GnuTLS", r"^gnutls/", r"^gnutls_", {"server", "store"}),
     ("libsodium", r"^sodium\.h$", r"^(sodium|crypto)_", {"store"}),
-    ("cairo", r"^cairo", r"^cairo_", {"forms", "ui"}),
+    # devices draws what poppler decodes of a PDF.
+    ("cairo", r"^cairo", r"^cairo_", {"forms", "ui", "devices"}),
     ("Pango", r"^pango/", r"^pango_", {"forms", "ui"}),
     ("poppler", r"^poppler", r"^poppler_", {"forms", "devices"}),
     ("libqrencode", r"^qrencode\.h$", r"^QR(code|input)_", {"forms"}),

@@ -254,5 +254,8 @@ kk_filer_choices_focus (KkFilerChoices *self, const char *path)
     return FALSE;
   if (target == self->mandate)
     return gtk_widget_grab_focus (target);
+  /* Inside already: moving on within the group would lose the place. */
+  if (gtk_widget_get_focus_child (target))
+    return TRUE;
   return gtk_widget_child_focus (target, GTK_DIR_TAB_FORWARD);
 }

@@ -208,18 +208,26 @@ row_pass_cb (KkFieldRow *row, const char *reason, KkNoticeForm *self)
   g_signal_emit (self, signals[SIGNAL_PASS], 0, kk_field_row_get_path (row), reason);
 }
 
+/* row NULL: a field of the choices, which have no row. */
 static void
-row_chosen_cb (KkFieldRow *row, KkNoticeForm *self)
+choose (KkNoticeForm *self, KkFieldRow *row, const char *path)
 {
   KkFieldRow *before = self->chosen ? kk_notice_form_get_row (self, self->chosen) : NULL;
-  g_autofree char *path = g_strdup (kk_field_row_get_path (row));
+  g_autofree char *chosen = g_strdup (path);
 
   if (before)
     kk_field_row_set_chosen (before, FALSE);
-  kk_field_row_set_chosen (row, TRUE);
+  if (row)
+    kk_field_row_set_chosen (row, TRUE);
   g_free (self->chosen);
-  self->chosen = g_strdup (path);
-  g_signal_emit (self, signals[SIGNAL_CHOSEN], 0, path);
+  self->chosen = g_steal_pointer (&chosen);
+  g_signal_emit (self, signals[SIGNAL_CHOSEN], 0, self->chosen);
+}
+
+static void
+row_chosen_cb (KkFieldRow *row, KkNoticeForm *self)
+{
+  choose (self, row, kk_field_row_get_path (row));
 }
 
 static GtkWidget *
@@ -682,7 +690,7 @@ kk_notice_form_focus (KkNoticeForm *self, const char *path)
   if (block->choices && kk_filer_choices_focus (KK_FILER_CHOICES (block->choices), path))
     {
       scroll_to (self, block->choices);
-      g_signal_emit (self, signals[SIGNAL_CHOSEN], 0, path);
+      choose (self, NULL, path);
       return TRUE;
     }
   row = kk_notice_form_get_row (self, path);

@@ -23,7 +23,14 @@ def _quiet(function, *args):
 class Desk:
     def __init__(self, name="kakanai"):
         self.name = name
+        self._focused = None
         Atspi.init()
+        self._listener = Atspi.EventListener.new(self._focus_changed)
+        self._listener.register("object:state-changed:focused")
+
+    def _focus_changed(self, event):
+        if event.detail1:
+            self._focused = event.source
 
     def applications(self):
         desktop = Atspi.get_desktop(0)
@@ -113,6 +120,12 @@ class Desk:
         return extents.x, extents.y, extents.width, extents.height
 
     def focused(self):
+        """What has the keyboard's focus, as the window last told."""
+        context = GLib.MainContext.default()
+        while context.iteration(False):
+            pass
+        if self._focused is not None and self.has_focus(self._focused):
+            return self._focused
         for widget in self.walk():
             if self.has_focus(widget):
                 return widget

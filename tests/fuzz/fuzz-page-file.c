@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* Whatever bytes: kk_page_file ends in a page or an error. libFuzzer's entry; tests/fuzz/page-file.sh builds
- * it with clang and runs it for a while. */
+/* Whatever bytes: kk_page_file ends in a page or an error. libFuzzer's entry;
+ * tests/fuzz/page-file.sh builds it with clang and runs it for a while. */
 
 #include "devices/kk-page-codes.h"
 #include "devices/kk-page-file.h"
