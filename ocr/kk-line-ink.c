@@ -188,7 +188,7 @@ is_dirt (const Blob *blob, const KkLineInk *ink, float size)
     return TRUE;
   if (w > 2.2f * size && h < 0.2f * size)
     return TRUE;
-  if (h > 1.25f * size && w < 0.12f * size)
+  if (h > 1.12f * size && w < 0.22f * size)
     return TRUE;
   return (blob->y0 == 0 || blob->y1 == ink->height) && h < 0.3f * size
          && fabsf ((blob->y0 + blob->y1) / 2.0f - ink->height / 2.0f) > 0.36f * ink->height;
@@ -428,7 +428,9 @@ kk_line_ink_new (const KkLine *line)
           const Blob *blob = &g_array_index (blobs, Blob, i);
           float h = blob->y1 - blob->y0;
 
-          if (blob->area > 6 && blob->x1 - blob->x0 < 3 * h)
+          /* What is thin and as high as the whole picture is a rule's remnant. */
+          if (blob->area > 6 && blob->x1 - blob->x0 < 3 * h
+              && (blob->x1 - blob->x0 > 0.2f * h || h < 0.8f * ink->height))
             g_array_append_val (heights, h);
         }
       size = MAX (quantile (heights, 0.9f) * 1.1f, 6.0f);

@@ -70,7 +70,7 @@ measure_skip (KkLineLattice *lattice)
       /* What stands outside the line is no part of it. */
       if (off > 0.55f)
         cost *= 0.3f;
-      lattice->skip_cost[i] = MIN (cost, 11.0f);
+      lattice->skip_cost[i] = MIN (cost, 24.0f);
     }
 }
 

@@ -11,6 +11,7 @@
 #define MAX_TRIES 4
 #define SURE_MEAN (-0.12f) /* a line read this well needs no second try */
 #define SURE_LEAST (-1.5f)
+#define MOST_UNREAD 0.05f
 #define DOUBTFUL (-1.2f) /* a character this poor may be two that touch */
 
 G_DEFINE_QUARK (kk - line - error - quark, kk_line_error)
@@ -249,7 +250,8 @@ judge_all (const KkLineReader *reader,
 static gboolean
 is_sure (const KkLineText *text)
 {
-  return text->n_chars > 0 && text->mean_logp > SURE_MEAN && text->min_logp > SURE_LEAST;
+  return text->n_chars > 0 && text->mean_logp > SURE_MEAN && text->min_logp > SURE_LEAST
+         && text->unread < MOST_UNREAD;
 }
 
 /* Keeps the lattice's reading if it is the best so far. TRUE where it was. */
@@ -269,6 +271,24 @@ finish_try (Job *job, KkLineLattice *lattice)
   return TRUE;
 }
 
+/* TRUE where an atom is part of a doubtful character, or of none. */
+static gboolean
+is_doubtful (const Job *job, const KkAtom *atom)
+{
+  const KkLineText *text = job->best;
+
+  for (guint i = 0; i < text->n_chars; i++)
+    {
+      const KkLineChar *ch = &text->chars[i];
+      int x0 = job->line->vertical ? ch->box.y - job->line->y : ch->box.x - job->line->x;
+      int x1 = x0 + (job->line->vertical ? ch->box.h : ch->box.w);
+
+      if (ch->ch != ' ' && atom->x0 >= x0 && atom->x1 <= x1)
+        return ch->logp < DOUBTFUL;
+    }
+  return TRUE;
+}
+
 /* Another lattice of the same size with doubtful characters cut further; NULL: nothing to cut. */
 static KkLineLattice *
 cut_further (const KkLineReader *reader, const Job *job)
@@ -278,27 +298,18 @@ cut_further (const KkLineReader *reader, const Job *job)
   float em = text->em;
   guint made = 0;
 
-  if (text->n_chars == 0 || text->min_logp > DOUBTFUL)
+  if (text->min_logp > DOUBTFUL && text->unread < MOST_UNREAD)
     return NULL;
   ink = kk_line_ink_new (job->line);
   if (ink == NULL)
     return NULL;
   kk_line_ink_split (ink, 0, ink->atoms->len - 1, widest_of (job) * em, 0.28f * em);
-  for (guint i = text->n_chars; i-- > 0;)
+  for (guint a = ink->atoms->len; a-- > 0;)
     {
-      const KkLineChar *ch = &text->chars[i];
-      int x0 = job->line->vertical ? ch->box.y - job->line->y : ch->box.x - job->line->x;
-      int x1 = x0 + (job->line->vertical ? ch->box.h : ch->box.w);
+      const KkAtom *atom = kk_line_ink_atom (ink, a);
 
-      if (ch->ch == ' ' || ch->logp > DOUBTFUL)
-        continue;
-      for (guint a = ink->atoms->len; a-- > 0;)
-        {
-          const KkAtom *atom = kk_line_ink_atom (ink, a);
-
-          if (atom->x0 >= x0 && atom->x1 <= x1)
-            made += kk_line_ink_split (ink, a, a, 0.5f * em, 0.2f * em);
-        }
+      if (atom->x1 - atom->x0 > 0.5f * em && is_doubtful (job, atom))
+        made += kk_line_ink_split (ink, a, a, 0.5f * em, 0.2f * em);
     }
   if (made == 0)
     return NULL;

@@ -74,6 +74,7 @@ typedef struct
   float min_logp;
   float margin; /* best path against the best other path with another text, natural log;
                  * G_MAXFLOAT where there is no other */
+  float unread; /* share of the ink that no character explains, 0…1 */
   float em;     /* body size found, pixels */
   KkBox box;    /* of all ink read, page coordinates */
   KkLineLattice *lattice;

@@ -131,11 +131,11 @@ kk_second_meaning (gunichar ch)
 /* Script after script; what is written in one word costs nothing. */
 static const float script_cost[KK_N_SCRIPTS][KK_N_SCRIPTS] = {
   /* before \ next      kanji  kata   hira   digit  latin  other */
-  [KK_SCRIPT_KANJI] = { 0.0f, 1.1f, 0.3f, 0.2f, 0.7f, 0.1f },
-  [KK_SCRIPT_KATAKANA] = { 1.1f, 0.0f, 1.0f, 0.8f, 0.9f, 0.1f },
-  [KK_SCRIPT_HIRAGANA] = { 0.2f, 1.0f, 0.0f, 0.6f, 1.0f, 0.1f },
-  [KK_SCRIPT_DIGIT] = { 0.1f, 0.9f, 0.9f, 0.0f, 0.7f, 0.1f },
-  [KK_SCRIPT_LATIN] = { 0.7f, 0.9f, 1.0f, 0.7f, 0.0f, 0.1f },
+  [KK_SCRIPT_KANJI] = { 0.0f, 1.2f, 0.3f, 0.2f, 1.5f, 0.1f },
+  [KK_SCRIPT_KATAKANA] = { 1.2f, 0.0f, 2.0f, 0.8f, 1.5f, 0.1f },
+  [KK_SCRIPT_HIRAGANA] = { 0.2f, 2.0f, 0.0f, 0.6f, 1.5f, 0.1f },
+  [KK_SCRIPT_DIGIT] = { 0.1f, 0.9f, 0.9f, 0.0f, 1.8f, 0.1f },
+  [KK_SCRIPT_LATIN] = { 1.0f, 1.2f, 1.2f, 1.0f, 0.0f, 0.1f },
   [KK_SCRIPT_OTHER] = { 0.1f, 0.1f, 0.1f, 0.1f, 0.1f, 0.0f },
 };
 
@@ -223,8 +223,13 @@ kk_neighbour_cost (KkLineClass cls, guint32 before, guint32 next)
     return kana_before || a == KK_SCRIPT_OTHER ? (before == 0 ? 3.0f : 0) : 3.0f;
   if ((next & HYPHEN) != 0 && before != 0 && a == KK_SCRIPT_KATAKANA)
     cost += 1.5f;
+  /* Between kanji a line across is 一; a hyphen joins digits. */
+  if ((next & HYPHEN) != 0 && before != 0 && a == KK_SCRIPT_KANJI)
+    cost += 0.8f;
+  if ((before & HYPHEN) != 0 && b == KK_SCRIPT_KANJI)
+    cost += 0.8f;
   if ((next & ONE) != 0 && before != 0 && a == KK_SCRIPT_DIGIT)
-    cost += 1.5f;
+    cost += 2.5f;
   if ((next & REPEAT) != 0 && before == 0)
     cost += 3.0f;
   if ((next & SMALL_Y) != 0 && (before & TAKES_Y) == 0)
@@ -237,13 +242,15 @@ kk_neighbour_cost (KkLineClass cls, guint32 before, guint32 next)
   if ((next & FULL_Y) != 0 && (before & TAKES_Y) != 0)
     cost += 0.5f;
   if (before == 0)
-    return cost + (cls == KK_LINE_LATIN && b == KK_SCRIPT_DIGIT ? 0.7f : 0.0f);
+    return cost + (cls == KK_LINE_LATIN && b == KK_SCRIPT_DIGIT ? 2.0f : 0.0f);
   if (cls != KK_LINE_CODE && cls != KK_LINE_LATIN)
     cost += script_cost[a][b];
   else if (a != b && (a == KK_SCRIPT_DIGIT || b == KK_SCRIPT_DIGIT))
-    cost += cls == KK_LINE_CODE ? 0.8f : 1.3f;
+    cost += cls == KK_LINE_CODE ? 1.0f : 2.5f;
   if ((before & SMALL) != 0 && (next & CAPITAL) != 0)
-    cost += 0.5f;
+    cost += 2.0f;
+  if ((before & CAPITAL) != 0 && (next & SMALL) != 0)
+    cost += 0.7f;
   return cost;
 }
 

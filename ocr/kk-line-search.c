@@ -240,6 +240,23 @@ find_margin (Search *search, GArray *path, float total)
   return second <= NOTHING / 2 ? G_MAXFLOAT : MAX (total - second, 0);
 }
 
+static float
+find_unread (Search *search, GArray *path)
+{
+  gint64 all = 0, read = 0;
+
+  for (guint i = 0; i < search->lattice->ink->atoms->len; i++)
+    all += kk_line_ink_atom (search->lattice->ink, i)->area;
+  for (guint k = 0; k < path->len; k++)
+    {
+      const Step *step = step_at (search, g_array_index (path, guint, k));
+
+      for (guint i = step->first; i <= step->last; i++)
+        read += kk_line_ink_atom (search->lattice->ink, i)->area;
+    }
+  return all > 0 ? 1.0f - (float) read / all : 0;
+}
+
 static KkBox
 box_of (const KkLineInk *ink, const KkLine *line, guint first, guint last)
 {
@@ -434,6 +451,7 @@ kk_line_lattice_search (const KkLineLattice *lattice, const KkLine *line, float 
   for (guint i = 0; i < path->len; i++)
     take_char (&search, line, step_at (&search, g_array_index (path, guint, i)), chars);
   text->margin = find_margin (&search, path, *total_out);
+  text->unread = find_unread (&search, path);
   text->em = lattice->em;
   fill_text (&search, text, chars);
 
