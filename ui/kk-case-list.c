@@ -6,6 +6,7 @@
 #include <glib/gi18n.h>
 
 #include "ui/kk-messages.h"
+#include "ui/kk-widget.h"
 
 struct _KkCaseList
 {
@@ -140,7 +141,7 @@ kk_case_list_dispose (GObject *object)
 {
   KkCaseList *self = KK_CASE_LIST (object);
 
-  gtk_widget_dispose_template (GTK_WIDGET (object), KK_TYPE_CASE_LIST);
+  kk_widget_dispose (object, KK_TYPE_CASE_LIST);
   g_clear_object (&self->filtered);
   g_clear_object (&self->filter);
   g_clear_object (&self->model);

@@ -8,6 +8,7 @@
 #include "ui/kk-pictures.h"
 #include "ui/kk-review-page.h"
 #include "ui/kk-tell.h"
+#include "ui/kk-widget.h"
 
 struct _KkCasePage
 {
@@ -455,7 +456,7 @@ kk_case_page_dispose (GObject *object)
   KkCasePage *self = KK_CASE_PAGE (object);
 
   self->intake = self->review = self->paper = NULL;
-  gtk_widget_dispose_template (GTK_WIDGET (object), KK_TYPE_CASE_PAGE);
+  kk_widget_dispose (object, KK_TYPE_CASE_PAGE);
   g_clear_object (&self->pictures);
   g_clear_object (&self->session);
   g_clear_object (&self->counter);

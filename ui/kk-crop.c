@@ -15,6 +15,7 @@ struct _KkCrop
 
   int rotation;
   int line_height;
+  int max_width;
   gboolean masked;
 };
 
@@ -52,7 +53,7 @@ kk_crop_measure (GtkWidget *widget,
   if (self->texture)
     {
       upright_size (self, &width, &height);
-      *natural = MAX (MIN_WIDTH, (int) (width * self->line_height / height));
+      *natural = CLAMP ((int) (width * self->line_height / height), MIN_WIDTH, self->max_width);
     }
 }
 
@@ -111,6 +112,7 @@ static void
 kk_crop_init (KkCrop *self)
 {
   self->line_height = DEFAULT_HEIGHT;
+  self->max_width = G_MAXINT;
   gtk_widget_set_overflow (GTK_WIDGET (self), GTK_OVERFLOW_HIDDEN);
   gtk_widget_add_css_class (GTK_WIDGET (self), "crop");
   gtk_widget_set_visible (GTK_WIDGET (self), FALSE);
@@ -128,6 +130,13 @@ void
 kk_crop_set_line_height (KkCrop *self, int height)
 {
   self->line_height = height;
+  gtk_widget_queue_resize (GTK_WIDGET (self));
+}
+
+void
+kk_crop_set_max_width (KkCrop *self, int width)
+{
+  self->max_width = width;
   gtk_widget_queue_resize (GTK_WIDGET (self));
 }
 

@@ -15,6 +15,8 @@ G_DECLARE_FINAL_TYPE (KkCrop, kk_crop, KK, CROP, GtkWidget)
 GtkWidget *kk_crop_new (void);
 /* Height of the picture in pixels of the screen; default 26. Wide pictures shrink to fit. */
 void kk_crop_set_line_height (KkCrop *self, int height);
+/* It asks for no more than this; default: as wide as its height makes it. */
+void kk_crop_set_max_width (KkCrop *self, int width);
 /* picture NULL or box.w 0: empty. rotation: degrees clockwise that turn the page upright. */
 void kk_crop_set (KkCrop *self, KkPicture *picture, KkBox box, int rotation);
 /* Hides the picture of a secret until the clerk works on it. */

@@ -5,8 +5,10 @@
 
 #include "ui/kk-crop.h"
 #include "ui/kk-field-text.h"
+#include "ui/kk-widget.h"
 
-#define MAX_PICKS 40
+#define MAX_PICKS 300
+#define WIDE_CROP 240 /* pixels of the picture beside a long value */
 
 struct _KkFieldRow
 {
@@ -250,7 +252,7 @@ pass_cb (KkFieldRow *self)
 static void
 kk_field_row_dispose (GObject *object)
 {
-  gtk_widget_dispose_template (GTK_WIDGET (object), KK_TYPE_FIELD_ROW);
+  kk_widget_dispose (object, KK_TYPE_FIELD_ROW);
   G_OBJECT_CLASS (kk_field_row_parent_class)->dispose (object);
 }
 
@@ -376,7 +378,7 @@ add_pick (KkFieldRow *self, const char *value)
 static void
 collect_picks (KkFieldRow *self, const KkValue *value)
 {
-  const char *const *choices = kk_field_text_choices (self->field);
+  g_autoptr (GPtrArray) choices = g_ptr_array_new_with_free_func (g_free);
 
   g_ptr_array_set_size (self->picks, 0);
   for (guint i = 0; value && i < value->sources->len; i++)
@@ -387,10 +389,9 @@ collect_picks (KkFieldRow *self, const KkValue *value)
       for (guint j = 0; source->alternatives && source->alternatives[j]; j++)
         add_pick (self, source->alternatives[j]);
     }
-  for (guint i = 0; choices && choices[i]; i++)
-    add_pick (self, g_str_equal (choices[i], "有")   ? "true"
-                    : g_str_equal (choices[i], "無") ? "false"
-                                                     : choices[i]);
+  kk_field_text_add_choices (self->field, self->value, choices);
+  for (guint i = 0; i < choices->len; i++)
+    add_pick (self, g_ptr_array_index (choices, i));
   gtk_widget_set_visible (
       self->pick, self->picks->len > 0 && gtk_editable_get_editable (GTK_EDITABLE (self->entry)));
 }
@@ -542,6 +543,13 @@ void
 kk_field_row_set_read_only (KkFieldRow *self, gboolean read_only)
 {
   gtk_editable_set_editable (GTK_EDITABLE (self->entry), !read_only);
+}
+
+void
+kk_field_row_set_wide (KkFieldRow *self, gboolean wide)
+{
+  gtk_widget_set_hexpand (self->crop_slot, !wide);
+  kk_crop_set_max_width (KK_CROP (self->crop), wide ? WIDE_CROP : G_MAXINT);
 }
 
 void

@@ -44,6 +44,8 @@ void kk_field_row_show (KkFieldRow *self,
                         KkPictureFunc pictures,
                         gpointer user_data);
 void kk_field_row_set_read_only (KkFieldRow *self, gboolean read_only);
+/* The row has the form's whole width: the entry takes what the picture leaves. */
+void kk_field_row_set_wide (KkFieldRow *self, gboolean wide);
 void kk_field_row_set_chosen (KkFieldRow *self, gboolean chosen);
 void kk_field_row_focus (KkFieldRow *self);
 /* Hands out what is typed but not yet committed. */

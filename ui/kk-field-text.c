@@ -5,59 +5,20 @@
 
 #include <glib/gi18n.h>
 
+#include "core/kk-choice.h"
 #include "core/kk-date.h"
+#include "core/kk-relationship.h"
 
 /* Dates that a foreign resident's certificate and card print in 西暦 (標準仕様書). */
 static const char *const seireki_keys[]
     = { "birth_date", "period_expiry", "expiry_date", "foreign_resident_date", NULL };
 
-static const char *const sexes[] = { "男", "女", NULL };
-static const char *const flags[] = { "有", "無", NULL };
 static const char *const relationships[]
     = { "世帯主", "妻",     "夫",     "子",         "父",         "母",     "兄",     "姉",
         "弟",     "妹",     "子の妻", "子の夫",     "子の子",     "妻の子", "夫の子", "妻の父",
         "妻の母", "夫の父", "夫の母", "父の父",     "父の母",     "母の父", "母の母", "兄の子",
         "姉の子", "弟の子", "妹の子", "妻（未届）", "夫（未届）", "縁故者", "同居人", NULL };
-static const char *const categories[] = { "中長期在留者",
-                                          "特別永住者",
-                                          "一時庇護許可者",
-                                          "仮滞在許可者",
-                                          "出生による経過滞在者",
-                                          "国籍喪失による経過滞在者",
-                                          NULL };
-static const char *const statuses[] = { "永住者",
-                                        "定住者",
-                                        "日本人の配偶者等",
-                                        "永住者の配偶者等",
-                                        "家族滞在",
-                                        "留学",
-                                        "技術・人文知識・国際業務",
-                                        "特定技能1号",
-                                        "特定技能2号",
-                                        "技能実習1号ロ",
-                                        "技能実習2号ロ",
-                                        "技能実習3号ロ",
-                                        "技能",
-                                        "企業内転勤",
-                                        "経営・管理",
-                                        "高度専門職1号イ",
-                                        "高度専門職1号ロ",
-                                        "高度専門職1号ハ",
-                                        "高度専門職2号",
-                                        "介護",
-                                        "教育",
-                                        "教授",
-                                        "研究",
-                                        "医療",
-                                        "法律・会計業務",
-                                        "宗教",
-                                        "報道",
-                                        "芸術",
-                                        "興行",
-                                        "文化活動",
-                                        "研修",
-                                        "特定活動",
-                                        NULL };
+static const char *const flags[] = { "true", "false", NULL };
 static const char *const periods[]
     = { "無期限", "5年",    "4年3月", "4年", "3年3月", "3年", "2年3月", "2年",
         "1年6月", "1年3月", "1年",    "6月", "4月",    "3月", NULL };
@@ -126,10 +87,8 @@ kk_field_text_show (const KkField *field, const char *value, gboolean foreign)
     return g_strdup ("");
   if (field->cls == KK_CLASS_DATE)
     return wants_seireki (field, foreign) ? kk_date_to_seireki (value) : kk_date_to_wareki (value);
-  if (field->cls == KK_CLASS_FLAG)
-    return g_strdup (g_str_equal (value, "true")    ? "有"
-                     : g_str_equal (value, "false") ? "無"
-                                                    : value);
+  if (field->cls == KK_CLASS_FLAG || field->cls == KK_CLASS_CHOICE)
+    return kk_choice_label (field->key, value);
   if (g_str_equal (field->key, "my_number"))
     return group_by_four (value);
   return g_strdup (value);
@@ -167,6 +126,21 @@ to_katakana (const char *text)
   return g_string_free (out, FALSE);
 }
 
+/* What was typed is a label of the list, a 続柄, or stands for itself. */
+static char *
+read_choice (const KkField *field, const char *text)
+{
+  gsize n = 0;
+  const KkChoice *choices = kk_choices (field->key, &n);
+  char *relationship
+      = g_str_equal (field->key, "relationship") ? kk_relationship_normalise (text) : NULL;
+
+  for (gsize i = 0; i < n; i++)
+    if (g_str_equal (choices[i].label, text))
+      return g_strdup (choices[i].key);
+  return relationship ? relationship : g_strdup (text);
+}
+
 static char *
 read_flag (const char *text)
 {
@@ -200,9 +174,10 @@ kk_field_text_read (const KkField *field, const char *typed)
       return strip_spaces (text, FALSE);
     case KK_CLASS_FLAG:
       return read_flag (text);
+    case KK_CLASS_CHOICE:
+      return read_choice (field, text);
     case KK_CLASS_TEXT:
     case KK_CLASS_NAME:
-    case KK_CLASS_CHOICE:
     default:
       return g_steal_pointer (&text);
     }
@@ -225,22 +200,32 @@ kk_field_text_mask (const char *value)
   return g_string_free (out, FALSE);
 }
 
-const char *const *
-kk_field_text_choices (const KkField *field)
+static void
+add_words (GPtrArray *out, const char *const *words)
 {
+  for (guint i = 0; words && words[i]; i++)
+    g_ptr_array_add (out, g_strdup (words[i]));
+}
+
+void
+kk_field_text_add_choices (const KkField *field, const char *value, GPtrArray *out)
+{
+  gsize n = 0;
+  const KkChoice *choices = kk_choices (field->key, &n);
+
   if (field->cls == KK_CLASS_FLAG)
-    return flags;
-  if (g_str_equal (field->key, "sex"))
-    return sexes;
-  if (g_str_equal (field->key, "relationship"))
-    return relationships;
-  if (g_str_equal (field->key, "resident_category"))
-    return categories;
-  if (g_str_equal (field->key, "residence_status"))
-    return statuses;
-  if (g_str_equal (field->key, "period_of_stay"))
-    return periods;
-  return NULL;
+    add_words (out, flags);
+  else if (g_str_equal (field->key, "relationship"))
+    {
+      g_auto (GStrv) rewrites = kk_relationship_rewrites (value);
+
+      add_words (out, (const char *const *) rewrites);
+      add_words (out, relationships);
+    }
+  else if (g_str_equal (field->key, "period_of_stay"))
+    add_words (out, periods);
+  for (gsize i = 0; i < n; i++)
+    g_ptr_array_add (out, g_strdup (choices[i].key));
 }
 
 const char *

@@ -14,8 +14,9 @@ char *kk_field_text_show (const KkField *field, const char *value, gboolean fore
 char *kk_field_text_read (const KkField *field, const char *typed);
 /* A secret with all but its last four characters hidden. Caller frees. */
 char *kk_field_text_mask (const char *value);
-/* What may be chosen for field, NULL-terminated; NULL where it is free text. Static storage. */
-const char *const *kk_field_text_choices (const KkField *field);
+/* Adds what may be chosen for field (char*, as kept), first what value should be rewritten to;
+ * nothing where it is free text. */
+void kk_field_text_add_choices (const KkField *field, const char *value, GPtrArray *out);
 /* The label as it stands in the form, shorter than the field's own where a section says the rest.
  */
 const char *kk_field_text_label (const KkField *field);

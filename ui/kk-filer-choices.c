@@ -3,9 +3,8 @@
 
 #include <glib/gi18n.h>
 
-#include "lexicon/kk-data.h"
-
-#define DOCUMENTS_TABLE "tables/identity-documents.json"
+#include "core/kk-choice.h"
+#include "ui/kk-widget.h"
 
 struct _KkFilerChoices
 {
@@ -23,27 +22,6 @@ struct _KkFilerChoices
 G_DEFINE_FINAL_TYPE (KkFilerChoices, kk_filer_choices, GTK_TYPE_WIDGET)
 
 static guint edit_signal;
-
-typedef struct
-{
-  const char *key;
-  const char *label;
-} Choice;
-
-static const Choice relation_choices[] = {
-  { "self", N_ ("本人") },
-  { "head", N_ ("世帯主") },
-  { "member", N_ ("世帯員") },
-  { "legal_agent", N_ ("法定代理人") },
-  { "appointed_agent", N_ ("任意代理人") },
-};
-
-static const Choice method_choices[] = {
-  { "one", N_ ("1点で確認") },
-  { "two", N_ ("2点で確認") },
-  { "inquiry", N_ ("質問・照会") },
-  { "unproven", N_ ("確認できず") },
-};
 
 static const char *
 key_of (gpointer widget)
@@ -111,20 +89,17 @@ new_check (const char *key, const char *label, const char *name)
 }
 
 static void
-add_group (KkFilerChoices *self,
-           GtkWidget *box,
-           const Choice *choices,
-           gsize n,
-           const char *what,
-           GCallback callback)
+add_group (
+    KkFilerChoices *self, GtkWidget *box, const char *field, const char *what, GCallback callback)
 {
+  gsize n = 0;
+  const KkChoice *choices = kk_choices (field, &n);
   GtkWidget *first = NULL;
 
   for (gsize i = 0; i < n; i++)
     {
-      const char *label = _ (choices[i].label);
-      g_autofree char *name = g_strdup_printf ("%s %s", what, label);
-      GtkWidget *check = new_check (choices[i].key, label, name);
+      g_autofree char *name = g_strdup_printf ("%s %s", what, choices[i].label);
+      GtkWidget *check = new_check (choices[i].key, choices[i].label, name);
 
       if (first)
         gtk_check_button_set_group (GTK_CHECK_BUTTON (check), GTK_CHECK_BUTTON (first));
@@ -138,22 +113,13 @@ add_group (KkFilerChoices *self,
 static void
 add_documents (KkFilerChoices *self)
 {
-  g_autoptr (GError) error = NULL;
-  g_autoptr (JsonNode) node = kk_data_load_json (DOCUMENTS_TABLE, &error);
-  JsonArray *list = NULL;
+  gsize n = 0;
+  const KkChoice *documents = kk_choices ("identity.documents", &n);
 
-  if (!node)
+  for (gsize i = 0; i < n; i++)
     {
-      g_warning ("%s: %s", DOCUMENTS_TABLE, error->message);
-      return;
-    }
-  list = json_object_get_array_member (json_node_get_object (node), "documents");
-  for (guint i = 0; list && i < json_array_get_length (list); i++)
-    {
-      JsonObject *document = json_array_get_object_element (list, i);
-      const char *label = json_object_get_string_member (document, "label");
-      g_autofree char *name = g_strdup_printf (_ ("本人確認書類 %s"), label);
-      GtkWidget *check = new_check (json_object_get_string_member (document, "key"), label, name);
+      g_autofree char *name = g_strdup_printf (_ ("本人確認書類 %s"), documents[i].label);
+      GtkWidget *check = new_check (documents[i].key, documents[i].label, name);
 
       g_signal_connect (check, "toggled", G_CALLBACK (document_toggled_cb), self);
       gtk_flow_box_append (GTK_FLOW_BOX (self->documents), check);
@@ -164,7 +130,7 @@ add_documents (KkFilerChoices *self)
 static void
 kk_filer_choices_dispose (GObject *object)
 {
-  gtk_widget_dispose_template (GTK_WIDGET (object), KK_TYPE_FILER_CHOICES);
+  kk_widget_dispose (object, KK_TYPE_FILER_CHOICES);
   G_OBJECT_CLASS (kk_filer_choices_parent_class)->dispose (object);
 }
 
@@ -190,9 +156,9 @@ static void
 kk_filer_choices_init (KkFilerChoices *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
-  add_group (self, self->relations, relation_choices, G_N_ELEMENTS (relation_choices), _ ("届出人"),
+  add_group (self, self->relations, "filer.relation", _ ("届出人"),
              G_CALLBACK (relation_toggled_cb));
-  add_group (self, self->methods, method_choices, G_N_ELEMENTS (method_choices), _ ("本人確認"),
+  add_group (self, self->methods, "identity.method", _ ("本人確認"),
              G_CALLBACK (method_toggled_cb));
   add_documents (self);
 }

@@ -3,6 +3,8 @@
 
 #include <glib/gi18n.h>
 
+#include "ui/kk-widget.h"
+
 #define N_KEYS 12
 
 struct _KkFunctionBar
@@ -85,7 +87,7 @@ add_key (KkFunctionBar *self, guint key)
 static void
 kk_function_bar_dispose (GObject *object)
 {
-  gtk_widget_dispose_template (GTK_WIDGET (object), KK_TYPE_FUNCTION_BAR);
+  kk_widget_dispose (object, KK_TYPE_FUNCTION_BAR);
   G_OBJECT_CLASS (kk_function_bar_parent_class)->dispose (object);
 }
 

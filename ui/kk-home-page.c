@@ -5,6 +5,7 @@
 
 #include "ui/kk-case-list.h"
 #include "ui/kk-status-text.h"
+#include "ui/kk-widget.h"
 
 struct _KkHomePage
 {
@@ -162,7 +163,7 @@ kk_home_page_dispose (GObject *object)
 {
   KkHomePage *self = KK_HOME_PAGE (object);
 
-  gtk_widget_dispose_template (GTK_WIDGET (object), KK_TYPE_HOME_PAGE);
+  kk_widget_dispose (object, KK_TYPE_HOME_PAGE);
   g_clear_object (&self->chooser);
   g_clear_object (&self->counter);
   G_OBJECT_CLASS (kk_home_page_parent_class)->dispose (object);

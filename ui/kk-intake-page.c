@@ -5,6 +5,7 @@
 
 #include "ui/kk-page-card.h"
 #include "ui/kk-tell.h"
+#include "ui/kk-widget.h"
 
 struct _KkIntakePage
 {
@@ -404,7 +405,7 @@ kk_intake_page_dispose (GObject *object)
     g_cancellable_cancel (self->listing);
   g_clear_object (&self->listing);
   g_clear_object (&self->chooser);
-  gtk_widget_dispose_template (GTK_WIDGET (object), KK_TYPE_INTAKE_PAGE);
+  kk_widget_dispose (object, KK_TYPE_INTAKE_PAGE);
   g_clear_object (&self->pictures);
   g_clear_object (&self->session);
   g_clear_object (&self->counter);

@@ -7,6 +7,8 @@
 
 #include "core/kk-date.h"
 #include "ui/kk-filer-choices.h"
+#include "ui/kk-problem-list.h"
+#include "ui/kk-widget.h"
 
 /* Shown when they hold something or have a problem; a button shows all. */
 static const char *const seldom[] = { "unregistered_address",
@@ -113,7 +115,8 @@ problem_of (KkNoticeForm *self, const char *path)
     {
       const KkProblem *problem = g_ptr_array_index (self->problems, i);
 
-      if (g_str_equal (problem->field, path) && (!found || problem->severity > found->severity))
+      if (g_str_equal (problem->field, path) && !kk_problem_is_look (problem)
+          && (!found || problem->severity > found->severity))
         found = problem;
     }
   return found;
@@ -271,6 +274,7 @@ fill_block (KkNoticeForm *self, Block *block)
         continue;
       row = new_row (self, kk_field_find (scope, key), paths[i]);
       whole = g_strv_contains (wide, key);
+      kk_field_row_set_wide (KK_FIELD_ROW (row), whole);
       if (whole && column == 1)
         {
           line++;
@@ -550,7 +554,7 @@ kk_notice_form_dispose (GObject *object)
   KkNoticeForm *self = KK_NOTICE_FORM (object);
 
   g_hash_table_remove_all (self->rows);
-  gtk_widget_dispose_template (GTK_WIDGET (object), KK_TYPE_NOTICE_FORM);
+  kk_widget_dispose (object, KK_TYPE_NOTICE_FORM);
   g_clear_pointer (&self->notice, kk_notice_free);
   g_clear_pointer (&self->problems, g_ptr_array_unref);
   G_OBJECT_CLASS (kk_notice_form_parent_class)->dispose (object);

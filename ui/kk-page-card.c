@@ -5,6 +5,7 @@
 
 #include "ui/kk-crop.h"
 #include "ui/kk-messages.h"
+#include "ui/kk-widget.h"
 
 #define THUMBNAIL_HEIGHT 196
 
@@ -77,7 +78,7 @@ drop_cb (KkPageCard *self)
 static void
 kk_page_card_dispose (GObject *object)
 {
-  gtk_widget_dispose_template (GTK_WIDGET (object), KK_TYPE_PAGE_CARD);
+  kk_widget_dispose (object, KK_TYPE_PAGE_CARD);
   G_OBJECT_CLASS (kk_page_card_parent_class)->dispose (object);
 }
 

@@ -4,6 +4,7 @@
 #include <glib/gi18n.h>
 
 #include "ui/kk-tell.h"
+#include "ui/kk-widget.h"
 
 #define LAYOUT "notice-a4"
 
@@ -306,7 +307,7 @@ kk_paper_page_dispose (GObject *object)
 {
   KkPaperPage *self = KK_PAPER_PAGE (object);
 
-  gtk_widget_dispose_template (GTK_WIDGET (object), KK_TYPE_PAPER_PAGE);
+  kk_widget_dispose (object, KK_TYPE_PAPER_PAGE);
   g_clear_object (&self->chooser);
   g_clear_pointer (&self->render, kk_form_render_free);
   g_clear_pointer (&self->layout, kk_form_layout_unref);

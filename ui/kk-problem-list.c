@@ -5,6 +5,7 @@
 
 #include "core/kk-field.h"
 #include "ui/kk-field-text.h"
+#include "ui/kk-widget.h"
 
 struct _KkProblemList
 {
@@ -38,7 +39,7 @@ change_activated_cb (GtkListBox *list, GtkListBoxRow *row, KkProblemList *self)
 static void
 kk_problem_list_dispose (GObject *object)
 {
-  gtk_widget_dispose_template (GTK_WIDGET (object), KK_TYPE_PROBLEM_LIST);
+  kk_widget_dispose (object, KK_TYPE_PROBLEM_LIST);
   G_OBJECT_CLASS (kk_problem_list_parent_class)->dispose (object);
 }
 
@@ -62,6 +63,14 @@ static void
 kk_problem_list_init (KkProblemList *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+}
+
+gboolean
+kk_problem_is_look (const KkProblem *problem)
+{
+  static const char *const codes[] = { "disputed", "conflict", "unconfirmed", NULL };
+
+  return g_strv_contains (codes, problem->code);
 }
 
 GtkWidget *
@@ -111,39 +120,24 @@ clear (GtkWidget *list)
 }
 
 void
-kk_problem_list_show (KkProblemList *self, const KkNotice *notice, const GPtrArray *problems)
+kk_problem_list_show (KkProblemList *self, const GPtrArray *problems)
 {
-  g_autoptr (GPtrArray) paths = kk_notice_paths (notice);
   g_autofree char *title = NULL;
-  guint n_errors = 0, n_warnings = 0, n_check = 0;
+  guint n_errors = 0, n_check = 0;
 
   clear (self->list);
   for (guint i = 0; problems && i < problems->len; i++)
     {
       const KkProblem *problem = g_ptr_array_index (problems, i);
-      gboolean error = problem->severity == KK_SEVERITY_ERROR;
+      gboolean error = problem->severity == KK_SEVERITY_ERROR && !kk_problem_is_look (problem);
 
-      error ? n_errors++ : n_warnings++;
+      error ? n_errors++ : n_check++;
       append (self->list, problem->field, error ? "✕" : "▲",
               error ? "problem-error" : "problem-warning", problem->message);
     }
-  for (guint i = 0; i < paths->len; i++)
-    {
-      const char *path = g_ptr_array_index (paths, i);
-      const KkValue *value = kk_notice_get (notice, path);
-
-      if (!value || !kk_value_needs_check (value))
-        continue;
-      n_check++;
-      append (self->list, path, "▲", "problem-warning",
-              value->disputed ? _ ("住民が「違います」と言っています。")
-              : kk_value_is_conflict (value)
-                  ? _ ("書類どうしで違います。正しいほうを選んでください。")
-                  : _ ("読取りが確かでありません。画像と見比べてください。"));
-    }
-  title = n_errors + n_warnings + n_check == 0
+  title = n_errors + n_check == 0
               ? g_strdup (_ ("✓ 確認する項目はありません"))
-              : g_strdup_printf (_ ("✕ 要修正 %u　▲ 要確認 %u"), n_errors, n_warnings + n_check);
+              : g_strdup_printf (_ ("✕ 要修正 %u　▲ 要確認 %u"), n_errors, n_check);
   gtk_label_set_label (GTK_LABEL (self->title), title);
 }
 

@@ -8,13 +8,17 @@
 
 G_BEGIN_DECLS
 
-/* Everything that wants a human eye, in one list that walks to it: problems first, then fields to
- * check. Signal "walk" (path). UI thread. */
+/* Everything that wants a human eye, in one list that walks to it. Signal "walk" (path). UI
+ * thread. */
 #define KK_TYPE_PROBLEM_LIST (kk_problem_list_get_type ())
 G_DECLARE_FINAL_TYPE (KkProblemList, kk_problem_list, KK, PROBLEM_LIST, GtkWidget)
 
+/* TRUE where the problem only says that a person should look (要確認, 食い違い, 違います): the
+ * field itself shows that with ▲. */
+gboolean kk_problem_is_look (const KkProblem *problem);
+
 GtkWidget *kk_problem_list_new (void);
-void kk_problem_list_show (KkProblemList *self, const KkNotice *notice, const GPtrArray *problems);
+void kk_problem_list_show (KkProblemList *self, const GPtrArray *problems);
 /* For the next reader: what changed, KkChange*; title says between what. NULL or empty hides it. */
 void
 kk_problem_list_show_changes (KkProblemList *self, const char *title, const GPtrArray *changes);

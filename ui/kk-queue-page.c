@@ -5,6 +5,7 @@
 
 #include "ui/kk-case-list.h"
 #include "ui/kk-messages.h"
+#include "ui/kk-widget.h"
 
 struct _KkQueuePage
 {
@@ -105,7 +106,7 @@ kk_queue_page_dispose (GObject *object)
   KkQueuePage *self = KK_QUEUE_PAGE (object);
 
   g_cancellable_cancel (self->cancellable);
-  gtk_widget_dispose_template (GTK_WIDGET (object), KK_TYPE_QUEUE_PAGE);
+  kk_widget_dispose (object, KK_TYPE_QUEUE_PAGE);
   g_clear_object (&self->counter);
   G_OBJECT_CLASS (kk_queue_page_parent_class)->dispose (object);
 }

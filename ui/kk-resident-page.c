@@ -6,6 +6,7 @@
 #include "ui/kk-field-text.h"
 #include "ui/kk-messages.h"
 #include "ui/kk-signature-pad.h"
+#include "ui/kk-widget.h"
 
 /* What is the resident's to judge; the office's own items are left out. */
 static const char *const household_keys[] = { "move_date", "new_address", "new_address_building",
@@ -339,7 +340,7 @@ clerk_cb (KkResidentPage *self)
 static void
 kk_resident_page_dispose (GObject *object)
 {
-  gtk_widget_dispose_template (GTK_WIDGET (object), KK_TYPE_RESIDENT_PAGE);
+  kk_widget_dispose (object, KK_TYPE_RESIDENT_PAGE);
   g_clear_object (&KK_RESIDENT_PAGE (object)->session);
   G_OBJECT_CLASS (kk_resident_page_parent_class)->dispose (object);
 }

@@ -12,6 +12,7 @@
 #include "ui/kk-page-view.h"
 #include "ui/kk-problem-list.h"
 #include "ui/kk-tell.h"
+#include "ui/kk-widget.h"
 
 struct _KkReviewPage
 {
@@ -237,7 +238,7 @@ refresh_idle (gpointer user_data)
 
   self->refresh_id = 0;
   kk_notice_form_show (KK_NOTICE_FORM (self->form), notice, problems);
-  kk_problem_list_show (KK_PROBLEM_LIST (self->problems), notice, problems);
+  kk_problem_list_show (KK_PROBLEM_LIST (self->problems), problems);
   show_changes (self);
   show_page (self);
   kk_screen_keys_changed (KK_SCREEN (self));
@@ -738,7 +739,7 @@ kk_review_page_dispose (GObject *object)
   g_clear_pointer (&self->address_popover, gtk_widget_unparent);
   g_clear_pointer (&self->character_popover, gtk_widget_unparent);
   g_clear_pointer (&self->history_popover, gtk_widget_unparent);
-  gtk_widget_dispose_template (GTK_WIDGET (object), KK_TYPE_REVIEW_PAGE);
+  kk_widget_dispose (object, KK_TYPE_REVIEW_PAGE);
   g_clear_object (&self->pictures);
   g_clear_object (&self->session);
   g_clear_object (&self->counter);

@@ -4,6 +4,7 @@
 #include <glib/gi18n.h>
 
 #include "ui/kk-messages.h"
+#include "ui/kk-widget.h"
 
 struct _KkSignInPage
 {
@@ -40,8 +41,8 @@ static void
 set_busy (KkSignInPage *self, gboolean busy)
 {
   self->busy = busy;
-  gtk_widget_set_sensitive (self->login, !busy);
-  gtk_widget_set_sensitive (self->password, !busy);
+  gtk_editable_set_editable (GTK_EDITABLE (self->login), !busy);
+  gtk_editable_set_editable (GTK_EDITABLE (self->password), !busy);
   gtk_spinner_set_spinning (GTK_SPINNER (self->spinner), busy);
   kk_screen_keys_changed (KK_SCREEN (self));
 }
@@ -119,7 +120,7 @@ screen_init (KkScreenInterface *iface)
 static void
 kk_sign_in_page_dispose (GObject *object)
 {
-  gtk_widget_dispose_template (GTK_WIDGET (object), KK_TYPE_SIGN_IN_PAGE);
+  kk_widget_dispose (object, KK_TYPE_SIGN_IN_PAGE);
   g_clear_object (&KK_SIGN_IN_PAGE (object)->counter);
   G_OBJECT_CLASS (kk_sign_in_page_parent_class)->dispose (object);
 }

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "ui/kk-window.h"
 
+#include <string.h>
+
 #include <glib/gi18n.h>
 
 #include "ui/kk-case-page.h"
@@ -86,6 +88,7 @@ tell_action (GtkWidget *widget, const char *name, GVariant *parameter)
   if (kind > 0 && kind < (gint32) G_N_ELEMENTS (classes))
     gtk_widget_add_css_class (self->news, classes[kind]);
   gtk_label_set_label (GTK_LABEL (self->news_text), text);
+  gtk_widget_set_tooltip_text (self->news, text);
   gtk_widget_set_visible (self->news, TRUE);
   /* Trouble stays until it is read; the rest goes by itself. */
   if (kind != KK_TELL_ERROR)
@@ -421,6 +424,16 @@ find_tab (KkWindow *self, KkSession *session)
   return NULL;
 }
 
+/* 受付番号 without its day: tabs are narrow. */
+static const char *
+short_number (KkSession *session)
+{
+  const char *number = kk_session_get_number (session);
+  const char *last = strrchr (number, '-');
+
+  return last && last[1] ? last + 1 : number;
+}
+
 static KkCasePage *
 show_session (KkWindow *self, KkSession *session)
 {
@@ -430,7 +443,7 @@ show_session (KkWindow *self, KkSession *session)
   if (!page)
     {
       page = KK_CASE_PAGE (kk_case_page_new (self->counter, session));
-      title = g_strdup_printf ("%s　%s", kk_session_get_number (session),
+      title = g_strdup_printf ("%s　%s", short_number (session),
                                kk_kind_label (kk_session_get_notice (session)->kind));
       g_signal_connect (page, "resident", G_CALLBACK (resident_cb), self);
       g_signal_connect (page, "close", G_CALLBACK (case_close_cb), self);
