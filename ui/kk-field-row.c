@@ -232,6 +232,7 @@ fill_picks_cb (GtkMenuButton *button, gpointer user_data)
   gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scroller), GTK_POLICY_NEVER,
                                   GTK_POLICY_AUTOMATIC);
   gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scroller), list);
+  gtk_popover_set_has_arrow (GTK_POPOVER (popover), FALSE);
   gtk_popover_set_child (GTK_POPOVER (popover), scroller);
   gtk_menu_button_set_popover (button, popover);
 }
@@ -548,7 +549,6 @@ kk_field_row_set_read_only (KkFieldRow *self, gboolean read_only)
 void
 kk_field_row_set_wide (KkFieldRow *self, gboolean wide)
 {
-  gtk_widget_set_hexpand (self->crop_slot, !wide);
   kk_crop_set_max_width (KK_CROP (self->crop), wide ? WIDE_CROP : G_MAXINT);
 }
 

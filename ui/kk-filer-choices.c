@@ -15,6 +15,7 @@ struct _KkFilerChoices
   GtkWidget *mandate;
   GtkWidget *methods;
   GtkWidget *documents;
+  GtkWidget *more;
 
   gboolean showing;
 };
@@ -56,6 +57,8 @@ mandate_toggled_cb (GtkCheckButton *button, KkFilerChoices *self)
   emit_edit (self, "filer.mandate", gtk_check_button_get_active (button) ? "true" : "false");
 }
 
+#define COMMON_DOCUMENTS 6 /* always shown; the rest when asked for or ticked */
+
 static GtkWidget *
 document_at (GtkFlowBoxChild *child)
 {
@@ -76,6 +79,25 @@ document_toggled_cb (GtkCheckButton *button, KkFilerChoices *self)
         g_string_append_printf (value, "%s%s", value->len ? ";" : "", key_of (check));
     }
   emit_edit (self, "identity.documents", value->str);
+}
+
+static void
+show_documents (KkFilerChoices *self)
+{
+  gboolean all = gtk_toggle_button_get_active (GTK_TOGGLE_BUTTON (self->more));
+  guint i = 0;
+
+  for (GtkWidget *child = gtk_widget_get_first_child (self->documents); child;
+       child = gtk_widget_get_next_sibling (child), i++)
+    gtk_widget_set_visible (child, all || i < COMMON_DOCUMENTS
+                                       || gtk_check_button_get_active (GTK_CHECK_BUTTON (
+                                           document_at (GTK_FLOW_BOX_CHILD (child)))));
+}
+
+static void
+more_toggled_cb (KkFilerChoices *self)
+{
+  show_documents (self);
 }
 
 static GtkWidget *
@@ -148,6 +170,8 @@ kk_filer_choices_class_init (KkFilerChoicesClass *klass)
   gtk_widget_class_bind_template_child (widget_class, KkFilerChoices, mandate);
   gtk_widget_class_bind_template_child (widget_class, KkFilerChoices, methods);
   gtk_widget_class_bind_template_child (widget_class, KkFilerChoices, documents);
+  gtk_widget_class_bind_template_child (widget_class, KkFilerChoices, more);
+  gtk_widget_class_bind_template_callback (widget_class, more_toggled_cb);
   gtk_widget_class_bind_template_callback (widget_class, mandate_toggled_cb);
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
 }
@@ -200,6 +224,7 @@ kk_filer_choices_show (KkFilerChoices *self, const KkNotice *notice)
           GTK_CHECK_BUTTON (check),
           g_strv_contains ((const char *const *) documents, key_of (check)));
     }
+  show_documents (self);
   self->showing = FALSE;
 }
 

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "ui/kk-problem-list.h"
 
+#include <string.h>
+
 #include <glib/gi18n.h>
 
 #include "core/kk-field.h"
@@ -92,6 +94,17 @@ new_text (const char *text, const char *css_class)
   return label;
 }
 
+/* Messages begin with the label of their field, which stands above them here. */
+static const char *
+without_label (const char *message, const char *label)
+{
+  gsize length = strlen (label);
+
+  if (g_str_has_prefix (message, label) && g_str_has_prefix (message + length, "："))
+    return message + length + strlen ("：");
+  return message;
+}
+
 static void
 append (
     GtkWidget *list, const char *path, const char *mark, const char *css_class, const char *message)
@@ -103,7 +116,7 @@ append (
   g_autofree char *name = g_strdup_printf ("%s: %s", head, message);
 
   gtk_box_append (GTK_BOX (box), new_text (head, css_class));
-  gtk_box_append (GTK_BOX (box), new_text (message, "small"));
+  gtk_box_append (GTK_BOX (box), new_text (without_label (message, where), "small"));
   gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (row), box);
   g_object_set_data_full (G_OBJECT (row), "kk-path", g_strdup (path), g_free);
   gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);

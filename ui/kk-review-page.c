@@ -266,11 +266,27 @@ session_changed_cb (KkSession *session, const char *path, KkReviewPage *self)
   queue_refresh (self);
 }
 
+/* Who came is mostly the head: their name is offered as soon as that is ticked. */
+static void
+offer_filer_name (KkReviewPage *self, const char *relation)
+{
+  const KkNotice *notice = kk_session_get_notice (self->session);
+  const char *head = kk_notice_text (notice, "new_head");
+  gboolean alone = notice->persons->len == 1;
+
+  if (*kk_notice_text (notice, "filer.name") || !*head)
+    return;
+  if (g_str_equal (relation, "head") || (g_str_equal (relation, "self") && alone))
+    kk_session_set (self->session, "filer.name", head, KK_SOURCE_HISTORY);
+}
+
 static void
 form_edit_cb (KkNoticeForm *form, const char *path, const char *value, KkReviewPage *self)
 {
   if (!kk_session_set (self->session, path, value, KK_SOURCE_TYPED))
     queue_refresh (self);
+  else if (g_str_equal (path, "filer.relation"))
+    offer_filer_name (self, value);
 }
 
 static void
@@ -373,6 +389,9 @@ point_at (KkReviewPage *self, GtkWidget *popover, const char *path)
     return FALSE;
   g_free (self->popover_path);
   self->popover_path = g_strdup (path);
+  /* The form may still be scrolling to the entry: a popover outside the window has no place. */
+  bounds.origin.y = CLAMP (bounds.origin.y, 0,
+                           MAX (0, gtk_widget_get_height (GTK_WIDGET (self)) - bounds.size.height));
   gtk_popover_set_pointing_to (
       GTK_POPOVER (popover),
       &(GdkRectangle){ bounds.origin.x, bounds.origin.y, bounds.size.width, bounds.size.height });
@@ -812,6 +831,7 @@ kk_review_page_init (KkReviewPage *self)
   gtk_widget_set_parent (self->character_popover, GTK_WIDGET (self));
   g_signal_connect (self->character_popover, "chosen", G_CALLBACK (character_chosen_cb), self);
   self->history_popover = gtk_popover_new ();
+  gtk_popover_set_has_arrow (GTK_POPOVER (self->history_popover), FALSE);
   gtk_widget_set_parent (self->history_popover, GTK_WIDGET (self));
   gtk_event_controller_set_propagation_phase (key, GTK_PHASE_CAPTURE);
   g_signal_connect (key, "key-pressed", G_CALLBACK (undo_key_cb), self);

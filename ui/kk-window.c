@@ -162,6 +162,7 @@ show_help (KkWindow *self)
                             "Ctrl+PageUp / PageDown　受付を切り替える\n"
                             "変換中の F6〜F10 は日本語入力のものです"));
   label = gtk_label_new (text->str);
+  gtk_popover_set_has_arrow (GTK_POPOVER (popover), FALSE);
   gtk_popover_set_child (GTK_POPOVER (popover), label);
   gtk_popover_set_position (GTK_POPOVER (popover), GTK_POS_TOP);
   gtk_widget_set_parent (popover, self->bar);
