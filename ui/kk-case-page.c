@@ -241,7 +241,9 @@ queued_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   self->busy = FALSE;
   if (kk_session_queue_finish (KK_SESSION (source), result, &error))
     kk_tell (self, KK_TELL_DONE,
-             _ ("決裁へ送りました。サーバーが受領するまでは、この端末の送信箱に残ります。"));
+             kk_counter_get_status (self->counter).has_server
+                 ? _ ("決裁へ送りました。サーバーが受領するまでは、この端末の送信箱に残ります。")
+                 : _ ("決裁待ちにしました。"));
   else
     kk_tell_error (self, error);
   show_state (self);

@@ -73,6 +73,27 @@ drag_begin_cb (GtkGestureDrag *gesture, double x, double y, KkSignaturePad *self
              gtk_event_controller_get_current_event_time (GTK_EVENT_CONTROLLER (gesture)));
 }
 
+/* The device sends more points than frames are drawn: all of them make the signature. */
+static void
+add_history (KkSignaturePad *self, GtkEventController *controller)
+{
+  GdkEvent *event = gtk_event_controller_get_current_event (controller);
+  GtkNative *native = gtk_widget_get_native (GTK_WIDGET (self));
+  double left = 0, top = 0;
+  graphene_point_t origin = GRAPHENE_POINT_INIT_ZERO;
+  guint n = 0;
+  g_autofree GdkTimeCoord *points = event && GDK_IS_EVENT_TYPE (event, GDK_MOTION_NOTIFY)
+                                        ? gdk_event_get_history (event, &n)
+                                        : NULL;
+
+  gtk_native_get_surface_transform (native, &left, &top);
+  if (!gtk_widget_compute_point (GTK_WIDGET (self), GTK_WIDGET (native), &origin, &origin))
+    return;
+  for (guint i = 0; i < n; i++)
+    add_point (self, points[i].axes[GDK_AXIS_X] - left - origin.x,
+               points[i].axes[GDK_AXIS_Y] - top - origin.y, 0.5, points[i].time);
+}
+
 static void
 drag_update_cb (GtkGestureDrag *gesture, double dx, double dy, KkSignaturePad *self)
 {
@@ -80,6 +101,7 @@ drag_update_cb (GtkGestureDrag *gesture, double dx, double dy, KkSignaturePad *s
 
   if (self->stylus || !gtk_gesture_drag_get_start_point (gesture, &x, &y))
     return;
+  add_history (self, GTK_EVENT_CONTROLLER (gesture));
   add_point (self, x + dx, y + dy, 0.5,
              gtk_event_controller_get_current_event_time (GTK_EVENT_CONTROLLER (gesture)));
 }
@@ -111,11 +133,20 @@ stylus_down_cb (GtkGestureStylus *gesture, double x, double y, KkSignaturePad *s
              gtk_event_controller_get_current_event_time (GTK_EVENT_CONTROLLER (gesture)));
 }
 
-/* The device may have sent more points than frames were drawn: all of them make the signature. */
 static void
 stylus_motion_cb (GtkGestureStylus *gesture, double x, double y, KkSignaturePad *self)
 {
   guint32 now = gtk_event_controller_get_current_event_time (GTK_EVENT_CONTROLLER (gesture));
+  GdkTimeCoord *backlog = NULL;
+  guint n = 0;
+
+  if (gtk_gesture_stylus_get_backlog (gesture, &backlog, &n))
+    for (guint i = 0; i < n; i++)
+      add_point (self, backlog[i].axes[GDK_AXIS_X], backlog[i].axes[GDK_AXIS_Y],
+                 backlog[i].flags & GDK_AXIS_FLAG_PRESSURE ? backlog[i].axes[GDK_AXIS_PRESSURE]
+                                                           : 0.5,
+                 backlog[i].time);
+  g_free (backlog);
 
   add_point (self, x, y, stylus_pressure (gesture), now);
 }

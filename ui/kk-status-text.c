@@ -16,6 +16,8 @@ clock_text (gint64 at)
 const char *
 kk_status_text_class (const KkStatus *status)
 {
+  if (!status->has_server)
+    return "ok";
   if (status->needs_person > 0)
     return "trouble";
   return status->waiting > 0 || (status->has_server && !status->reachable) ? "waiting" : "ok";
