@@ -58,7 +58,8 @@ without_spaces (const char *text)
   GString *out = g_string_new (NULL);
   for (const char *p = folded; *p != '\0'; p = g_utf8_next_char (p))
     if (!g_unichar_isspace (g_utf8_get_char (p)))
-      g_string_append_unichar (out, g_utf8_get_char (p));
+      /* A zero with a stroke through it. */
+      g_string_append_unichar (out, g_utf8_get_char (p) == 0xd8 ? '0' : g_utf8_get_char (p));
   return g_string_free (out, FALSE);
 }
 

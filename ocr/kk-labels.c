@@ -43,6 +43,13 @@ kk_label_fold (gunichar ch)
   for (; *f != '\0' && *t != '\0'; f = g_utf8_next_char (f), t = g_utf8_next_char (t))
     if (g_utf8_get_char (f) == ch)
       return g_utf8_get_char (t);
+  /* Voiced kana: the marks are lost first. */
+  if (ch >= 0x30ab && ch <= 0x30c2 && (ch & 1) == 0)
+    return kk_label_fold (ch - 1);
+  if (ch == 0x30c5 || ch == 0x30c7 || ch == 0x30c9)
+    return kk_label_fold (ch - 1);
+  if (ch >= 0x30cf && ch <= 0x30dd && (ch - 0x30cf) % 3 != 0)
+    return kk_label_fold (ch - (ch - 0x30cf) % 3);
   if (ch == 0x2212 || ch == 0x2015 || ch == 0x2500)
     return '-';
   return ch;
@@ -213,7 +220,7 @@ match_cost (const GArray *name, const GArray *text, guint start, guint *length_o
           diagonal = row[j];
           row[j] = MIN (replace, MIN (row[j], row[j - 1]) + 1);
         }
-      if (row[n] < best)
+      if (row[n] < best || (row[n] <= best && i <= n))
         {
           best = row[n];
           *length_out = i;
@@ -231,7 +238,18 @@ cost_allowed (guint length, gboolean whole_line)
     return whole_line ? 1.0 : 0.61;
   if (length <= 5)
     return 1.0;
-  return length <= 8 ? 1.6 : 2.6;
+  return length <= 8 ? 2.0 : 2.6;
+}
+
+/* TRUE for names whose first character decides between old and new. */
+static gboolean
+turns_on_first (const KkLabelName *name)
+{
+  static const gunichar deciding[] = { 0x65e7, 0x65b0, 0x524d, 0x8ee2, 0x7570, 0x5f93, 0x672c };
+  for (guint i = 0; i < G_N_ELEMENTS (deciding); i++)
+    if (g_array_index (name->folded, gunichar, 0) == deciding[i])
+      return TRUE;
+  return FALSE;
 }
 
 static gboolean
@@ -297,7 +315,7 @@ kk_labels_cut (
   g_autoptr (GArray) folded = fold_text (text);
   guint rest = 0, at = 0;
   int last_label = -1;
-  while (at < folded->len)
+  while (at < folded->len && !is_sentence (folded))
     {
       const Folded *here = &g_array_index (folded, Folded, at);
       gboolean starts = at == 0 || here->after_gap || (int) at == last_label
@@ -314,7 +332,7 @@ kk_labels_cut (
           if (length == 0 || cost > cost_allowed (name->folded->len, whole))
             continue;
           /* 旧 and 新 stand first: a short name is not believed without its beginning. */
-          if (name->folded->len <= 5 && cost >= 1
+          if (name->folded->len <= 5 && cost >= 1 && turns_on_first (name)
               && char_cost (g_array_index (name->folded, gunichar, 0), here) >= 1)
             continue;
           guint end = at + length;
@@ -401,7 +419,7 @@ kk_labels_score_documents (const KkLabels *labels,
       const KkDocumentPhrase *phrase = labels->phrases->pdata[p];
       double most = 0;
       for (guint i = 0; i < texts->len; i++)
-        most = MAX (most, phrase_in_line (phrase, folded->pdata[i]) * CLAMP (sizes[i], 0.8, 2));
+        most = MAX (most, phrase_in_line (phrase, folded->pdata[i]) * CLAMP (sizes[i], 1, 2));
       scores[phrase->document] += most;
     }
 }

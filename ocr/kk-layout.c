@@ -46,12 +46,126 @@ cell_at (const GArray *cells, KkBox box)
   return best;
 }
 
+static int
+by_box_left (gconstpointer a, gconstpointer b)
+{
+  return ((const KkBox *) a)->x - ((const KkBox *) b)->x;
+}
+
+/* Small Latin captions set tight below Japanese labels (cards: "氏名" over "NAME") are taken out:
+ * they repeat the label and would make one line of two. They show as rows of small pieces of one
+ * height right below larger ones. */
+static PIX *
+without_captions (const KkSheet *sheet)
+{
+  PIX *out = pixCopy (NULL, sheet->ink);
+  g_autoptr (KkBoxa) boxes = pixConnCompBB (sheet->ink, 8);
+  int n = boxes != NULL ? boxaGetCount (boxes) : 0;
+  double high = 16 * sheet->unit, low = 5 * sheet->unit;
+  g_autoptr (GArray) small = g_array_new (FALSE, FALSE, sizeof (KkBox));
+  g_autoptr (GArray) tall = g_array_new (FALSE, FALSE, sizeof (KkBox));
+  for (int i = 0; i < n && n < BLOBS_MAX; i++)
+    {
+      KkBox box;
+      boxaGetBoxGeometry (boxes, i, &box.x, &box.y, &box.w, &box.h);
+      if (box.h >= low && box.h <= high && box.w <= 6 * box.h)
+        g_array_append_val (small, box);
+      else if (box.h > high && box.h < 60 * sheet->unit)
+        g_array_append_val (tall, box);
+    }
+  g_array_sort (small, by_box_left);
+  g_autofree guint8 *used = g_malloc0 (small->len + 1);
+  for (guint i = 0; i < small->len; i++)
+    {
+      KkBox row = g_array_index (small, KkBox, i), last = row;
+      g_autoptr (GArray) chain = g_array_new (FALSE, FALSE, sizeof (KkBox));
+      if (used[i])
+        continue;
+      g_array_append_val (chain, row);
+      for (guint j = i + 1; j < small->len; j++)
+        {
+          const KkBox *b = &g_array_index (small, KkBox, j);
+          if (b->x > last.x + last.w + 1.2 * row.h)
+            break;
+          if (used[j] || ABS (b->y + b->h - last.y - last.h) > 2 || ABS (b->y - last.y) > 3)
+            continue;
+          last = *b;
+          row = kk_box_union (row, last);
+          g_array_append_val (chain, last);
+          used[j] = 1;
+        }
+      gboolean below = FALSE;
+      for (guint k = 0; chain->len >= 2 && row.w > 2 * row.h && k < tall->len && !below; k++)
+        {
+          const KkBox *t = &g_array_index (tall, KkBox, k);
+          int gap = row.y - (t->y + t->h);
+          below = gap >= -4 && gap < 0.5 * row.h && t->h > 1.3 * row.h && t->h < 2.6 * row.h
+                  && kk_box_overlap (t->x, t->x + t->w, row.x, row.x + row.w) > 0;
+        }
+      for (guint k = 0; below && k < chain->len; k++)
+        {
+          const KkBox *b = &g_array_index (chain, KkBox, k);
+          pixRasterop (out, b->x, b->y, b->w, b->h, PIX_CLR, NULL, 0, 0);
+        }
+    }
+  return out;
+}
+
+/* The same where label and caption touch: the emptiest row in the lower half parts them, and what
+ * is below it falls into letters. */
+static void
+cut_captions (PIX *ink, double unit)
+{
+  g_autoptr (KkPix) joined = pixCloseSafeBrick (NULL, ink, MAX ((int) (10 * unit), 3), 1);
+  g_autoptr (KkBoxa) boxes = pixConnCompBB (joined, 8);
+  int n = boxes != NULL ? boxaGetCount (boxes) : 0;
+  for (int i = 0; i < n && n < BLOBS_MAX; i++)
+    {
+      l_int32 x, y, w, h;
+      boxaGetBoxGeometry (boxes, i, &x, &y, &w, &h);
+      if (h < 26 * unit || h > 60 * unit || w > 14 * h)
+        continue;
+      double mean = 0, least = G_MAXDOUBLE;
+      int cut = 0;
+      for (int r = 0; r < h; r++)
+        {
+          int count = 0;
+          l_uint32 bit;
+          for (int c = 0; c < w; c++)
+            {
+              pixGetPixel (ink, x + c, y + r, &bit);
+              count += (int) bit;
+            }
+          mean += (double) count / h;
+          if (r * 100 > h * 48 && r * 100 < h * 78 && count < least)
+            {
+              least = count;
+              cut = r;
+            }
+        }
+      int runs = 0;
+      l_uint32 before = 0, bit;
+      for (int c = 0; c < w; c++)
+        {
+          pixGetPixel (ink, x + c, y + (cut + h) / 2, &bit);
+          runs += bit && !before;
+          before = bit;
+        }
+      if (((least < 0.3 * mean && runs >= 5) || (least < 0.5 * mean && runs >= 7))
+          && runs * 0.9 * (h - cut) > 0.7 * w)
+        pixRasterop (ink, x, y + cut, w, h - cut, PIX_CLR, NULL, 0, 0);
+    }
+}
+
 static GArray *
 find_blobs (const KkSheet *sheet, const GArray *cells)
 {
+  g_autoptr (KkPix) ink = sheet->is_card ? without_captions (sheet) : pixClone (sheet->ink);
+  if (sheet->is_card)
+    cut_captions (ink, sheet->unit);
   GArray *blobs = g_array_new (FALSE, FALSE, sizeof (Blob));
   int reach = MAX ((int) (10 * sheet->unit), 3);
-  g_autoptr (KkPix) joined = pixCloseSafeBrick (NULL, sheet->ink, reach, 1);
+  g_autoptr (KkPix) joined = pixCloseSafeBrick (NULL, ink, reach, 1);
   g_autoptr (KkBoxa) boxes = pixConnCompBB (joined, 8);
   int n = boxes != NULL ? boxaGetCount (boxes) : 0;
   if (n > BLOBS_MAX)
@@ -95,13 +209,15 @@ same_line (const KkSheet *sheet, const Blob *a, const Blob *b)
   if (shared * 2 < low)
     return FALSE;
   int gap = -kk_box_overlap (p->x, p->x + p->w, q->x, q->x + q->w);
-  double reach = GAP_MAX * MIN (tall, 3 * MAX (low, 8 * sheet->unit));
+  const KkBox *slight = p->h < q->h ? p : q;
+  int size = MAX (slight->w, slight->h);
+  double reach = GAP_MAX * MIN (tall, 1.5 * size);
   if (tall > 150 * sheet->unit || (tall > 70 * sheet->unit && low * 3 < tall))
     reach = MIN (reach, 0.4 * tall);
   if (tall > 2.4 * low && low > 12 * sheet->unit)
     return FALSE; /* two sizes of type */
   /* A label and its value in other type are two lines. */
-  if (tall * 4 > low * 5 && low > 14 * sheet->unit)
+  if (tall * 4 > low * 5 && low > 9 * sheet->unit && slight->w > 1.5 * slight->h)
     reach = MIN (reach, 0.9 * low);
   if (gap > reach)
     return FALSE;
@@ -164,9 +280,22 @@ join_blobs (const KkSheet *sheet, GArray *blobs)
   return lines;
 }
 
+static gboolean
+across_between (const KkSheet *sheet, KkBox a, KkBox b)
+{
+  int y0 = MIN (a.y + a.h, b.y + b.h), y1 = MAX (a.y, b.y), x = a.x + a.w / 2;
+  for (guint i = 0; i < sheet->horizontal->len; i++)
+    {
+      const KkRule *r = &g_array_index (sheet->horizontal, KkRule, i);
+      if (r->y0 >= y0 - 4 && r->y1 <= y1 + 4 && r->x0 <= x && r->x1 >= x)
+        return TRUE;
+    }
+  return FALSE;
+}
+
 /* Parts of characters that lie above each other (二, 三, 言) and nothing joined sideways. */
 static void
-join_stacked_parts (GArray *lines)
+join_stacked_parts (const KkSheet *sheet, GArray *lines)
 {
   for (gboolean again = TRUE; again;)
     {
@@ -184,9 +313,11 @@ join_stacked_parts (GArray *lines)
             int shared_y
                 = kk_box_overlap (a->box.y, a->box.y + a->box.h, b->box.y, b->box.y + b->box.h);
             int low = MIN (a->box.h, b->box.h), narrow = MIN (a->box.w, b->box.w);
-            gboolean part = b->box.w <= 1.3 * both.h && low * 2 < both.h
-                            && shared_x * 10 > 8 * narrow && both.h < 1.25 * MAX (a->box.w, both.w)
-                            && both.w < 1.3 * both.h && shared_y > -0.4 * both.h;
+            gboolean part = low * 20 < 9 * both.h && shared_x * 10 > 8 * narrow
+                            && both.h < 90 * sheet->unit && both.h < 1.2 * both.w
+                            && both.w < 1.3 * both.h
+                            && shared_y > (low * 5 < both.h ? -0.8 : -0.25) * both.h
+                            && !across_between (sheet, a->box, b->box);
             gboolean inside = shared_y * 10 > 7 * low && shared_x * 10 > 7 * narrow;
             if (!part && !inside)
               continue;
@@ -241,7 +372,8 @@ join_columns (GArray *lines, const GArray *cells)
             member = member || g_array_index (members, guint, k) == j;
           if (!member && l->cell == top->cell
               && kk_box_overlap (l->box.y, l->box.y + l->box.h, all.y, all.y + all.h) > 0
-              && kk_box_overlap (l->box.x, l->box.x + l->box.w, all.x - size, all.x + all.w + size)
+              && kk_box_overlap (l->box.x, l->box.x + l->box.w, all.x - size / 2,
+                                 all.x + all.w + size / 2)
                      > 0)
             crowded = TRUE;
         }
@@ -265,7 +397,7 @@ kk_layout_new (const KkSheet *sheet)
   layout->cells = kk_sheet_cells (sheet);
   g_autoptr (GArray) blobs = find_blobs (sheet, layout->cells);
   g_autoptr (GArray) parts = join_blobs (sheet, blobs);
-  join_stacked_parts (parts);
+  join_stacked_parts (sheet, parts);
   g_array_set_size (blobs, 0);
   for (guint i = 0; i < parts->len; i++)
     {
@@ -274,7 +406,7 @@ kk_layout_new (const KkSheet *sheet)
       g_array_append_val (blobs, blob);
     }
   layout->lines = join_blobs (sheet, blobs);
-  join_stacked_parts (layout->lines);
+  join_stacked_parts (sheet, layout->lines);
   g_array_sort (layout->lines, by_position);
   join_columns (layout->lines, layout->cells);
 

@@ -150,6 +150,112 @@ has_key (GPtrArray *items, int person, const char *key)
   return FALSE;
 }
 
+/* The person keys of items without rows: names first, then as they come. */
+static GPtrArray *
+person_keys (GPtrArray *items)
+{
+  static const char *const first[]
+      = { "name", "birth_date", "name_kana", "juminhyo_code", "my_number" };
+  GPtrArray *keys = g_ptr_array_new ();
+  for (guint i = 0; i < G_N_ELEMENTS (first); i++)
+    g_ptr_array_add (keys, (gpointer) first[i]);
+  for (guint i = 0; i < items->len; i++)
+    {
+      const KkItem *item = items->pdata[i];
+      gboolean have = !of_person (item) || item->row >= 0;
+      for (guint k = 0; k < keys->len; k++)
+        have = have || strcmp (keys->pdata[k], item->key) == 0;
+      if (!have)
+        g_ptr_array_add (keys, (gpointer) item->key);
+    }
+  return keys;
+}
+
+/* TRUE where b stands to a the same way in each block. */
+static gboolean
+in_step (GPtrArray *a, GPtrArray *b)
+{
+  const KkItem *a0 = a->pdata[0], *b0 = b->pdata[0];
+  for (guint i = 1; i < a->len; i++)
+    {
+      const KkItem *p = a->pdata[i], *q = b->pdata[i], *before = a->pdata[i - 1];
+      int pitch = ABS (p->box.y - before->box.y) + ABS (p->box.x - before->box.x);
+      int dy = (q->box.y - p->box.y) - (b0->box.y - a0->box.y);
+      int dx = (q->box.x - p->box.x) - (b0->box.x - a0->box.x);
+      if (ABS (dy) + ABS (dx) / 2 > pitch * 0.45)
+        return FALSE;
+    }
+  return TRUE;
+}
+
+static int
+nearest_block (GPtrArray *items, const KkItem *item, const KkBox *blocks, guint n)
+{
+  int best = 0;
+  gint64 least = G_MAXINT64;
+  for (guint p = 0; p < n; p++)
+    {
+      gint64 d = distance (kk_box_union (item->box, item->label_box), blocks[p]);
+      d = d * 10 + (has_key (items, (int) p, item->key) ? 400 : 0);
+      if (d < least)
+        {
+          least = d;
+          best = (int) p;
+        }
+    }
+  return best;
+}
+
+/* Items of one key that not everybody has (or of which one was not found): they stand to their
+ * block's reference all the same way. The way that explains most of them is taken; of equals the
+ * nearest to the blocks. */
+static void
+assign_by_offset (GPtrArray *items, const char *key, GPtrArray *reference, const KkBox *blocks)
+{
+  g_autoptr (GPtrArray) mine = of_key (items, key);
+  const KkItem *r0 = reference->pdata[0], *r1 = reference->pdata[1];
+  int pitch = MAX (ABS (r1->box.y - r0->box.y) + ABS (r1->box.x - r0->box.x), 1);
+  int best_dx = 0, best_dy = 0;
+  guint best_hits = 0;
+  gint64 best_far = G_MAXINT64;
+  for (guint i = 0; i < mine->len; i++)
+    for (guint p = 0; p < reference->len; p++)
+      {
+        const KkItem *item = mine->pdata[i], *ref = reference->pdata[p];
+        int dx = item->box.x - ref->box.x, dy = item->box.y - ref->box.y;
+        guint hits = 0;
+        gint64 far = 0;
+        for (guint k = 0; k < mine->len; k++)
+          for (guint q = 0; q < reference->len; q++)
+            {
+              const KkItem *other = mine->pdata[k], *base = reference->pdata[q];
+              if (ABS (other->box.x - base->box.x - dx) + ABS (other->box.y - base->box.y - dy) * 2
+                  > pitch / 4)
+                continue;
+              hits++;
+              far += distance (kk_box_union (other->box, other->label_box), blocks[q]);
+            }
+        if (hits > best_hits || (hits == best_hits && far < best_far))
+          {
+            best_hits = hits;
+            best_far = far;
+            best_dx = dx;
+            best_dy = dy;
+          }
+      }
+  for (guint k = 0; k < mine->len; k++)
+    for (guint q = 0; q < reference->len; q++)
+      {
+        KkItem *other = mine->pdata[k];
+        const KkItem *base = reference->pdata[q];
+        if (other->person < 0
+            && ABS (other->box.x - base->box.x - best_dx)
+                       + ABS (other->box.y - base->box.y - best_dy) * 2
+                   <= pitch / 4)
+          other->person = (int) q;
+      }
+}
+
 /* Blocks: what occurs once a person, in reading order, spans the blocks; the rest goes to the
  * nearest. */
 static int
@@ -167,15 +273,21 @@ assign_blocks (GPtrArray *items, int known)
   if (known > 0)
     n = 0;
   KkBox blocks[PERSONS_MAX] = { 0 };
-  for (guint k = 0; k < G_N_ELEMENTS (core) && n > 0; k++)
+  GPtrArray *reference = NULL;
+  g_autoptr (GPtrArray) keys = person_keys (items);
+  for (guint k = 0; k < keys->len && n > 0; k++)
     {
-      g_autoptr (GPtrArray) mine = of_key (items, core[k]);
-      for (guint i = 0; mine->len == n && i < n; i++)
+      g_autoptr (GPtrArray) mine = of_key (items, keys->pdata[k]);
+      if (mine->len != n || (reference != NULL && !in_step (reference, mine)))
+        continue;
+      for (guint i = 0; i < n; i++)
         {
           KkItem *item = mine->pdata[i];
           item->person = (int) i;
           blocks[i] = kk_box_union (blocks[i], kk_box_union (item->box, item->label_box));
         }
+      if (reference == NULL)
+        reference = g_steal_pointer (&mine);
     }
   if (known > 0)
     {
@@ -192,20 +304,12 @@ assign_blocks (GPtrArray *items, int known)
       KkItem *item = items->pdata[i];
       if (!of_person (item) || item->person >= 0)
         continue;
-      int best = 0;
-      gint64 least = G_MAXINT64;
-      for (guint p = 0; p < MAX (n, 1); p++)
-        {
-          gint64 d = distance (kk_box_union (item->box, item->label_box), blocks[p]);
-          d = d * 10 + (has_key (items, (int) p, item->key) ? 400 : 0);
-          if (d < least)
-            {
-              least = d;
-              best = (int) p;
-            }
-        }
-      item->person = best;
+      if (n > 1 && reference != NULL)
+        assign_by_offset (items, item->key, reference, blocks);
+      if (item->person < 0)
+        item->person = nearest_block (items, item, blocks, MAX (n, 1));
     }
+  g_clear_pointer (&reference, g_ptr_array_unref);
   return (int) MAX (n, 1);
 }
 

@@ -44,11 +44,12 @@ is_upright_rule (const KkSheet *sheet, PIX *ink, const KkRule *rule)
     return TRUE;
   if (up > 16 * unit || down > 16 * unit || length < 0.8 * (bottom - top))
     return FALSE;
-  int dirty = 0, side = MAX ((int) (9 * unit), 5);
+  /* Bars of a character hang on its upright stroke; nothing hangs on a rule. */
+  int dirty = 0;
   for (int y = rule->y0 + 3; y <= rule->y1 - 3; y++)
     {
       l_uint32 bit = 0, any = 0;
-      for (int d = 3; d <= side; d++)
+      for (int d = 2; d <= 3; d++)
         {
           pixGetPixel (ink, CLAMP (rule->x0 - d, 0, sheet->width - 1), y, &bit);
           any |= bit;

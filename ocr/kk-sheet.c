@@ -299,6 +299,7 @@ kk_sheet_new (const KkReaderPage *page, int turn, GError **error)
   sheet->ink_share = (double) count / ((double) sheet->width * sheet->height);
   kk_sheet_find_rules (sheet, ink);
   keep_ink_only (sheet);
+  sheet->is_card = MAX (sheet->width, sheet->height) < 1700 * sheet->unit;
   return g_steal_pointer (&sheet);
 }
 

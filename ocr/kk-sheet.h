@@ -32,6 +32,7 @@ typedef struct
   GArray *horizontal; /* KkRule */
   GArray *vertical;   /* KkRule */
   double unit;        /* pixels per 1/300 inch, as far as one can tell */
+  gboolean is_card;   /* no larger than a card and its surroundings */
   double ink_share;   /* ink pixels / all pixels */
 } KkSheet;
 
