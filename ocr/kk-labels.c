@@ -308,6 +308,19 @@ append_rest (
                 g_array_index (folded, Folded, to - 1).at + 1, NULL, 0);
 }
 
+/* Sentences (notes, certifying words) hold the words of labels without being any. */
+static gboolean
+is_sentence (const GArray *folded)
+{
+  guint hiragana = 0;
+  for (guint i = 0; i < folded->len; i++)
+    {
+      gunichar c = g_array_index (folded, Folded, i).seen->ch;
+      hiragana += (c >= 0x3041 && c <= 0x3096) || c == 0x3002 || c == 0x3001;
+    }
+  return folded->len >= 12 && hiragana * 100 > folded->len * 33;
+}
+
 void
 kk_labels_cut (
     const KkLabels *labels, const KkText *text, int line_index, KkBox line_box, GArray *pieces)
