@@ -216,7 +216,11 @@ read_content (KkRevision *revision, JsonObject *object, GError **error)
 
   hash = kk_revision_notice_hash (revision->notice);
   if (g_strcmp0 (hash, revision->signature->hash) != 0)
-    return fail (error, "the signature is not bound to this notice");
+    {
+      g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_PERMISSION_DENIED,
+                           "not a revision: the signature is not bound to this notice");
+      return FALSE;
+    }
   return TRUE;
 }
 

@@ -49,7 +49,8 @@ char *kk_revision_notice_hash (const KkNotice *notice);
 GBytes *kk_revision_to_bytes (const KkRevision *revision);
 
 /* Inverse. Refuses what is malformed, larger than KK_REVISION_MAX, whose pages do not match their
- * SHA-256 or whose signature is not bound to this notice: G_IO_ERROR_INVALID_DATA. */
+ * SHA-256: G_IO_ERROR_INVALID_DATA; whose signature is not bound to this notice:
+ * G_IO_ERROR_PERMISSION_DENIED. */
 #define KK_REVISION_MAX ((gsize) 256 << 20)
 KkRevision *kk_revision_from_bytes (GBytes *bytes, GError **error);
 

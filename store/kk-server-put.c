@@ -53,7 +53,10 @@ check (KkStore *store,
   if (revision == NULL)
     {
       /* The cause may quote what it read. */
-      fail (error, KK_STORE_ERROR_INVALID, "the envelope holds no revision");
+      if (g_error_matches (cause, G_IO_ERROR, G_IO_ERROR_PERMISSION_DENIED))
+        fail (error, KK_STORE_ERROR_UNSIGNED, "the signature is not of this notice");
+      else
+        fail (error, KK_STORE_ERROR_INVALID, "the envelope holds no revision");
       return NULL;
     }
   if (strcmp (revision->case_id, case_id) != 0 || revision->number != number)
@@ -63,7 +66,7 @@ check (KkStore *store,
   if (revision->practice != store->practice)
     return fail (error, KK_STORE_ERROR_OTHER_MODE, "practice and real cases never meet"), NULL;
   if (!kk_signature_is_valid (revision->signature))
-    return fail (error, KK_STORE_ERROR_INVALID, "the revision is not signed"), NULL;
+    return fail (error, KK_STORE_ERROR_UNSIGNED, "the revision is not signed"), NULL;
   if (revision->events->len == 0)
     return fail (error, KK_STORE_ERROR_INVALID, "the revision has no history"), NULL;
   return g_steal_pointer (&revision);

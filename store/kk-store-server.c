@@ -12,7 +12,8 @@
 #define COLUMNS                                                                                    \
   "id, day, number, reception, kind, title, n_persons, clerk, terminal, opened_at, changed_at,"    \
   " (SELECT count(*) FROM revision_page WHERE revision_page.case_id = case_file.id"                \
-  "   AND revision = (SELECT max(number) FROM revision WHERE revision.case_id = case_file.id))"
+  "   AND revision = (SELECT max(number) FROM revision WHERE revision.case_id = case_file.id)),"   \
+  " changed_seq"
 
 static gboolean
 fail (GError **error, KkStoreError code, const char *message)
@@ -41,6 +42,7 @@ read_summary (KkStore *store, KkStmt *stmt, GError **error)
   summary->opened_at = sqlite3_column_int64 (stmt, 9);
   summary->changed_at = sqlite3_column_int64 (stmt, 10);
   summary->n_pages = (guint) sqlite3_column_int (stmt, 11);
+  summary->changed_seq = sqlite3_column_int64 (stmt, 12);
   summary->title = kk_vault_unseal_text (store, "title", summary->id, "", title, error);
   if (summary->title == NULL || !kk_case_rows_state (store, summary->id, &summary->state, error)
       || (events = kk_case_rows_events (store, summary->id, error)) == NULL)
@@ -58,7 +60,8 @@ kk_server_list (KkStore *store, const KkServerFilter *filter, GError **error)
       = g_ptr_array_new_with_free_func ((GDestroyNotify) kk_case_summary_free);
   g_autoptr (KkStmt) stmt
       = kk_db_query (store, error,
-                     "SELECT " COLUMNS " FROM case_file WHERE (?1 IS NULL OR workflow = ?1)"
+                     "SELECT " COLUMNS " FROM case_file WHERE (?1 IS NULL OR instr(',' || ?1"
+                     " || ',', ',' || workflow || ',') > 0)"
                      " AND (?2 IS NULL OR day = ?2) AND (?3 IS NULL OR terminal = ?3)"
                      " AND changed_seq > ?4 ORDER BY changed_seq LIMIT ?5",
                      "sssll", f->workflow, f->day, f->terminal, f->after,
@@ -131,6 +134,7 @@ void
 kk_server_change_free (KkServerChange *change)
 {
   g_free (change->case_id);
+  g_free (change->case_terminal);
   g_clear_pointer (&change->event, kk_event_free);
   g_free (change);
 }
@@ -142,8 +146,9 @@ kk_server_changes (KkStore *store, gint64 after, guint limit, GError **error)
       = g_ptr_array_new_with_free_func ((GDestroyNotify) kk_server_change_free);
   g_autoptr (KkStmt) stmt
       = kk_db_query (store, error,
-                     "SELECT seq, case_id, type, at, actor, terminal, revision, code, reason"
-                     " FROM case_event WHERE seq > ? ORDER BY seq LIMIT ?",
+                     "SELECT seq, case_id, type, at, actor, terminal, revision, code, reason,"
+                     " (SELECT terminal FROM case_file WHERE id = case_id) FROM case_event WHERE "
+                     "seq > ? ORDER BY seq LIMIT ?",
                      "ll", after, (gint64) (limit ? limit : DEFAULT_LIMIT));
   gboolean row;
 
@@ -159,6 +164,7 @@ kk_server_changes (KkStore *store, gint64 after, guint limit, GError **error)
         return g_steal_pointer (&changes);
       change->seq = sqlite3_column_int64 (stmt, 0);
       change->case_id = kk_db_dup_text (stmt, 1);
+      change->case_terminal = kk_db_dup_text (stmt, 9);
       change->event = kk_case_rows_read_event (store, stmt, 2, change->case_id, error);
       if (change->event == NULL)
         return NULL;

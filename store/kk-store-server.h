@@ -16,7 +16,7 @@ G_BEGIN_DECLS
  * receipt's bytes; the same key and contents again give the very same receipt. *created_out (may be
  * NULL): FALSE on a repeat. Of the events inside only the counter's own are taken (opened … signed,
  * held, withdrawn); queued and acknowledged are added, and nobody can bring an approval along.
- * INVALID: does not open, malformed, a page that is not what its SHA-256 says, unsigned.
+ * INVALID: does not open, malformed, a page that is not what its SHA-256 says. UNSIGNED.
  * OTHER_MODE. CONFLICT: other contents under this key, a case of another terminal, or a revision
  * that does not follow what the server knows of the case. */
 gboolean kk_server_put (KkStore *store,
@@ -33,7 +33,7 @@ GBytes *kk_server_receipt (KkStore *store, const char *case_id, int revision, GE
 
 typedef struct
 {
-  const char *workflow; /* kk_workflow_to_string(); NULL: all */
+  const char *workflow; /* kk_workflow_to_string(), several with commas between; NULL: all */
   const char *day;      /* NULL: all */
   const char *terminal; /* NULL: all */
   gint64 after;         /* seq of the last change > after (KkServerChange.seq); 0: from the start */
@@ -63,6 +63,7 @@ typedef struct
 {
   gint64 seq; /* grows over all cases of the file */
   char *case_id;
+  char *case_terminal; /* whose case it is */
   KkEvent *event;
 } KkServerChange;
 void kk_server_change_free (KkServerChange *change);

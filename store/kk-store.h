@@ -37,6 +37,7 @@ typedef enum
   KK_STORE_ERROR_DELAYED,        /* too many wrong passwords: wait (kk_account_wait) */
   KK_STORE_ERROR_DENIED,         /* the role does not have that right, or the account is closed */
   KK_STORE_ERROR_MIGRATION, /* could not be brought up to date: unchanged; the copy is beside it */
+  KK_STORE_ERROR_UNSIGNED,  /* a revision whose signature is missing or of another notice */
 } KkStoreError;
 
 typedef enum
