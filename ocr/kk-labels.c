@@ -238,7 +238,7 @@ cost_allowed (guint length, gboolean whole_line)
     return whole_line ? 1.0 : 0.61;
   if (length <= 5)
     return 1.0;
-  return length <= 8 ? 2.0 : 2.6;
+  return length <= 7 ? 1.6 : length <= 8 ? 2.0 : 2.6;
 }
 
 /* TRUE for names whose first character decides between old and new. */
@@ -256,8 +256,8 @@ static gboolean
 is_separator (gunichar ch)
 {
   return ch == '(' || ch == ')' || ch == '.' || ch == '|' || ch == ':' || ch == ',' || ch == 0x3001
-         || ch == 0x25a0 || ch == 0x25cf || ch == 0x25c6 || ch == 0x25cb || ch == 0x2026
-         || ch == 0x25a1 || ch == '<' || ch == '>' || ch == 0xff0f;
+         || (ch >= 0x2460 && ch <= 0x2473) || ch == 0x25a0 || ch == 0x25cf || ch == 0x25c6
+         || ch == 0x25cb || ch == 0x2026 || ch == 0x25a1 || ch == '<' || ch == '>' || ch == 0xff0f;
 }
 
 static void
@@ -286,7 +286,7 @@ static gboolean
 holds_text (const GArray *folded, guint from, guint to)
 {
   for (guint i = from; i < to; i++)
-    if (!is_separator (g_array_index (folded, Folded, i).ch))
+    if (g_unichar_isalnum (g_array_index (folded, Folded, i).ch))
       return TRUE;
   return FALSE;
 }
@@ -437,21 +437,109 @@ kk_labels_score_documents (const KkLabels *labels,
     }
 }
 
+/* Edits between two pieces' texts. */
+static double
+unlike (const KkPiece *a, const KkPiece *b, const GPtrArray *texts)
+{
+  g_autoptr (GArray) x = fold_text (texts->pdata[a->line]);
+  g_autoptr (GArray) y = fold_text (texts->pdata[b->line]);
+  g_autoptr (GArray) name = g_array_new (FALSE, FALSE, sizeof (gunichar));
+  for (guint i = 0; i < y->len; i++)
+    if (g_array_index (y, Folded, i).at >= b->from && g_array_index (y, Folded, i).at < b->to)
+      g_array_append_val (name, g_array_index (y, Folded, i).ch);
+  guint length = 0;
+  if (name->len == 0 || x->len == 0 || ABS ((int) x->len - (int) name->len) > 1)
+    return 1;
+  return match_cost (name, x, 0, &length) / name->len;
+}
+
+void
+kk_labels_mend (GArray *pieces, const GPtrArray *texts, double em)
+{
+  for (guint i = 0; i < pieces->len; i++)
+    {
+      KkPiece *lost = &g_array_index (pieces, KkPiece, i);
+      const KkText *text = texts->pdata[lost->line];
+      if (lost->keys[0] != NULL || lost->from > 0 || lost->to < (int) text->chars->len)
+        continue;
+      const KkPiece *best = NULL;
+      double least = 0.55;
+      for (guint k = 0; k < pieces->len; k++)
+        {
+          const KkPiece *p = &g_array_index (pieces, KkPiece, k);
+          if (p->keys[0] == NULL || p->line == lost->line || ABS (p->box.x - lost->box.x) > em
+              || ABS (p->box.w - lost->box.w) > MAX (p->box.w / 10, 3))
+            continue;
+          double cost = unlike (lost, p, texts);
+          if (cost < least)
+            {
+              least = cost;
+              best = p;
+            }
+        }
+      if (best != NULL)
+        {
+          memcpy (lost->keys, best->keys, sizeof lost->keys);
+          lost->cost = 1;
+        }
+    }
+}
+
+static gboolean
+has_key (const KkPiece *piece, const char *key)
+{
+  for (int k = 0; piece->keys[k] != NULL; k++)
+    if (strcmp (piece->keys[k], key) == 0)
+      return TRUE;
+  return FALSE;
+}
+
+/* TRUE where piece stands as a 続柄: behind or below that label, or among other words. */
+static gboolean
+is_relationship_value (const GArray *pieces, guint at)
+{
+  const KkPiece *piece = &g_array_index (pieces, KkPiece, at);
+  const KkPiece *left = NULL;
+  for (guint i = 0; i < pieces->len; i++)
+    {
+      const KkPiece *p = &g_array_index (pieces, KkPiece, i);
+      if (i == at)
+        continue;
+      if (p->line == piece->line && p->keys[0] == NULL)
+        return TRUE;
+      int middle = piece->box.y + piece->box.h / 2;
+      gboolean row = p->box.y < middle && p->box.y + p->box.h > middle;
+      if (row && p->box.x < piece->box.x && (left == NULL || p->box.x > left->box.x))
+        left = p;
+      gboolean column = p->box.y < piece->box.y
+                        && kk_box_overlap (p->box.x, p->box.x + p->box.w, piece->box.x,
+                                           piece->box.x + piece->box.w)
+                               > 0;
+      if (column && has_key (p, "relationship") && p->box.y + 12 * p->box.h > piece->box.y)
+        return TRUE;
+    }
+  return left != NULL && has_key (left, "relationship");
+}
+
 void
 kk_labels_settle (GArray *pieces)
 {
-  gboolean sided = FALSE;
+  gboolean sided = FALSE, addresses = FALSE, heads = FALSE;
   for (guint i = 0; i < pieces->len; i++)
     {
-      const char *key = g_array_index (pieces, KkPiece, i).keys[0];
-      sided = sided
-              || (key != NULL
-                  && (strcmp (key, "any_address") == 0 || g_str_has_prefix (key, "group:")));
+      const KkPiece *p = &g_array_index (pieces, KkPiece, i);
+      if (p->keys[0] == NULL)
+        continue;
+      sided = sided || has_key (p, "any_address") || g_str_has_prefix (p->keys[0], "group:");
+      addresses = addresses || has_key (p, "new_address") || has_key (p, "old_address");
+      heads = heads || has_key (p, "new_head") || has_key (p, "old_head");
     }
-  for (guint i = 0; i < pieces->len && !sided; i++)
+  for (guint i = 0; i < pieces->len; i++)
     {
       KkPiece *piece = &g_array_index (pieces, KkPiece, i);
-      if (piece->keys[0] != NULL && strcmp (piece->keys[0], "any_head") == 0)
+      if (piece->keys[0] == NULL || !has_key (piece, "any_head"))
+        continue;
+      if ((!sided && (heads || !addresses)) || is_relationship_value (pieces, i))
         memset (piece->keys, 0, sizeof piece->keys);
     }
 }

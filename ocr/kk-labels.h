@@ -50,6 +50,10 @@ typedef struct
 void kk_labels_cut (
     const KkLabels *labels, const KkText *text, int line_index, KkBox line_box, GArray *pieces);
 
+/* Labels repeat with every person: a line too badly printed to be a label by itself is one where a
+ * label of the same place and width in another block is like it. em: the page's line height. */
+void kk_labels_mend (GArray *pieces, const GPtrArray *texts, double em);
+
 /* After all lines are cut: "世帯主" is a label only beside "住所" or the like; else a 続柄. */
 void kk_labels_settle (GArray *pieces);
 

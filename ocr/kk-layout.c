@@ -95,7 +95,7 @@ without_captions (const KkSheet *sheet)
           used[j] = 1;
         }
       gboolean below = FALSE;
-      for (guint k = 0; chain->len >= 2 && row.w > 2 * row.h && k < tall->len && !below; k++)
+      for (guint k = 0; chain->len >= 2 && row.w > 1.5 * row.h && k < tall->len && !below; k++)
         {
           const KkBox *t = &g_array_index (tall, KkBox, k);
           int gap = row.y - (t->y + t->h);
@@ -216,8 +216,13 @@ same_line (const KkSheet *sheet, const Blob *a, const Blob *b)
     reach = MIN (reach, 0.4 * tall);
   if (tall > 2.4 * low && low > 12 * sheet->unit)
     return FALSE; /* two sizes of type */
+  /* Letter-spaced words ("氏　　名"): single characters of one size stand further apart. */
+  gboolean single = p->w * 4 < p->h * 5 && q->w * 4 < q->h * 5 && tall * 6 < low * 7;
+  if (single && low > 14 * sheet->unit)
+    reach = MAX (reach, (a->cell >= 0 ? 4.5 : 3.0) * tall);
   /* A label and its value in other type are two lines. */
-  if (tall * 4 > low * 5 && low > 9 * sheet->unit && slight->w > 1.5 * slight->h)
+  gboolean run = slight->w > 1.5 * slight->h && low > 9 * sheet->unit;
+  if (tall * 4 > low * 5 && run && (low * 2 >= tall || sheet->is_card))
     reach = MIN (reach, 0.9 * low);
   if (gap > reach)
     return FALSE;

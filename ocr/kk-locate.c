@@ -183,6 +183,29 @@ beside (Search *s, guint at)
   return found;
 }
 
+/* A label whose own cell lost a side (a punched hole, a worn rule): its value stands in the next
+ * cell. */
+static KkFound *
+beyond_rule (Search *s, guint at)
+{
+  const KkPiece *label = PIECE (s, at), *best = NULL;
+  for (guint i = 0; i < s->pieces->len; i++)
+    {
+      const KkPiece *p = PIECE (s, i);
+      if (i != at && p->box.x > label->box.x + label->box.w && same_row (label->box, p->box)
+          && (best == NULL || p->box.x < best->box.x))
+        best = p;
+    }
+  KkFound *found = found_new (label);
+  if (best == NULL || best->keys[0] != NULL || cell_of (s, best) < 0
+      || best->box.x - label->box.x - label->box.w > 16 * s->em)
+    return found;
+  for (guint i = 0; i < s->pieces->len; i++)
+    if (cell_of (s, PIECE (s, i)) == cell_of (s, best) && PIECE (s, i)->keys[0] == NULL)
+      add_piece (found, PIECE (s, i));
+  return found;
+}
+
 /* A place's text pieces as rows from top to bottom: GArray of GArray of piece index. */
 static GPtrArray *
 text_rows (Search *s, GArray *indices)
@@ -336,6 +359,11 @@ around_cell (Search *s, int cell)
            at = next_cell (s, at, TRUE))
         cells[column++] = at;
       gboolean several = column > 1 && is_person_key (key) && cell_has (s, cells[1], FALSE);
+      if (several)
+        {
+          g_autoptr (GPtrArray) second = cell_rows (s, cells[1]);
+          several = rows_fit (s, second, labels) >= 0.4;
+        }
       for (int i = 0; i < (several ? column : 1); i++)
         {
           g_autoptr (GPtrArray) rows = cell_rows (s, cells[i]);
@@ -434,6 +462,11 @@ kk_locate (const KkSheet *sheet,
       if (g_str_equal (label->keys[0], "other"))
         continue;
       KkFound *found = beside (&s, i);
+      if (found->spans->len == 0 && cell < 0)
+        {
+          kk_found_free (found);
+          found = beyond_rule (&s, i);
+        }
       if (found->spans->len > 0)
         take (&s, found);
       else
@@ -445,6 +478,18 @@ kk_locate (const KkSheet *sheet,
   return s.found;
 }
 
+/* "old", "new": the side a label speaks of; NULL where it speaks of none. */
+static const char *
+side_of (const KkPiece *piece)
+{
+  const char *key = piece->keys[0];
+  if (key == NULL)
+    return NULL;
+  if (g_str_has_prefix (key, "group:"))
+    return key + strlen ("group:");
+  return g_str_equal (key, "old_address") ? "old" : g_str_equal (key, "new_address") ? "new" : NULL;
+}
+
 const char *
 kk_locate_group (const KkLayout *layout, const GArray *pieces, KkBox box)
 {
@@ -453,18 +498,19 @@ kk_locate_group (const KkLayout *layout, const GArray *pieces, KkBox box)
   for (guint i = 0; i < pieces->len; i++)
     {
       const KkPiece *p = &g_array_index (pieces, KkPiece, i);
-      if (p->keys[0] == NULL || !g_str_has_prefix (p->keys[0], "group:"))
+      const char *side = side_of (p);
+      if (side == NULL)
         continue;
       int cell = g_array_index (layout->lines, KkLayoutLine, p->line).cell;
       KkBox area = cell >= 0 ? g_array_index (layout->cells, KkBox, cell) : p->box;
-      gboolean left = area.x < box.x
+      gboolean left = area.x + area.w / 2 < box.x
                       && kk_box_overlap (area.y, area.y + area.h, box.y, box.y + box.h) * 2 > box.h;
       gboolean above = area.y < box.y;
       double distance = left ? box.x - area.x : above ? 10000 + box.y - area.y : G_MAXDOUBLE;
       if (distance < nearest)
         {
           nearest = distance;
-          best = p->keys[0] + strlen ("group:");
+          best = side;
         }
     }
   return best;

@@ -83,12 +83,30 @@ kk_text_reader_witness (KkTextReader *reader,
 }
 
 static KkText *
-from_line (KkLineText *line)
+from_line (KkLineText *line, gboolean vertical)
 {
   KkText *text = kk_text_new ();
+  GString *string = g_string_new (NULL);
+  const KkLineChar *last = NULL;
+  for (guint i = 0; i < line->n_chars; i++)
+    {
+      const KkLineChar *c = &line->chars[i];
+      /* Two characters far apart have no body size between them to measure the gap with. */
+      if (!vertical && last != NULL && !g_unichar_isspace (last->ch) && !g_unichar_isspace (c->ch)
+          && c->box.x - last->box.x - last->box.w > MAX (line->box.h, 1))
+        {
+          KkLineChar gap = { .ch = ' ', .box = last->box };
+          gap.box.x += last->box.w;
+          gap.box.w = c->box.x - gap.box.x;
+          g_array_append_val (text->chars, gap);
+          g_string_append_c (string, ' ');
+        }
+      g_array_append_val (text->chars, *c);
+      g_string_append_unichar (string, c->ch);
+      last = c;
+    }
   g_free (text->text);
-  text->text = g_strdup (line->text);
-  g_array_append_vals (text->chars, line->chars, line->n_chars);
+  text->text = g_string_free (string, FALSE);
   text->mean_logp = line->mean_logp;
   text->min_logp = line->min_logp;
   text->margin = line->margin;
@@ -127,6 +145,6 @@ kk_text_reader_read (KkTextReader *reader,
   g_ptr_array_set_free_func (read, NULL); /* each goes to its text */
   GPtrArray *texts = g_ptr_array_new_with_free_func ((GDestroyNotify) kk_text_free);
   for (guint i = 0; i < read->len; i++)
-    g_ptr_array_add (texts, from_line (read->pdata[i]));
+    g_ptr_array_add (texts, from_line (read->pdata[i], crops[i].vertical));
   return texts;
 }
