@@ -101,8 +101,8 @@ kk_line_classes_of (gunichar ch, gboolean common)
 
 /* Shapes that differ in nothing but their script; the neighbours decide. */
 static const char *const look_alikes[] = {
-  "ニ二", "カ力", "ロ口囗", "タ夕", "エ工",   "ハ八",    "ト卜",
-  "リり", "へヘ", "べベ",   "ぺペ", "ー一―-", "0Oo○゜°", "1lI|",
+  "ニ二", "カ力", "ロ口囗", "タ夕", "エ工",   "ハ八",     "ト卜",
+  "リり", "へヘ", "べベ",   "ぺペ", "ー一―-", "0Oo○゜°Ø", "1lI|",
 };
 
 const char *
@@ -157,6 +157,7 @@ enum
   SMALL = 1 << 15,
   DASH = 1 << 16,    /* ― */
   RADICAL = 1 << 17, /* a part of kanji that hardly ever stands alone */
+  RARE = 1 << 20,    /* kanji of neither everyday, personal nor place names */
   EXOTIC = 1 << 19,  /* letters run together: two real ones are likelier */
   SELDOM = 1 << 18,  /* symbols and accents that these papers hardly ever print */
 };
@@ -213,6 +214,9 @@ kk_neighbour_cost (KkLineClass cls, guint32 before, guint32 next)
     return (before & SMALL_TSU) != 0 ? 1.5f : 0;
   if ((next & RADICAL) != 0)
     cost += 2.2f;
+  /* A name may hold any kanji: there the picture alone should tell. */
+  if ((next & RARE) != 0)
+    cost += cls == KK_LINE_NAME ? 0.2f : 0.9f;
   if ((next & SELDOM) != 0)
     cost += 1.0f;
   if ((next & EXOTIC) != 0)
@@ -269,6 +273,8 @@ kk_line_tables_new (const KkGlyphNet *net)
 
       tables->allowed[i] = (guint16) kk_line_classes_of (ch, kk_glyph_net_is_common (net, i));
       tables->traits[i] = kk_traits_of (ch);
+      if (!kk_glyph_net_is_common (net, i))
+        tables->traits[i] |= RARE;
       tables->look_alikes[i] = kk_look_alikes (ch);
     }
   return tables;
@@ -281,6 +287,22 @@ kk_line_tables_free (KkLineTables *tables)
   g_free (tables->traits);
   g_free (tables->look_alikes);
   g_free (tables);
+}
+
+gunichar
+kk_letter_or_digit (gunichar ch, gboolean letter)
+{
+  switch (ch)
+    {
+    case '0':
+    case 'O':
+      return letter ? 'O' : '0';
+    case '1':
+    case 'I':
+      return letter ? 'I' : '1';
+    default:
+      return ch;
+    }
 }
 
 float

@@ -52,6 +52,10 @@ KkLineTables *kk_line_tables_new (const KkGlyphNet *net);
 void kk_line_tables_free (KkLineTables *tables);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (KkLineTables, kk_line_tables_free)
 
+/* What ch is as a letter (or else as a digit) where the two look alike: 0 → O, I → 1; ch itself
+ * where they do not. */
+gunichar kk_letter_or_digit (gunichar ch, gboolean letter);
+
 /* The share of an em that is usually white at each side of full-width ch. */
 float kk_side_bearing (gunichar ch, float ink_width_em);
 

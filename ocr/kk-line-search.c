@@ -381,6 +381,34 @@ take_char (Search *search, const KkLine *line, const Step *step, GArray *chars)
   g_array_append_val (chars, out);
 }
 
+/* 在留カード等の番号 are two letters, eight digits, two letters (入管法施行規則): that parts O from
+ * 0. A line without one certain letter in its place is some other number. */
+static void
+settle_code (GArray *chars)
+{
+  const guint n = 12;
+  gboolean certain = FALSE;
+
+  if (chars->len != n)
+    return;
+  for (guint i = 0; i < n; i++)
+    {
+      gunichar ch = g_array_index (chars, KkLineChar, i).ch;
+      gboolean letter = i < 2 || i >= 10;
+
+      ch = kk_letter_or_digit (ch, letter);
+      if (letter ? !(ch >= 'A' && ch <= 'Z') : !(ch >= '0' && ch <= '9'))
+        return;
+      certain = certain || (letter && ch != 'O' && ch != 'I');
+    }
+  for (guint i = 0; certain && i < n; i++)
+    {
+      KkLineChar *ch = &g_array_index (chars, KkLineChar, i);
+
+      ch->ch = kk_letter_or_digit (ch->ch, i < 2 || i >= 10);
+    }
+}
+
 static void
 fill_text (Search *search, KkLineText *text, GArray *chars)
 {
@@ -450,6 +478,8 @@ kk_line_lattice_search (const KkLineLattice *lattice, const KkLine *line, float 
   path = best_path (&search, total_out);
   for (guint i = 0; i < path->len; i++)
     take_char (&search, line, step_at (&search, g_array_index (path, guint, i)), chars);
+  if (lattice->cls == KK_LINE_CODE)
+    settle_code (chars);
   text->margin = find_margin (&search, path, *total_out);
   text->unread = find_unread (&search, path);
   text->em = lattice->em;

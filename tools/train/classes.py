@@ -90,6 +90,8 @@ def variants(ch):
         import unicodedata
         if unicodedata.normalize('NFKC', chr(h)) == ch:
             out.append(chr(h))
+    if ch == '3':
+        out.append('Ʒ')                  # some 明朝 draw 3 with a flat top
     if ch == '゛':
         out.append('ﾞ')
     if ch == '゜':
