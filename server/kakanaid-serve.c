@@ -59,6 +59,8 @@ kakanaid_serve (int argc, char **argv)
   int upload = 0;
   int idle = 0;
   int max = 0;
+  int head = 0;
+  int silence = 0;
   GOptionEntry entries[] = {
     { "data", 0, 0, G_OPTION_ARG_FILENAME, &data, NULL, NULL },
     { "listen", 0, 0, G_OPTION_ARG_STRING, &listen, NULL, NULL },
@@ -67,6 +69,8 @@ kakanaid_serve (int argc, char **argv)
     { "max-upload-mib", 0, 0, G_OPTION_ARG_INT, &upload, NULL, NULL },
     { "session-idle", 0, 0, G_OPTION_ARG_INT, &idle, NULL, NULL },
     { "session-max", 0, 0, G_OPTION_ARG_INT, &max, NULL, NULL },
+    { "header-limit", 0, 0, G_OPTION_ARG_INT, &head, NULL, NULL },
+    { "silence-limit", 0, 0, G_OPTION_ARG_INT, &silence, NULL, NULL },
     { NULL },
   };
   g_autoptr (KkCity) city = NULL;
@@ -74,7 +78,7 @@ kakanaid_serve (int argc, char **argv)
   KkServerOptions options = { 0 };
 
   if (!kakanaid_options (entries, &argc, &argv) || data == NULL || argc > 1 || quota < 0
-      || upload < 0 || upload > 256 || idle < 0 || max < 0)
+      || upload < 0 || upload > 256 || idle < 0 || max < 0 || head < 0 || silence < 0)
     return KAKANAID_USAGE;
   city = kk_city_load (data, &error);
   if (city == NULL || !kk_ca_ensure (city, "localhost", &error))
@@ -84,5 +88,7 @@ kakanaid_serve (int argc, char **argv)
   options.max_body = upload * MIB;
   options.session_idle = (guint) idle;
   options.session_max = (guint) max;
+  options.header_limit = (guint) head;
+  options.silence_limit = (guint) silence;
   return run (city, &options, port_file);
 }

@@ -14,7 +14,8 @@ static const struct
   { "init", kakanaid_init, "init --data DIR [--practice] [--name NAME] [--host HOST]" },
   { "serve", kakanaid_serve,
     "serve --data DIR [--listen 127.0.0.1:8443] [--port-file FILE] [--quota-mib N]\n"
-    "                 [--max-upload-mib N] [--session-idle SECONDS] [--session-max SECONDS]" },
+    "                 [--max-upload-mib N] [--session-idle SECONDS] [--session-max SECONDS]\n"
+    "                 [--header-limit SECONDS] [--silence-limit SECONDS]" },
   { "add-terminal", kakanaid_add_terminal,
     "add-terminal --data DIR --id ID --name NAME --out OUT [--renew]" },
   { "revoke-terminal", kakanaid_revoke_terminal, "revoke-terminal --data DIR --id ID" },
