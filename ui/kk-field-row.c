@@ -270,26 +270,27 @@ kk_field_row_finalize (GObject *object)
   G_OBJECT_CLASS (kk_field_row_parent_class)->finalize (object);
 }
 
+/* With n texts. */
+static guint
+new_signal (const char *name, guint n)
+{
+  return g_signal_new (name, KK_TYPE_FIELD_ROW, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE,
+                       n, G_TYPE_STRING);
+}
+
 static void
 kk_field_row_class_init (KkFieldRowClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
-  GType type = KK_TYPE_FIELD_ROW;
 
   G_OBJECT_CLASS (klass)->dispose = kk_field_row_dispose;
   G_OBJECT_CLASS (klass)->finalize = kk_field_row_finalize;
-  signals[SIGNAL_COMMIT] = g_signal_new ("commit", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
-                                         G_TYPE_NONE, 1, G_TYPE_STRING);
-  signals[SIGNAL_PICKED] = g_signal_new ("picked", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
-                                         G_TYPE_NONE, 1, G_TYPE_STRING);
-  signals[SIGNAL_CONFIRM]
-      = g_signal_new ("confirm", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
-  signals[SIGNAL_ADVANCE]
-      = g_signal_new ("advance", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
-  signals[SIGNAL_CHOSEN]
-      = g_signal_new ("chosen", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
-  signals[SIGNAL_PASS] = g_signal_new ("pass", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
-                                       G_TYPE_NONE, 1, G_TYPE_STRING);
+  signals[SIGNAL_COMMIT] = new_signal ("commit", 1);
+  signals[SIGNAL_PICKED] = new_signal ("picked", 1);
+  signals[SIGNAL_CONFIRM] = new_signal ("confirm", 0);
+  signals[SIGNAL_ADVANCE] = new_signal ("advance", 0);
+  signals[SIGNAL_CHOSEN] = new_signal ("chosen", 0);
+  signals[SIGNAL_PASS] = new_signal ("pass", 1);
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BOX_LAYOUT);
   gtk_widget_class_set_template_from_resource (widget_class, "/jp/kakanai/ui/kk-field-row.ui");
   gtk_widget_class_bind_template_child (widget_class, KkFieldRow, label);

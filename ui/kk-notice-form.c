@@ -5,42 +5,9 @@
 
 #include <glib/gi18n.h>
 
-#include "core/kk-date.h"
 #include "ui/kk-filer-choices.h"
-#include "ui/kk-problem-list.h"
+#include "ui/kk-form-fields.h"
 #include "ui/kk-widget.h"
-
-/* Shown when they hold something or have a problem; a button shows all. */
-static const char *const seldom[] = { "unregistered_address",
-                                      "remarks",
-                                      "move_out_notification_date",
-                                      "old_postal_code",
-                                      "filer.birth_date",
-                                      "filer.name_kana",
-                                      "identity.note",
-                                      "name_latin",
-                                      "name_kanji",
-                                      "former_surname",
-                                      "former_surname_kana",
-                                      "alias",
-                                      "alias_kana",
-                                      "address",
-                                      "card_present",
-                                      "nhi",
-                                      "pension",
-                                      "pension_number",
-                                      "long_term_care",
-                                      "late_elderly",
-                                      "child_allowance",
-                                      "school",
-                                      NULL };
-/* Ticked, not typed. */
-static const char *const ticked[]
-    = { "filer.relation", "filer.mandate", "identity.method", "identity.documents", NULL };
-/* Long values take the whole width. */
-static const char *const wide[] = { "new_address",    "old_address",   "unregistered_address",
-                                    "legal_domicile", "address",       "remarks",
-                                    "filer.address",  "identity.note", NULL };
 
 /* One block of rows: the household (-1), the filer (-2) or a person. */
 typedef struct
@@ -48,6 +15,7 @@ typedef struct
   int person;
   GtkWidget *frame;
   GtkWidget *title;
+  GtkWidget *tools; /* buttons that change something */
   GtkWidget *grid;
   GtkWidget *choices; /* KkFilerChoices; NULL elsewhere */
   char *paths;        /* what rows it has, "\n" between */
@@ -94,9 +62,6 @@ enum
 };
 static guint signals[N_SIGNALS];
 
-#define PERSON_HOUSEHOLD -1
-#define PERSON_FILER -2
-
 static void rebuild (KkNoticeForm *self);
 
 static void
@@ -104,81 +69,6 @@ block_free (Block *block)
 {
   g_free (block->paths);
   g_free (block);
-}
-
-static const KkProblem *
-problem_of (KkNoticeForm *self, const char *path)
-{
-  const KkProblem *found = NULL;
-
-  for (guint i = 0; self->problems && i < self->problems->len; i++)
-    {
-      const KkProblem *problem = g_ptr_array_index (self->problems, i);
-
-      if (g_str_equal (problem->field, path) && !kk_problem_is_look (problem)
-          && (!found || problem->severity > found->severity))
-        found = problem;
-    }
-  return found;
-}
-
-static gboolean
-is_filer_key (const char *key)
-{
-  return g_str_has_prefix (key, "filer.") || g_str_has_prefix (key, "identity.");
-}
-
-static gboolean
-belongs (KkNoticeForm *self, const Block *block, const KkField *field)
-{
-  gboolean foreign = FALSE;
-
-  if (block->person < 0)
-    return field->scope == KK_SCOPE_NOTICE
-           && is_filer_key (field->key) == (block->person == PERSON_FILER)
-           && !g_strv_contains (ticked, field->key);
-  if (field->scope != KK_SCOPE_PERSON)
-    return FALSE;
-  foreign = kk_notice_is_foreign (self->notice, block->person);
-  return foreign ? field->foreign : field->japanese;
-}
-
-static gboolean
-is_visible (KkNoticeForm *self, const Block *block, const KkField *field, const char *path)
-{
-  const KkValue *value = NULL;
-
-  /* 国籍 is how a person becomes foreign in the form. */
-  if (!belongs (self, block, field)
-      && !(block->show_all && block->person >= 0 && g_str_equal (field->key, "nationality")))
-    {
-      value = kk_notice_get (self->notice, path);
-      return block->person >= 0 && field->scope == KK_SCOPE_PERSON && value && *value->value;
-    }
-  if (block->show_all || !g_strv_contains (seldom, field->key))
-    return TRUE;
-  value = kk_notice_get (self->notice, path);
-  return (value && (*value->value || value->sources->len > 0)) || problem_of (self, path);
-}
-
-static char *
-visible_paths (KkNoticeForm *self, const Block *block)
-{
-  GString *out = g_string_new (NULL);
-  gsize n = 0;
-  const KkField *fields = kk_fields (&n);
-
-  for (gsize i = 0; i < n; i++)
-    {
-      g_autofree char *path = NULL;
-
-      if ((fields[i].scope == KK_SCOPE_PERSON) != (block->person >= 0))
-        continue;
-      path = kk_field_path (fields[i].scope, block->person, fields[i].key);
-      if (is_visible (self, block, &fields[i], path))
-        g_string_append_printf (out, "%s\n", path);
-    }
-  return g_string_free (out, FALSE);
 }
 
 static void
@@ -273,7 +163,7 @@ fill_block (KkNoticeForm *self, Block *block)
       if (!*paths[i] || !kk_field_path_parse (paths[i], &scope, &person, &key))
         continue;
       row = new_row (self, kk_field_find (scope, key), paths[i]);
-      whole = g_strv_contains (wide, key);
+      whole = kk_form_fields_is_wide (key);
       kk_field_row_set_wide (KK_FIELD_ROW (row), whole);
       if (whole && column == 1)
         {
@@ -362,22 +252,33 @@ title_button (
 }
 
 static void
+show_writable (KkNoticeForm *self, Block *block)
+{
+  gtk_widget_set_visible (block->tools, !self->read_only);
+  if (block->choices)
+    gtk_widget_set_sensitive (block->choices, !self->read_only);
+}
+
+static void
 add_title_buttons (KkNoticeForm *self, Block *block, GtkWidget *bar)
 {
   GtkWidget *all = gtk_toggle_button_new_with_label (_ ("全項目"));
   g_autofree char *section
       = block->person >= 0 ? g_strdup_printf (_ ("%d人目"), block->person + 1)
-                           : g_strdup (block->person == PERSON_FILER ? _ ("届出人") : _ ("世帯"));
+                           : g_strdup (block->person == KK_FORM_FILER ? _ ("届出人") : _ ("世帯"));
   g_autofree char *all_name = g_strdup_printf (_ ("%s 全項目"), section);
   g_autofree char *up_name = g_strdup_printf (_ ("%s 上へ"), section);
   g_autofree char *remove_name = g_strdup_printf (_ ("%s 削除"), section);
 
+  block->tools = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 4);
+  gtk_box_append (GTK_BOX (bar), block->tools);
   if (block->person > 0)
-    title_button (bar, _ ("上へ"), up_name, G_CALLBACK (move_up_cb), self);
+    title_button (block->tools, _ ("上へ"), up_name, G_CALLBACK (move_up_cb), self);
   if (block->person >= 0)
-    title_button (bar, _ ("削除"), remove_name, G_CALLBACK (remove_person_cb), self);
-  if (block->person == PERSON_HOUSEHOLD)
-    title_button (bar, _ ("＋ 人を追加"), _ ("人を追加"), G_CALLBACK (add_person_cb), self);
+    title_button (block->tools, _ ("削除"), remove_name, G_CALLBACK (remove_person_cb), self);
+  if (block->person == KK_FORM_HOUSEHOLD)
+    title_button (block->tools, _ ("＋ 人を追加"), _ ("人を追加"), G_CALLBACK (add_person_cb),
+                  self);
   gtk_widget_set_focus_on_click (all, FALSE);
   g_signal_connect (all, "toggled", G_CALLBACK (show_all_cb), self);
   gtk_accessible_update_property (GTK_ACCESSIBLE (all), GTK_ACCESSIBLE_PROPERTY_LABEL, all_name,
@@ -401,13 +302,11 @@ new_block (KkNoticeForm *self, int person)
   gtk_widget_set_hexpand (block->title, TRUE);
   gtk_box_append (GTK_BOX (bar), block->title);
   add_title_buttons (self, block, bar);
-  gtk_widget_set_sensitive (bar, !self->read_only);
   gtk_box_append (GTK_BOX (block->frame), bar);
-  if (person == PERSON_FILER)
+  if (person == KK_FORM_FILER)
     {
       block->choices = kk_filer_choices_new ();
       g_signal_connect (block->choices, "edit", G_CALLBACK (choices_edit_cb), self);
-      gtk_widget_set_sensitive (block->choices, !self->read_only);
       gtk_box_append (GTK_BOX (block->frame), block->choices);
     }
   block->grid = gtk_grid_new ();
@@ -415,30 +314,8 @@ new_block (KkNoticeForm *self, int person)
   gtk_grid_set_column_spacing (GTK_GRID (block->grid), 6);
   gtk_widget_add_css_class (block->grid, "block-body");
   gtk_box_append (GTK_BOX (block->frame), block->grid);
+  show_writable (self, block);
   return block;
-}
-
-static void
-show_title (KkNoticeForm *self, Block *block)
-{
-  g_autofree char *text = NULL;
-  g_autofree char *name_path = NULL;
-  g_autofree char *relation_path = NULL;
-
-  if (block->person == PERSON_HOUSEHOLD)
-    text = g_strdup_printf (_ ("%s　世帯 %u人"), kk_kind_label (self->notice->kind),
-                            self->notice->persons->len);
-  else if (block->person == PERSON_FILER)
-    text = g_strdup (_ ("届出人・本人確認"));
-  else
-    {
-      name_path = kk_field_path (KK_SCOPE_PERSON, block->person, "name");
-      relation_path = kk_field_path (KK_SCOPE_PERSON, block->person, "relationship");
-      text = g_strdup_printf (_ ("%d人目　%s　%s"), block->person + 1,
-                              kk_notice_text (self->notice, relation_path),
-                              kk_notice_text (self->notice, name_path));
-    }
-  gtk_label_set_label (GTK_LABEL (block->title), text);
 }
 
 static Block *
@@ -466,11 +343,11 @@ drop_block (KkNoticeForm *self, Block *block)
 static void
 ensure_blocks (KkNoticeForm *self)
 {
-  Block *last = block_of_person (self, PERSON_HOUSEHOLD);
+  Block *last = block_of_person (self, KK_FORM_HOUSEHOLD);
 
   if (!last)
     {
-      last = new_block (self, PERSON_HOUSEHOLD);
+      last = new_block (self, KK_FORM_HOUSEHOLD);
       gtk_box_append (GTK_BOX (self->blocks_box), last->frame);
       g_ptr_array_add (self->blocks, last);
     }
@@ -493,9 +370,9 @@ ensure_blocks (KkNoticeForm *self)
       if (block->person >= (int) self->notice->persons->len)
         drop_block (self, block);
     }
-  if (!block_of_person (self, PERSON_FILER))
+  if (!block_of_person (self, KK_FORM_FILER))
     {
-      last = new_block (self, PERSON_FILER);
+      last = new_block (self, KK_FORM_FILER);
       gtk_box_append (GTK_BOX (self->blocks_box), last->frame);
       g_ptr_array_add (self->blocks, last);
     }
@@ -504,8 +381,10 @@ ensure_blocks (KkNoticeForm *self)
 static void
 show_block (KkNoticeForm *self, Block *block)
 {
+  g_autofree char *title = NULL;
   GtkWidget *child = NULL;
-  g_autofree char *paths = visible_paths (self, block);
+  g_autofree char *paths
+      = kk_form_fields_visible (self->notice, self->problems, block->person, block->show_all);
   gboolean foreign = block->person >= 0 && kk_notice_is_foreign (self->notice, block->person);
 
   if (g_strcmp0 (paths, block->paths) != 0)
@@ -520,11 +399,13 @@ show_block (KkNoticeForm *self, Block *block)
       const char *path = kk_field_row_get_path (KK_FIELD_ROW (child));
 
       kk_field_row_show (KK_FIELD_ROW (child), kk_notice_get (self->notice, path),
-                         problem_of (self, path), foreign, self->pictures, self->pictures_data);
+                         kk_form_fields_problem (self->problems, path), foreign, self->pictures,
+                         self->pictures_data);
     }
   if (block->choices)
     kk_filer_choices_show (KK_FILER_CHOICES (block->choices), self->notice);
-  show_title (self, block);
+  title = kk_form_fields_title (self->notice, block->person);
+  gtk_label_set_label (GTK_LABEL (block->title), title);
 }
 
 static void
@@ -571,32 +452,29 @@ kk_notice_form_finalize (GObject *object)
   G_OBJECT_CLASS (kk_notice_form_parent_class)->finalize (object);
 }
 
+static guint
+new_signal (const char *name, guint n, GType first, GType second)
+{
+  return g_signal_new (name, KK_TYPE_NOTICE_FORM, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                       G_TYPE_NONE, n, first, second);
+}
+
 static void
 kk_notice_form_class_init (KkNoticeFormClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
-  GType type = KK_TYPE_NOTICE_FORM;
 
   G_OBJECT_CLASS (klass)->dispose = kk_notice_form_dispose;
   G_OBJECT_CLASS (klass)->finalize = kk_notice_form_finalize;
-  signals[SIGNAL_EDIT] = g_signal_new ("edit", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
-                                       G_TYPE_NONE, 2, G_TYPE_STRING, G_TYPE_STRING);
-  signals[SIGNAL_PICKED] = g_signal_new ("picked", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
-                                         G_TYPE_NONE, 2, G_TYPE_STRING, G_TYPE_STRING);
-  signals[SIGNAL_CONFIRM] = g_signal_new ("confirm", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
-                                          G_TYPE_NONE, 1, G_TYPE_STRING);
-  signals[SIGNAL_ADVANCE] = g_signal_new ("advance", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
-                                          G_TYPE_NONE, 1, G_TYPE_STRING);
-  signals[SIGNAL_CHOSEN] = g_signal_new ("chosen", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
-                                         G_TYPE_NONE, 1, G_TYPE_STRING);
-  signals[SIGNAL_PASS] = g_signal_new ("pass", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
-                                       G_TYPE_NONE, 2, G_TYPE_STRING, G_TYPE_STRING);
-  signals[SIGNAL_ADD_PERSON]
-      = g_signal_new ("add-person", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
-  signals[SIGNAL_REMOVE_PERSON] = g_signal_new ("remove-person", type, G_SIGNAL_RUN_LAST, 0, NULL,
-                                                NULL, NULL, G_TYPE_NONE, 1, G_TYPE_UINT);
-  signals[SIGNAL_MOVE_PERSON] = g_signal_new ("move-person", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
-                                              NULL, G_TYPE_NONE, 2, G_TYPE_UINT, G_TYPE_UINT);
+  signals[SIGNAL_EDIT] = new_signal ("edit", 2, G_TYPE_STRING, G_TYPE_STRING);
+  signals[SIGNAL_PICKED] = new_signal ("picked", 2, G_TYPE_STRING, G_TYPE_STRING);
+  signals[SIGNAL_CONFIRM] = new_signal ("confirm", 1, G_TYPE_STRING, 0);
+  signals[SIGNAL_ADVANCE] = new_signal ("advance", 1, G_TYPE_STRING, 0);
+  signals[SIGNAL_CHOSEN] = new_signal ("chosen", 1, G_TYPE_STRING, 0);
+  signals[SIGNAL_PASS] = new_signal ("pass", 2, G_TYPE_STRING, G_TYPE_STRING);
+  signals[SIGNAL_ADD_PERSON] = new_signal ("add-person", 0, 0, 0);
+  signals[SIGNAL_REMOVE_PERSON] = new_signal ("remove-person", 1, G_TYPE_UINT, 0);
+  signals[SIGNAL_MOVE_PERSON] = new_signal ("move-person", 2, G_TYPE_UINT, G_TYPE_UINT);
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
   gtk_widget_class_set_template_from_resource (widget_class, "/jp/kakanai/ui/kk-notice-form.ui");
   gtk_widget_class_bind_template_child (widget_class, KkNoticeForm, scroller);
@@ -628,13 +506,17 @@ kk_notice_form_set_pictures (KkNoticeForm *self, KkPictureFunc func, gpointer us
 void
 kk_notice_form_set_read_only (KkNoticeForm *self, gboolean read_only)
 {
-  self->read_only = read_only;
-}
+  GHashTableIter iter;
+  gpointer row = NULL;
 
-static KkProblem *
-copy_problem (const KkProblem *problem, gpointer unused)
-{
-  return kk_problem_new (problem->field, problem->severity, problem->code, problem->message);
+  if (self->read_only == read_only)
+    return;
+  self->read_only = read_only;
+  g_hash_table_iter_init (&iter, self->rows);
+  while (g_hash_table_iter_next (&iter, NULL, &row))
+    kk_field_row_set_read_only (row, read_only);
+  for (guint i = 0; i < self->blocks->len; i++)
+    show_writable (self, g_ptr_array_index (self->blocks, i));
 }
 
 void
@@ -645,11 +527,7 @@ kk_notice_form_show (KkNoticeForm *self, const KkNotice *notice, const GPtrArray
   g_clear_pointer (&self->notice, kk_notice_free);
   self->notice = kk_notice_copy (notice);
   g_clear_pointer (&self->problems, g_ptr_array_unref);
-  if (problems)
-    {
-      self->problems = g_ptr_array_copy ((GPtrArray *) problems, (GCopyFunc) copy_problem, NULL);
-      g_ptr_array_set_free_func (self->problems, (GDestroyNotify) kk_problem_free);
-    }
+  self->problems = kk_form_fields_copy_problems (problems);
   rebuild (self);
 }
 
@@ -679,16 +557,11 @@ gboolean
 kk_notice_form_focus (KkNoticeForm *self, const char *path)
 {
   KkFieldRow *row = NULL;
-  KkScope scope = KK_SCOPE_NOTICE;
-  int person = -1;
-  const char *key = NULL;
   Block *block = NULL;
 
-  if (!self->notice || !kk_field_path_parse (path, &scope, &person, &key))
+  if (!self->notice)
     return FALSE;
-  block = block_of_person (self, scope == KK_SCOPE_PERSON ? person
-                                 : is_filer_key (key)     ? PERSON_FILER
-                                                          : PERSON_HOUSEHOLD);
+  block = block_of_person (self, kk_form_fields_block (path));
   if (!block)
     return FALSE;
   if (block->choices && kk_filer_choices_focus (KK_FILER_CHOICES (block->choices), path))

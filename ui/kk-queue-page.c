@@ -68,6 +68,14 @@ kk_queue_page_refresh (KkQueuePage *self)
   kk_counter_list_queue_async (self->counter, self->cancellable, listed_cb, g_object_ref (self));
 }
 
+/* A decision was recorded: the list in sight is old. */
+static void
+cases_changed_cb (KkQueuePage *self)
+{
+  if (gtk_widget_get_mapped (GTK_WIDGET (self)))
+    kk_queue_page_refresh (self);
+}
+
 static void
 refresh_cb (KkQueuePage *self)
 {
@@ -152,5 +160,7 @@ kk_queue_page_new (KkCounter *counter)
   KkQueuePage *self = g_object_new (KK_TYPE_QUEUE_PAGE, NULL);
 
   self->counter = g_object_ref (counter);
+  g_signal_connect_object (kk_counter_get_cases (counter), "items-changed",
+                           G_CALLBACK (cases_changed_cb), self, G_CONNECT_SWAPPED);
   return GTK_WIDGET (self);
 }

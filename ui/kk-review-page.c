@@ -5,9 +5,7 @@
 
 #include <glib/gi18n.h>
 
-#include "ui/kk-address-popover.h"
-#include "ui/kk-character-popover.h"
-#include "ui/kk-field-text.h"
+#include "ui/kk-field-aids.h"
 #include "ui/kk-notice-form.h"
 #include "ui/kk-page-view.h"
 #include "ui/kk-problem-list.h"
@@ -32,12 +30,8 @@ struct _KkReviewPage
   KkCounter *counter;
   KkSession *session;
   KkPictures *pictures;
-  GtkWidget *address_popover;
-  GtkWidget *character_popover;
-  GtkWidget *history_popover;
-  GPtrArray *history; /* char* */
-  char *shown_page;   /* page id */
-  char *popover_path; /* field the open popover speaks of */
+  KkFieldAids *aids;
+  char *shown_page; /* page id */
 
   guint refresh_id;
   gboolean changes_shown;
@@ -229,6 +223,17 @@ show_changes (KkReviewPage *self)
                                 corrections);
 }
 
+/* A queued revision is what was signed: it is changed again only after a 差戻. */
+static gboolean
+is_writable (KkReviewPage *self)
+{
+  KkWorkflow workflow = kk_session_get_state (self->session)->workflow;
+
+  return !kk_session_is_read_only (self->session)
+         && (workflow == KK_WORKFLOW_DRAFT || workflow == KK_WORKFLOW_SIGNED
+             || workflow == KK_WORKFLOW_RETURNED);
+}
+
 static gboolean
 refresh_idle (gpointer user_data)
 {
@@ -237,6 +242,7 @@ refresh_idle (gpointer user_data)
   const GPtrArray *problems = kk_session_get_problems (self->session);
 
   self->refresh_id = 0;
+  kk_notice_form_set_read_only (KK_NOTICE_FORM (self->form), !is_writable (self));
   kk_notice_form_show (KK_NOTICE_FORM (self->form), notice, problems);
   kk_problem_list_show (KK_PROBLEM_LIST (self->problems), problems);
   show_changes (self);
@@ -266,27 +272,11 @@ session_changed_cb (KkSession *session, const char *path, KkReviewPage *self)
   queue_refresh (self);
 }
 
-/* Who came is mostly the head: their name is offered as soon as that is ticked. */
-static void
-offer_filer_name (KkReviewPage *self, const char *relation)
-{
-  const KkNotice *notice = kk_session_get_notice (self->session);
-  const char *head = kk_notice_text (notice, "new_head");
-  gboolean alone = notice->persons->len == 1;
-
-  if (*kk_notice_text (notice, "filer.name") || !*head)
-    return;
-  if (g_str_equal (relation, "head") || (g_str_equal (relation, "self") && alone))
-    kk_session_set (self->session, "filer.name", head, KK_SOURCE_HISTORY);
-}
-
 static void
 form_edit_cb (KkNoticeForm *form, const char *path, const char *value, KkReviewPage *self)
 {
   if (!kk_session_set (self->session, path, value, KK_SOURCE_TYPED))
     queue_refresh (self);
-  else if (g_str_equal (path, "filer.relation"))
-    offer_filer_name (self, value);
 }
 
 static void
@@ -300,7 +290,7 @@ form_confirm_cb (KkNoticeForm *form, const char *path, KkReviewPage *self)
 {
   const KkValue *value = kk_notice_get (kk_session_get_notice (self->session), path);
 
-  if (value && !kk_session_is_read_only (self->session) && kk_value_needs_check (value))
+  if (value && is_writable (self) && kk_value_needs_check (value))
     kk_session_confirm (self->session, path);
 }
 
@@ -366,262 +356,6 @@ walk_cb (KkProblemList *list, const char *path, KkReviewPage *self)
   kk_notice_form_focus (KK_NOTICE_FORM (self->form), path);
 }
 
-/* ——— popovers ——— */
-
-static KkFieldRow *
-popover_row (KkReviewPage *self)
-{
-  return self->popover_path
-             ? kk_notice_form_get_row (KK_NOTICE_FORM (self->form), self->popover_path)
-             : NULL;
-}
-
-/* Points popover at the entry of path; FALSE where the form does not show it. */
-static gboolean
-point_at (KkReviewPage *self, GtkWidget *popover, const char *path)
-{
-  graphene_rect_t bounds;
-  KkFieldRow *row = NULL;
-
-  kk_notice_form_focus (KK_NOTICE_FORM (self->form), path);
-  row = kk_notice_form_get_row (KK_NOTICE_FORM (self->form), path);
-  if (!row || !gtk_widget_compute_bounds (kk_field_row_get_entry (row), GTK_WIDGET (self), &bounds))
-    return FALSE;
-  g_free (self->popover_path);
-  self->popover_path = g_strdup (path);
-  /* The form may still be scrolling to the entry: a popover outside the window has no place. */
-  bounds.origin.y = CLAMP (bounds.origin.y, 0,
-                           MAX (0, gtk_widget_get_height (GTK_WIDGET (self)) - bounds.size.height));
-  gtk_popover_set_pointing_to (
-      GTK_POPOVER (popover),
-      &(GdkRectangle){ bounds.origin.x, bounds.origin.y, bounds.size.width, bounds.size.height });
-  return TRUE;
-}
-
-static const KkField *
-chosen_field (KkReviewPage *self, const char **path_out)
-{
-  const char *path = kk_notice_form_get_chosen (KK_NOTICE_FORM (self->form));
-  KkScope scope = KK_SCOPE_NOTICE;
-  int person = -1;
-  const char *key = NULL;
-
-  *path_out = path;
-  return path && kk_field_path_parse (path, &scope, &person, &key) ? kk_field_find (scope, key)
-                                                                   : NULL;
-}
-
-void
-kk_review_page_address (KkReviewPage *self)
-{
-  const char *path = NULL;
-  const KkField *field = chosen_field (self, &path);
-  g_autofree char *target = g_strdup (field && (field->cls == KK_CLASS_ADDRESS) ? path
-                                      : path && g_str_has_prefix (path, "old_") ? "old_address"
-                                                                                : "new_address");
-
-  if (kk_session_is_read_only (self->session) || !point_at (self, self->address_popover, target))
-    return;
-  kk_address_popover_open (KK_ADDRESS_POPOVER (self->address_popover),
-                           kk_counter_get_lexicon (self->counter), "");
-}
-
-static char *
-rest_of_address (KkReviewPage *self, const char *text)
-{
-  KkLexicon *lexicon = kk_counter_get_lexicon (self->counter);
-  g_autoptr (KkAddressMatch) match = lexicon ? kk_address_match_prefix (lexicon, text) : NULL;
-
-  return g_strdup (match && match->length <= strlen (text) ? text + match->length : "");
-}
-
-static void
-address_chosen_cb (KkAddressPopover *popover, const KkAddress *address, KkReviewPage *self)
-{
-  g_autofree char *town = kk_address_text (address);
-  g_autofree char *rest = NULL;
-  g_autofree char *text = NULL;
-  g_autofree char *path = g_steal_pointer (&self->popover_path);
-  const char *postal = path && g_str_equal (path, "new_address")   ? "new_postal_code"
-                       : path && g_str_equal (path, "old_address") ? "old_postal_code"
-                                                                   : NULL;
-  KkFieldRow *row = NULL;
-
-  if (!path)
-    return;
-  /* 番地 that already stands there stays. */
-  rest = rest_of_address (self, kk_notice_text (kk_session_get_notice (self->session), path));
-  text = g_strconcat (town, rest, NULL);
-  kk_session_set (self->session, path, text, KK_SOURCE_DICTIONARY);
-  if (postal && *address->postal_code)
-    kk_session_set (self->session, postal, address->postal_code, KK_SOURCE_DICTIONARY);
-  refresh_now (self);
-  row = kk_notice_form_get_row (KK_NOTICE_FORM (self->form), path);
-  if (!row)
-    return;
-  kk_field_row_focus (row);
-  gtk_editable_set_position (GTK_EDITABLE (kk_field_row_get_entry (row)), -1);
-}
-
-static char *
-character_before_cursor (KkFieldRow *row)
-{
-  GtkEditable *entry = GTK_EDITABLE (kk_field_row_get_entry (row));
-  int start = 0, end = 0;
-
-  if (!gtk_editable_get_selection_bounds (entry, &start, &end) || end - start > 2)
-    {
-      end = gtk_editable_get_position (entry);
-      start = MAX (0, end - 1);
-    }
-  return gtk_editable_get_chars (entry, start, end);
-}
-
-void
-kk_review_page_character (KkReviewPage *self)
-{
-  const char *path = NULL;
-  const KkField *field = chosen_field (self, &path);
-  g_autofree char *target = g_strdup (path);
-  g_autofree char *query = NULL;
-  KkFieldRow *row = field ? kk_notice_form_get_row (KK_NOTICE_FORM (self->form), path) : NULL;
-
-  if (kk_session_is_read_only (self->session))
-    return;
-  if (!row)
-    {
-      kk_tell (self, KK_TELL_INFO, _ ("文字を入れる項目を選んでから F5 を押してください。"));
-      return;
-    }
-  query = character_before_cursor (row);
-  if (point_at (self, self->character_popover, target))
-    kk_character_popover_open (KK_CHARACTER_POPOVER (self->character_popover),
-                               kk_counter_get_lexicon (self->counter), query);
-}
-
-static void
-character_chosen_cb (KkCharacterPopover *popover, const char *text, KkReviewPage *self)
-{
-  KkFieldRow *row = popover_row (self);
-  GtkEditable *entry = row ? GTK_EDITABLE (kk_field_row_get_entry (row)) : NULL;
-  int position = 0, start = 0, end = 0;
-  g_autofree char *before = NULL;
-  gunichar c = 0;
-
-  if (!row)
-    return;
-  kk_field_row_focus (row);
-  /* The focus selected all of the entry; the character goes where the cursor was. */
-  position = gtk_editable_get_selection_bounds (entry, &start, &end)
-                 ? end
-                 : gtk_editable_get_position (entry);
-  gtk_editable_select_region (entry, position, position);
-  before = gtk_editable_get_chars (entry, MAX (0, position - 1), position);
-  c = *before ? g_utf8_get_char (before) : 0;
-  if (c && kk_mj_related (kk_counter_get_lexicon (self->counter), c, g_utf8_get_char (text)))
-    gtk_editable_select_region (entry, position - 1, position);
-  kk_field_row_insert (row, text);
-  kk_field_row_commit (row);
-}
-
-static void
-add_history (KkReviewPage *self, const char *value, const char *now)
-{
-  if (value && *value && !g_str_equal (value, now)
-      && !g_ptr_array_find_with_equal_func (self->history, value, g_str_equal, NULL))
-    g_ptr_array_add (self->history, g_strdup (value));
-}
-
-/* What the same field held before, and what it holds for the others of this household. */
-static void
-collect_history (KkReviewPage *self, const char *path)
-{
-  const KkNotice *notice = kk_session_get_notice (self->session);
-  const KkValue *value = kk_notice_get (notice, path);
-  const char *now = kk_notice_text (notice, path);
-  KkScope scope = KK_SCOPE_NOTICE;
-  int person = -1;
-  const char *key = NULL;
-
-  g_ptr_array_set_size (self->history, 0);
-  for (guint i = value ? value->sources->len : 0; i-- > 0;)
-    add_history (self, ((KkSource *) g_ptr_array_index (value->sources, i))->value, now);
-  if (!kk_field_path_parse (path, &scope, &person, &key))
-    return;
-  for (guint i = 0; scope == KK_SCOPE_PERSON && i < notice->persons->len; i++)
-    {
-      g_autofree char *other = kk_field_path (KK_SCOPE_PERSON, i, key);
-
-      add_history (self, kk_notice_text (notice, other), now);
-    }
-  if (g_str_equal (path, "filer.name"))
-    add_history (self, kk_notice_text (notice, "persons[0].name"), now);
-  if (g_str_equal (path, "filer.address") || g_str_equal (path, "new_address"))
-    add_history (self, kk_notice_text (notice, "new_address"), now);
-  if (g_str_equal (path, "filer.phone"))
-    add_history (self, kk_notice_text (notice, "phone"), now);
-  if (g_str_equal (path, "new_head") || g_str_equal (path, "old_head"))
-    for (guint i = 0; i < notice->persons->len; i++)
-      {
-        g_autofree char *other = kk_field_path (KK_SCOPE_PERSON, i, "name");
-
-        add_history (self, kk_notice_text (notice, other), now);
-      }
-}
-
-static void
-history_activated_cb (GtkListBox *list, GtkListBoxRow *line, KkReviewPage *self)
-{
-  g_autofree char *value
-      = g_strdup (g_ptr_array_index (self->history, gtk_list_box_row_get_index (line)));
-  g_autofree char *path = g_steal_pointer (&self->popover_path);
-
-  gtk_popover_popdown (GTK_POPOVER (self->history_popover));
-  if (!path)
-    return;
-  kk_session_set (self->session, path, value, KK_SOURCE_HISTORY);
-  refresh_now (self);
-  kk_notice_form_focus (KK_NOTICE_FORM (self->form), path);
-}
-
-void
-kk_review_page_history (KkReviewPage *self)
-{
-  const char *path = NULL;
-  const KkField *field = chosen_field (self, &path);
-  g_autofree char *target = g_strdup (path);
-  GtkWidget *list = NULL;
-
-  if (kk_session_is_read_only (self->session) || !field)
-    return;
-  kk_notice_form_commit (KK_NOTICE_FORM (self->form));
-  collect_history (self, target);
-  if (self->history->len == 0)
-    {
-      kk_tell (self, KK_TELL_INFO, _ ("この項目に写せる値はまだありません。"));
-      return;
-    }
-  list = gtk_list_box_new ();
-  for (guint i = 0; i < self->history->len; i++)
-    {
-      g_autofree char *text
-          = kk_field_text_show (field, g_ptr_array_index (self->history, i), FALSE);
-      GtkWidget *label = gtk_label_new (text);
-
-      gtk_label_set_xalign (GTK_LABEL (label), 0);
-      gtk_widget_add_css_class (label, "mincho");
-      gtk_list_box_append (GTK_LIST_BOX (list), label);
-    }
-  gtk_accessible_update_property (GTK_ACCESSIBLE (list), GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                  _ ("履歴の候補"), -1);
-  g_signal_connect (list, "row-activated", G_CALLBACK (history_activated_cb), self);
-  gtk_popover_set_child (GTK_POPOVER (self->history_popover), list);
-  if (!point_at (self, self->history_popover, target))
-    return;
-  gtk_popover_popup (GTK_POPOVER (self->history_popover));
-  gtk_widget_child_focus (list, GTK_DIR_TAB_FORWARD);
-}
-
 /* ——— keys ——— */
 
 static gboolean
@@ -640,7 +374,7 @@ undo_key_cb (GtkEventControllerKey *controller,
   KkFieldRow *row = path ? kk_notice_form_get_row (KK_NOTICE_FORM (self->form), path) : NULL;
   GtkWidget *focus = gtk_root_get_focus (gtk_widget_get_root (GTK_WIDGET (self)));
 
-  if ((!undo && !redo) || kk_session_is_read_only (self->session))
+  if ((!undo && !redo) || !is_writable (self))
     return FALSE;
   /* Elsewhere than in the form's own entries, an entry's undo is meant. */
   if (focus && GTK_IS_TEXT (focus)
@@ -705,7 +439,7 @@ static const char *
 review_key_label (KkScreen *screen, guint key, gboolean *enabled)
 {
   KkReviewPage *self = KK_REVIEW_PAGE (screen);
-  gboolean writable = !kk_session_is_read_only (self->session);
+  gboolean writable = is_writable (self);
 
   switch (key)
     {
@@ -731,11 +465,11 @@ review_press_key (KkScreen *screen, guint key)
   KkReviewPage *self = KK_REVIEW_PAGE (screen);
 
   if (key == 4)
-    kk_review_page_address (self);
+    kk_field_aids_address (self->aids);
   else if (key == 5)
-    kk_review_page_character (self);
+    kk_field_aids_character (self->aids);
   else if (key == 6)
-    kk_review_page_history (self);
+    kk_field_aids_history (self->aids);
   else if (key == 8)
     kk_review_page_next (self);
 }
@@ -755,9 +489,7 @@ kk_review_page_dispose (GObject *object)
   KkReviewPage *self = KK_REVIEW_PAGE (object);
 
   g_clear_handle_id (&self->refresh_id, g_source_remove);
-  g_clear_pointer (&self->address_popover, gtk_widget_unparent);
-  g_clear_pointer (&self->character_popover, gtk_widget_unparent);
-  g_clear_pointer (&self->history_popover, gtk_widget_unparent);
+  g_clear_pointer (&self->aids, kk_field_aids_free);
   kk_widget_dispose (object, KK_TYPE_REVIEW_PAGE);
   g_clear_object (&self->pictures);
   g_clear_object (&self->session);
@@ -770,9 +502,7 @@ kk_review_page_finalize (GObject *object)
 {
   KkReviewPage *self = KK_REVIEW_PAGE (object);
 
-  g_ptr_array_unref (self->history);
   g_free (self->shown_page);
-  g_free (self->popover_path);
   G_OBJECT_CLASS (kk_review_page_parent_class)->finalize (object);
 }
 
@@ -821,18 +551,8 @@ kk_review_page_init (KkReviewPage *self)
 {
   GtkEventController *key = gtk_event_controller_key_new ();
 
-  self->history = g_ptr_array_new_with_free_func (g_free);
   gtk_widget_init_template (GTK_WIDGET (self));
   silence_shortcuts (self->paned);
-  self->address_popover = kk_address_popover_new ();
-  gtk_widget_set_parent (self->address_popover, GTK_WIDGET (self));
-  g_signal_connect (self->address_popover, "chosen", G_CALLBACK (address_chosen_cb), self);
-  self->character_popover = kk_character_popover_new ();
-  gtk_widget_set_parent (self->character_popover, GTK_WIDGET (self));
-  g_signal_connect (self->character_popover, "chosen", G_CALLBACK (character_chosen_cb), self);
-  self->history_popover = gtk_popover_new ();
-  gtk_popover_set_has_arrow (GTK_POPOVER (self->history_popover), FALSE);
-  gtk_widget_set_parent (self->history_popover, GTK_WIDGET (self));
   gtk_event_controller_set_propagation_phase (key, GTK_PHASE_CAPTURE);
   g_signal_connect (key, "key-pressed", G_CALLBACK (undo_key_cb), self);
   gtk_widget_add_controller (GTK_WIDGET (self), key);
@@ -847,9 +567,11 @@ kk_review_page_new (KkCounter *counter, KkSession *session, KkPictures *pictures
   self->session = g_object_ref (session);
   self->pictures = g_object_ref (pictures);
   kk_notice_form_set_pictures (KK_NOTICE_FORM (self->form), kk_pictures_lookup, pictures);
-  kk_notice_form_set_read_only (KK_NOTICE_FORM (self->form), kk_session_is_read_only (session));
+  self->aids = kk_field_aids_new (GTK_WIDGET (self), KK_NOTICE_FORM (self->form), counter, session);
   g_signal_connect_object (session, "changed", G_CALLBACK (session_changed_cb), self, 0);
   g_signal_connect_object (session, "problems-changed", G_CALLBACK (queue_refresh), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (session, "state-changed", G_CALLBACK (queue_refresh), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (session, "pages-changed", G_CALLBACK (queue_refresh), self,
                            G_CONNECT_SWAPPED);

@@ -20,9 +20,4 @@ void kk_review_page_focus (KkReviewPage *self, const char *path);
 void kk_review_page_next (KkReviewPage *self);
 /* Hands out what is typed but not yet committed. */
 void kk_review_page_commit (KkReviewPage *self);
-/* F4, F5, F6. */
-void kk_review_page_address (KkReviewPage *self);
-void kk_review_page_character (KkReviewPage *self);
-void kk_review_page_history (KkReviewPage *self);
-
 G_END_DECLS

@@ -1,0 +1,320 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "ui/kk-field-aids.h"
+
+#include <string.h>
+
+#include <glib/gi18n.h>
+
+#include "ui/kk-address-popover.h"
+#include "ui/kk-character-popover.h"
+#include "ui/kk-field-text.h"
+#include "ui/kk-tell.h"
+
+struct _KkFieldAids
+{
+  /* Borrowed */
+  GtkWidget *over;
+  KkNoticeForm *form;
+  KkCounter *counter;
+  KkSession *session;
+
+  /* Owned, children of over */
+  GtkWidget *address_popover;
+  GtkWidget *character_popover;
+  GtkWidget *history_popover;
+
+  /* Owned */
+  GPtrArray *history; /* char* */
+  char *popover_path; /* field the open popover speaks of */
+};
+
+/* The form shows what was just set before the cursor goes back into it. */
+static void
+refresh (KkFieldAids *self)
+{
+  kk_notice_form_show (self->form, kk_session_get_notice (self->session),
+                       kk_session_get_problems (self->session));
+}
+
+static KkFieldRow *
+popover_row (KkFieldAids *self)
+{
+  return self->popover_path ? kk_notice_form_get_row (self->form, self->popover_path) : NULL;
+}
+
+/* Points popover at the entry of path; FALSE where the form does not show it. */
+static gboolean
+point_at (KkFieldAids *self, GtkWidget *popover, const char *path)
+{
+  graphene_rect_t bounds;
+  KkFieldRow *row = NULL;
+
+  kk_notice_form_focus (self->form, path);
+  row = kk_notice_form_get_row (self->form, path);
+  if (!row || !gtk_widget_compute_bounds (kk_field_row_get_entry (row), self->over, &bounds))
+    return FALSE;
+  g_free (self->popover_path);
+  self->popover_path = g_strdup (path);
+  /* The form may still be scrolling to the entry: a popover outside the window has no place. */
+  bounds.origin.y = CLAMP (bounds.origin.y, 0,
+                           MAX (0, gtk_widget_get_height (self->over) - bounds.size.height));
+  gtk_popover_set_pointing_to (
+      GTK_POPOVER (popover),
+      &(GdkRectangle){ bounds.origin.x, bounds.origin.y, bounds.size.width, bounds.size.height });
+  return TRUE;
+}
+
+static const KkField *
+chosen_field (KkFieldAids *self, const char **path_out)
+{
+  const char *path = kk_notice_form_get_chosen (self->form);
+  KkScope scope = KK_SCOPE_NOTICE;
+  int person = -1;
+  const char *key = NULL;
+
+  *path_out = path;
+  return path && kk_field_path_parse (path, &scope, &person, &key) ? kk_field_find (scope, key)
+                                                                   : NULL;
+}
+
+void
+kk_field_aids_address (KkFieldAids *self)
+{
+  const char *path = NULL;
+  const KkField *field = chosen_field (self, &path);
+  g_autofree char *target = g_strdup (field && (field->cls == KK_CLASS_ADDRESS) ? path
+                                      : path && g_str_has_prefix (path, "old_") ? "old_address"
+                                                                                : "new_address");
+
+  if (!point_at (self, self->address_popover, target))
+    return;
+  kk_address_popover_open (KK_ADDRESS_POPOVER (self->address_popover),
+                           kk_counter_get_lexicon (self->counter), "");
+}
+
+static char *
+rest_of_address (KkFieldAids *self, const char *text)
+{
+  KkLexicon *lexicon = kk_counter_get_lexicon (self->counter);
+  g_autoptr (KkAddressMatch) match = lexicon ? kk_address_match_prefix (lexicon, text) : NULL;
+
+  return g_strdup (match && match->length <= strlen (text) ? text + match->length : "");
+}
+
+static void
+address_chosen_cb (KkAddressPopover *popover, const KkAddress *address, KkFieldAids *self)
+{
+  g_autofree char *town = kk_address_text (address);
+  g_autofree char *rest = NULL;
+  g_autofree char *text = NULL;
+  g_autofree char *path = g_steal_pointer (&self->popover_path);
+  const char *postal = path && g_str_equal (path, "new_address")   ? "new_postal_code"
+                       : path && g_str_equal (path, "old_address") ? "old_postal_code"
+                                                                   : NULL;
+  KkFieldRow *row = NULL;
+
+  if (!path)
+    return;
+  /* 番地 that already stands there stays. */
+  rest = rest_of_address (self, kk_notice_text (kk_session_get_notice (self->session), path));
+  text = g_strconcat (town, rest, NULL);
+  kk_session_set (self->session, path, text, KK_SOURCE_DICTIONARY);
+  if (postal && *address->postal_code)
+    kk_session_set (self->session, postal, address->postal_code, KK_SOURCE_DICTIONARY);
+  refresh (self);
+  row = kk_notice_form_get_row (self->form, path);
+  if (!row)
+    return;
+  kk_field_row_focus (row);
+  gtk_editable_set_position (GTK_EDITABLE (kk_field_row_get_entry (row)), -1);
+}
+
+static char *
+character_before_cursor (KkFieldRow *row)
+{
+  GtkEditable *entry = GTK_EDITABLE (kk_field_row_get_entry (row));
+  int start = 0, end = 0;
+
+  if (!gtk_editable_get_selection_bounds (entry, &start, &end) || end - start > 2)
+    {
+      end = gtk_editable_get_position (entry);
+      start = MAX (0, end - 1);
+    }
+  return gtk_editable_get_chars (entry, start, end);
+}
+
+void
+kk_field_aids_character (KkFieldAids *self)
+{
+  const char *path = NULL;
+  const KkField *field = chosen_field (self, &path);
+  g_autofree char *target = g_strdup (path);
+  g_autofree char *query = NULL;
+  KkFieldRow *row = field ? kk_notice_form_get_row (self->form, path) : NULL;
+
+  if (!row)
+    {
+      kk_tell (self->over, KK_TELL_INFO, _ ("文字を入れる項目を選んでから F5 を押してください。"));
+      return;
+    }
+  query = character_before_cursor (row);
+  if (point_at (self, self->character_popover, target))
+    kk_character_popover_open (KK_CHARACTER_POPOVER (self->character_popover),
+                               kk_counter_get_lexicon (self->counter), query);
+}
+
+static void
+character_chosen_cb (KkCharacterPopover *popover, const char *text, KkFieldAids *self)
+{
+  KkFieldRow *row = popover_row (self);
+  GtkEditable *entry = row ? GTK_EDITABLE (kk_field_row_get_entry (row)) : NULL;
+  int position = 0, start = 0, end = 0;
+  g_autofree char *before = NULL;
+  gunichar c = 0;
+
+  if (!row)
+    return;
+  kk_field_row_focus (row);
+  /* The focus selected all of the entry; the character goes where the cursor was. */
+  position = gtk_editable_get_selection_bounds (entry, &start, &end)
+                 ? end
+                 : gtk_editable_get_position (entry);
+  gtk_editable_select_region (entry, position, position);
+  before = gtk_editable_get_chars (entry, MAX (0, position - 1), position);
+  c = *before ? g_utf8_get_char (before) : 0;
+  if (c && kk_mj_related (kk_counter_get_lexicon (self->counter), c, g_utf8_get_char (text)))
+    gtk_editable_select_region (entry, position - 1, position);
+  kk_field_row_insert (row, text);
+  kk_field_row_commit (row);
+}
+
+static void
+add_history (KkFieldAids *self, const char *value, const char *now)
+{
+  if (value && *value && !g_str_equal (value, now)
+      && !g_ptr_array_find_with_equal_func (self->history, value, g_str_equal, NULL))
+    g_ptr_array_add (self->history, g_strdup (value));
+}
+
+/* What the same field held before, and what it holds for the others of this household. */
+static void
+collect_history (KkFieldAids *self, const char *path)
+{
+  const KkNotice *notice = kk_session_get_notice (self->session);
+  const KkValue *value = kk_notice_get (notice, path);
+  const char *now = kk_notice_text (notice, path);
+  KkScope scope = KK_SCOPE_NOTICE;
+  int person = -1;
+  const char *key = NULL;
+
+  g_ptr_array_set_size (self->history, 0);
+  for (guint i = value ? value->sources->len : 0; i-- > 0;)
+    add_history (self, ((KkSource *) g_ptr_array_index (value->sources, i))->value, now);
+  if (!kk_field_path_parse (path, &scope, &person, &key))
+    return;
+  for (guint i = 0; scope == KK_SCOPE_PERSON && i < notice->persons->len; i++)
+    {
+      g_autofree char *other = kk_field_path (KK_SCOPE_PERSON, i, key);
+
+      add_history (self, kk_notice_text (notice, other), now);
+    }
+  if (g_str_equal (path, "filer.name"))
+    add_history (self, kk_notice_text (notice, "persons[0].name"), now);
+  if (g_str_equal (path, "filer.address") || g_str_equal (path, "new_address"))
+    add_history (self, kk_notice_text (notice, "new_address"), now);
+  if (g_str_equal (path, "filer.phone"))
+    add_history (self, kk_notice_text (notice, "phone"), now);
+  if (g_str_equal (path, "new_head") || g_str_equal (path, "old_head"))
+    for (guint i = 0; i < notice->persons->len; i++)
+      {
+        g_autofree char *other = kk_field_path (KK_SCOPE_PERSON, i, "name");
+
+        add_history (self, kk_notice_text (notice, other), now);
+      }
+}
+
+static void
+history_activated_cb (GtkListBox *list, GtkListBoxRow *line, KkFieldAids *self)
+{
+  g_autofree char *value
+      = g_strdup (g_ptr_array_index (self->history, gtk_list_box_row_get_index (line)));
+  g_autofree char *path = g_steal_pointer (&self->popover_path);
+
+  gtk_popover_popdown (GTK_POPOVER (self->history_popover));
+  if (!path)
+    return;
+  kk_session_set (self->session, path, value, KK_SOURCE_HISTORY);
+  refresh (self);
+  kk_notice_form_focus (self->form, path);
+}
+
+void
+kk_field_aids_history (KkFieldAids *self)
+{
+  const char *path = NULL;
+  const KkField *field = chosen_field (self, &path);
+  g_autofree char *target = g_strdup (path);
+  GtkWidget *list = NULL;
+
+  if (!field)
+    return;
+  kk_notice_form_commit (self->form);
+  collect_history (self, target);
+  if (self->history->len == 0)
+    {
+      kk_tell (self->over, KK_TELL_INFO, _ ("この項目に写せる値はまだありません。"));
+      return;
+    }
+  list = gtk_list_box_new ();
+  for (guint i = 0; i < self->history->len; i++)
+    {
+      g_autofree char *text
+          = kk_field_text_show (field, g_ptr_array_index (self->history, i), FALSE);
+      GtkWidget *label = gtk_label_new (text);
+
+      gtk_label_set_xalign (GTK_LABEL (label), 0);
+      gtk_widget_add_css_class (label, "mincho");
+      gtk_list_box_append (GTK_LIST_BOX (list), label);
+    }
+  gtk_accessible_update_property (GTK_ACCESSIBLE (list), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  _ ("履歴の候補"), -1);
+  g_signal_connect (list, "row-activated", G_CALLBACK (history_activated_cb), self);
+  gtk_popover_set_child (GTK_POPOVER (self->history_popover), list);
+  if (!point_at (self, self->history_popover, target))
+    return;
+  gtk_popover_popup (GTK_POPOVER (self->history_popover));
+  gtk_widget_child_focus (list, GTK_DIR_TAB_FORWARD);
+}
+
+KkFieldAids *
+kk_field_aids_new (GtkWidget *over, KkNoticeForm *form, KkCounter *counter, KkSession *session)
+{
+  KkFieldAids *self = g_new0 (KkFieldAids, 1);
+
+  self->over = over;
+  self->form = form;
+  self->counter = counter;
+  self->session = session;
+  self->history = g_ptr_array_new_with_free_func (g_free);
+  self->address_popover = kk_address_popover_new ();
+  gtk_widget_set_parent (self->address_popover, over);
+  g_signal_connect (self->address_popover, "chosen", G_CALLBACK (address_chosen_cb), self);
+  self->character_popover = kk_character_popover_new ();
+  gtk_widget_set_parent (self->character_popover, over);
+  g_signal_connect (self->character_popover, "chosen", G_CALLBACK (character_chosen_cb), self);
+  self->history_popover = gtk_popover_new ();
+  gtk_popover_set_has_arrow (GTK_POPOVER (self->history_popover), FALSE);
+  gtk_widget_set_parent (self->history_popover, over);
+  return self;
+}
+
+void
+kk_field_aids_free (KkFieldAids *self)
+{
+  gtk_widget_unparent (self->address_popover);
+  gtk_widget_unparent (self->character_popover);
+  gtk_widget_unparent (self->history_popover);
+  g_ptr_array_unref (self->history);
+  g_free (self->popover_path);
+  g_free (self);
+}

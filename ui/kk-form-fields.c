@@ -1,0 +1,180 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "ui/kk-form-fields.h"
+
+#include <glib/gi18n.h>
+
+#include "ui/kk-problem-list.h"
+
+/* Shown when they hold something or have a problem; a button shows all. */
+static const char *const seldom[] = { "unregistered_address",
+                                      "remarks",
+                                      "move_out_notification_date",
+                                      "old_postal_code",
+                                      "filer.birth_date",
+                                      "filer.name_kana",
+                                      "identity.note",
+                                      "name_latin",
+                                      "name_kanji",
+                                      "former_surname",
+                                      "former_surname_kana",
+                                      "alias",
+                                      "alias_kana",
+                                      "address",
+                                      "card_present",
+                                      "nhi",
+                                      "pension",
+                                      "pension_number",
+                                      "long_term_care",
+                                      "late_elderly",
+                                      "child_allowance",
+                                      "school",
+                                      NULL };
+/* Ticked, not typed. */
+static const char *const ticked[]
+    = { "filer.relation", "filer.mandate", "identity.method", "identity.documents", NULL };
+/* Long values take the whole width. */
+static const char *const wide[] = { "new_address",    "old_address",   "unregistered_address",
+                                    "legal_domicile", "address",       "remarks",
+                                    "filer.address",  "identity.note", NULL };
+
+typedef struct
+{
+  const KkNotice *notice;
+  const GPtrArray *problems;
+  int person;
+  gboolean show_all;
+} Look;
+
+const KkProblem *
+kk_form_fields_problem (const GPtrArray *problems, const char *path)
+{
+  const KkProblem *found = NULL;
+
+  for (guint i = 0; problems && i < problems->len; i++)
+    {
+      const KkProblem *problem = g_ptr_array_index (problems, i);
+
+      if (g_str_equal (problem->field, path) && !kk_problem_is_look (problem)
+          && (!found || problem->severity > found->severity))
+        found = problem;
+    }
+  return found;
+}
+
+static gboolean
+is_filer_key (const char *key)
+{
+  return g_str_has_prefix (key, "filer.") || g_str_has_prefix (key, "identity.");
+}
+
+static gboolean
+belongs (const KkNotice *notice, int person, const KkField *field)
+{
+  gboolean foreign = FALSE;
+
+  if (person < 0)
+    return field->scope == KK_SCOPE_NOTICE && is_filer_key (field->key) == (person == KK_FORM_FILER)
+           && !g_strv_contains (ticked, field->key);
+  if (field->scope != KK_SCOPE_PERSON)
+    return FALSE;
+  foreign = kk_notice_is_foreign (notice, person);
+  return foreign ? field->foreign : field->japanese;
+}
+
+static gboolean
+is_visible (const Look *look, const KkField *field, const char *path)
+{
+  const KkValue *value = NULL;
+
+  /* 国籍 is how a person becomes foreign in the form. */
+  if (!belongs (look->notice, look->person, field)
+      && !(look->show_all && look->person >= 0 && g_str_equal (field->key, "nationality")))
+    {
+      value = kk_notice_get (look->notice, path);
+      return look->person >= 0 && field->scope == KK_SCOPE_PERSON && value && *value->value;
+    }
+  if (look->show_all || !g_strv_contains (seldom, field->key))
+    return TRUE;
+  value = kk_notice_get (look->notice, path);
+  return (value && (*value->value || value->sources->len > 0))
+         || kk_form_fields_problem (look->problems, path);
+}
+
+char *
+kk_form_fields_visible (const KkNotice *notice,
+                        const GPtrArray *problems,
+                        int person,
+                        gboolean show_all)
+{
+  GString *out = g_string_new (NULL);
+  const Look look = { notice, problems, person, show_all };
+  gsize n = 0;
+  const KkField *fields = kk_fields (&n);
+
+  for (gsize i = 0; i < n; i++)
+    {
+      g_autofree char *path = NULL;
+
+      if ((fields[i].scope == KK_SCOPE_PERSON) != (person >= 0))
+        continue;
+      path = kk_field_path (fields[i].scope, person, fields[i].key);
+      if (is_visible (&look, &fields[i], path))
+        g_string_append_printf (out, "%s\n", path);
+    }
+  return g_string_free (out, FALSE);
+}
+
+gboolean
+kk_form_fields_is_wide (const char *key)
+{
+  return g_strv_contains (wide, key);
+}
+
+int
+kk_form_fields_block (const char *path)
+{
+  KkScope scope = KK_SCOPE_NOTICE;
+  int person = -1;
+  const char *key = NULL;
+
+  if (!kk_field_path_parse (path, &scope, &person, &key))
+    return KK_FORM_HOUSEHOLD;
+  if (scope == KK_SCOPE_PERSON)
+    return person;
+  return is_filer_key (key) ? KK_FORM_FILER : KK_FORM_HOUSEHOLD;
+}
+
+char *
+kk_form_fields_title (const KkNotice *notice, int person)
+{
+  g_autofree char *name_path = NULL;
+  g_autofree char *relation_path = NULL;
+
+  if (person == KK_FORM_HOUSEHOLD)
+    return g_strdup_printf (_ ("%s　世帯 %u人"), kk_kind_label (notice->kind),
+                            notice->persons->len);
+  if (person == KK_FORM_FILER)
+    return g_strdup (_ ("届出人・本人確認"));
+  name_path = kk_field_path (KK_SCOPE_PERSON, person, "name");
+  relation_path = kk_field_path (KK_SCOPE_PERSON, person, "relationship");
+  return g_strdup_printf (_ ("%d人目　%s　%s"), person + 1, kk_notice_text (notice, relation_path),
+                          kk_notice_text (notice, name_path));
+}
+
+static gpointer
+copy_problem (gconstpointer item, gpointer unused)
+{
+  const KkProblem *problem = item;
+
+  return kk_problem_new (problem->field, problem->severity, problem->code, problem->message);
+}
+
+GPtrArray *
+kk_form_fields_copy_problems (const GPtrArray *problems)
+{
+  GPtrArray *copy = problems ? g_ptr_array_copy ((GPtrArray *) problems, copy_problem, NULL)
+                             : g_ptr_array_new ();
+
+  g_ptr_array_set_free_func (copy, (GDestroyNotify) kk_problem_free);
+  return copy;
+}
