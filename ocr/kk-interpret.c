@@ -376,6 +376,27 @@ kk_interpret_plausible (const char *key, const char *text)
   return 0.4;
 }
 
+gboolean
+kk_interpret_is_certain (const char *key, const char *text)
+{
+  g_autofree char *t = without_spaces (text);
+  double distance = 1;
+  if (is (key, "card_number"))
+    {
+      g_auto (KkMeaning) meaning = { 0 };
+      if (strlen (t) == 12)
+        mean_card_number (KK_DOCUMENT_RESIDENCE_CARD, t, &meaning);
+      return meaning.proven;
+    }
+  if (is (key, "sex"))
+    return is (t, "男") || is (t, "女") || is (t, "男M") || is (t, "女F") || is (t, "男M.")
+           || is (t, "女F.");
+  if (g_utf8_strlen (t, -1) < 2)
+    return FALSE;
+  g_autofree char *choice = kk_pick_find (key, t, &distance);
+  return choice != NULL && distance == 0;
+}
+
 KkLineClass
 kk_interpret_line_class (const char *key)
 {

@@ -27,6 +27,9 @@ void kk_interpret (
 /* 0…1: how much text looks like a value of key. Cheap; text may hold reading errors. */
 double kk_interpret_plausible (const char *key, const char *text);
 
+/* TRUE where text can be nothing but a value of key, even without a label beside it. */
+gboolean kk_interpret_is_certain (const char *key, const char *text);
+
 /* How key is read: which characters its value may hold. */
 KkLineClass kk_interpret_line_class (const char *key);
 

@@ -173,6 +173,51 @@ find_spoken_dates (GPtrArray *items, const KkLayout *layout, const GPtrArray *te
     }
 }
 
+static gboolean
+have_item (GPtrArray *items, const char *key)
+{
+  for (guint k = 0; k < items->len; k++)
+    if (strcmp (((KkItem *) items->pdata[k])->key, key) == 0)
+      return TRUE;
+  return FALSE;
+}
+
+/* Values of cards that cannot be anything else, where their label was not found. */
+static void
+find_unlabelled (GPtrArray *items, const KkLayout *layout, const GPtrArray *texts)
+{
+  static const char *const keys[] = { "card_number", "nationality", "residence_status", "sex" };
+  for (guint n = 0; n < G_N_ELEMENTS (keys); n++)
+    for (guint i = 0; i < texts->len && !have_item (items, keys[n]); i++)
+      {
+        const KkText *text = texts->pdata[i];
+        int from = -1;
+        for (int k = 0; k <= (int) text->chars->len; k++)
+          {
+            gboolean end = k == (int) text->chars->len
+                           || parts_words (g_array_index (text->chars, KkLineChar, k).ch);
+            if (!end && from < 0)
+              from = k;
+            if (!end || from < 0)
+              continue;
+            KkSpan word = { (int) i, from, k };
+            g_autoptr (GArray) one = g_array_new (FALSE, FALSE, sizeof (KkSpan));
+            g_array_append_val (one, word);
+            g_autofree char *t = kk_locate_text (texts, one);
+            gboolean certain = kk_interpret_is_certain (keys[n], t);
+            from = -1;
+            if (!certain)
+              continue;
+            KkFound found = { .row = -1, .table = -1 };
+            KkItem *item = item_new (keys[n], &found);
+            add_span (item, layout, texts, word);
+            item->label_box = item->box;
+            finish (items, texts, item);
+            break;
+          }
+      }
+}
+
 static guint
 count_key (GPtrArray *found, const char *key)
 {
@@ -245,5 +290,8 @@ kk_items_new (const KkSheet *sheet,
     }
   if (kk_document_is_card (document))
     find_spoken_dates (items, layout, texts);
+  if (document == KK_DOCUMENT_RESIDENCE_CARD
+      || document == KK_DOCUMENT_SPECIAL_PERMANENT_RESIDENT_CERTIFICATE)
+    find_unlabelled (items, layout, texts);
   return items;
 }

@@ -12,6 +12,7 @@ label_name_free (gpointer data)
   KkLabelName *name = data;
   for (int i = 0; i < KK_LABEL_KEYS; i++)
     g_free (name->keys[i]);
+  g_free (name->text);
   g_array_unref (name->folded);
   g_free (name);
 }
@@ -82,7 +83,8 @@ add_names (KkLabels *labels, JsonObject *entry)
   for (guint i = 0; i < json_array_get_length (names); i++)
     {
       KkLabelName *name = g_new0 (KkLabelName, 1);
-      name->folded = fold_string (json_array_get_string_element (names, i));
+      name->text = g_strdup (json_array_get_string_element (names, i));
+      name->folded = fold_string (name->text);
       if (json_object_has_member (entry, "group"))
         name->keys[0]
             = g_strconcat ("group:", json_object_get_string_member (entry, "group"), NULL);
@@ -453,8 +455,35 @@ unlike (const KkPiece *a, const KkPiece *b, const GPtrArray *texts)
   return match_cost (name, x, 0, &length) / name->len;
 }
 
+/* A badly printed line against the whole vocabulary, by what the network saw of it. */
+static const KkLabelName *
+read_again (const KkLabels *labels, const KkText *text)
+{
+  g_autoptr (GArray) folded = fold_text (text);
+  const KkLabelName *best = NULL;
+  double most = -G_MAXDOUBLE;
+  if (text->line == NULL || text->mean_logp > -0.25 || folded->len < 2 || folded->len > 10)
+    return NULL;
+  for (guint i = 0; i < labels->names->len; i++)
+    {
+      const KkLabelName *name = labels->names->pdata[i];
+      guint length = 0;
+      KkLineFit fit;
+      if (name->folded->len != folded->len || g_str_equal (name->keys[0], "other")
+          || match_cost (name->folded, folded, 0, &length) > 0.67 * folded->len
+          || !kk_line_text_score (text->line, name->text, FALSE, &fit, NULL))
+        continue;
+      if (fit.mean_logp > most)
+        {
+          most = fit.mean_logp;
+          best = name;
+        }
+    }
+  return most > text->mean_logp - 4.0 && most > -4.5 ? best : NULL;
+}
+
 void
-kk_labels_mend (GArray *pieces, const GPtrArray *texts, double em)
+kk_labels_mend (const KkLabels *labels, GArray *pieces, const GPtrArray *texts, double em)
 {
   for (guint i = 0; i < pieces->len; i++)
     {
@@ -481,7 +510,12 @@ kk_labels_mend (GArray *pieces, const GPtrArray *texts, double em)
         {
           memcpy (lost->keys, best->keys, sizeof lost->keys);
           lost->cost = 1;
+          continue;
         }
+      const KkLabelName *name = read_again (labels, text);
+      for (int k = 0; name != NULL && k < KK_LABEL_KEYS; k++)
+        lost->keys[k] = name->keys[k];
+      lost->cost = name != NULL ? 1 : lost->cost;
     }
 }
 

@@ -17,6 +17,7 @@ typedef struct
   char *keys[KK_LABEL_KEYS + 1]; /* field keys, "any_address", "any_head", "row_number", "other";
                                     "group:old", "group:new" */
   GArray *folded;                /* gunichar */
+  char *text;
 } KkLabelName;
 
 typedef struct
@@ -52,7 +53,7 @@ void kk_labels_cut (
 
 /* Labels repeat with every person: a line too badly printed to be a label by itself is one where a
  * label of the same place and width in another block is like it. em: the page's line height. */
-void kk_labels_mend (GArray *pieces, const GPtrArray *texts, double em);
+void kk_labels_mend (const KkLabels *labels, GArray *pieces, const GPtrArray *texts, double em);
 
 /* After all lines are cut: "世帯主" is a label only beside "住所" or the like; else a 続柄. */
 void kk_labels_settle (GArray *pieces);

@@ -116,14 +116,14 @@ without_captions (const KkSheet *sheet)
 static void
 cut_captions (PIX *ink, double unit)
 {
-  g_autoptr (KkPix) joined = pixCloseSafeBrick (NULL, ink, MAX ((int) (10 * unit), 3), 1);
+  g_autoptr (KkPix) joined = pixCloseSafeBrick (NULL, ink, MAX ((int) (6 * unit), 3), 1);
   g_autoptr (KkBoxa) boxes = pixConnCompBB (joined, 8);
   int n = boxes != NULL ? boxaGetCount (boxes) : 0;
   for (int i = 0; i < n && n < BLOBS_MAX; i++)
     {
       l_int32 x, y, w, h;
       boxaGetBoxGeometry (boxes, i, &x, &y, &w, &h);
-      if (h < 26 * unit || h > 60 * unit || w > 14 * h)
+      if (h < 24 * unit || h > 60 * unit || w > 14 * h)
         continue;
       double mean = 0, least = G_MAXDOUBLE;
       int cut = 0;
@@ -181,6 +181,28 @@ find_blobs (const KkSheet *sheet, const GArray *cells)
       g_array_append_val (blobs, blob);
     }
   return blobs;
+}
+
+/* What is left of captions: small runs right below a run of larger type that begins with them. */
+static void
+drop_captions (GArray *blobs, double unit)
+{
+  for (guint i = blobs->len; i-- > 0;)
+    {
+      const KkBox c = g_array_index (blobs, Blob, i).box;
+      gboolean caption = FALSE;
+      if (c.h < 5 * unit || c.h > 15 * unit || c.w * 2 < c.h * 3)
+        continue;
+      for (guint k = 0; k < blobs->len && !caption; k++)
+        {
+          const KkBox *t = &g_array_index (blobs, Blob, k).box;
+          int gap = c.y - (t->y + t->h);
+          caption = k != i && t->h > 15 * unit && t->h < 26 * unit && t->w * 2 > t->h * 3
+                    && gap >= -3 && gap < 0.6 * c.h && c.x > t->x - c.h && c.x < t->x + t->w;
+        }
+      if (caption)
+        g_array_remove_index (blobs, i);
+    }
 }
 
 static gboolean
@@ -401,6 +423,8 @@ kk_layout_new (const KkSheet *sheet)
   KkLayout *layout = g_new0 (KkLayout, 1);
   layout->cells = kk_sheet_cells (sheet);
   g_autoptr (GArray) blobs = find_blobs (sheet, layout->cells);
+  if (sheet->is_card)
+    drop_captions (blobs, sheet->unit);
   g_autoptr (GArray) parts = join_blobs (sheet, blobs);
   join_stacked_parts (sheet, parts);
   g_array_set_size (blobs, 0);

@@ -7,6 +7,7 @@
 #include "core/kk-json.h"
 #include "core/kk-relationship.h"
 #include "core/kk-text.h"
+#include "ocr/kk-labels.h"
 
 static char **
 load (const char *file, const char *name)
@@ -80,7 +81,7 @@ distance (const char *a, const char *b)
       row[0] = (guint) i;
       for (glong j = 1; j <= m; j++)
         {
-          guint replace = diagonal + (x[i - 1] != y[j - 1]);
+          guint replace = diagonal + (kk_label_fold (x[i - 1]) != kk_label_fold (y[j - 1]));
           diagonal = row[j];
           row[j] = MIN (replace, MIN (row[j], row[j - 1]) + 1);
         }

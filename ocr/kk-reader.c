@@ -131,7 +131,7 @@ look (KkReader *self,
   for (guint i = 0; i < lines->len; i++)
     kk_labels_cut (self->labels, page->texts->pdata[i], (int) i,
                    g_array_index (lines, KkLayoutLine, i).box, page->pieces);
-  kk_labels_mend (page->pieces, page->texts, page->layout->em);
+  kk_labels_mend (self->labels, page->pieces, page->texts, page->layout->em);
   kk_labels_settle (page->pieces);
   for (guint i = 0; i < page->pieces->len; i++)
     {
