@@ -93,7 +93,10 @@ def test_unknown_paths():
     answer = one.call("DELETE", "/v1/cases")
     assert answer.code == "method" and answer.headers["Allow"] == "GET"
     assert one.call("PATCH", "/v1/session", b"{}").code == "method"
-    assert one.get("/v1/" + "a" * 100000, check=False).status in (414, 431)
+    try:
+        assert one.get("/v1/" + "a" * 100000, check=False).status in (414, 431)
+    except OSError:
+        pass  # refused while it was still being sent
 
 
 def test_sign_in():
