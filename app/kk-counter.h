@@ -80,7 +80,6 @@ typedef struct
   const char *number;     /* 受付番号 */
   const char *kind_label; /* 転入届 */
   const char *head;       /* 世帯主 or first person; "" when wiped or not signed in */
-  int n_persons;
   int n_pages;
   KkWorkflow workflow;
   KkDelivery delivery;

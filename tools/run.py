@@ -55,6 +55,7 @@ def main():
     stage = Stage(args.build, home)
     stage.feed(pages)
     try:
+        stage.practise_as_city_of(pages[0])
         stage.start_server()
         stage.set_up_terminal()
         code = with_display(stage) if display else without_display(stage, pages)

@@ -8,7 +8,7 @@ import signal
 import subprocess
 import time
 
-CITY = {"city_code": "402184", "city_name": "福岡県筑紫野市"}
+CITY = {"city_code": "402168", "city_name": "福岡県小郡市"}
 
 
 class Stage:
@@ -20,6 +20,7 @@ class Stage:
         self.scanner_dir = os.path.join(self.home, "scanner")
         self.server = None
         self.port = 0
+        self.city = CITY
 
     def program(self, name):
         folder = {"kakanai": "ui", "kakanaid": "server", "kakanaictl": "app/ctl"}[name]
@@ -76,7 +77,7 @@ class Stage:
         if not os.path.exists(keys):
             self._do(self.program("kakanaid"), "add-terminal", "--data", self.server_dir, "--id",
                      "renshu-1", "--name", "研修 1番窓口", "--out", self.terminal_dir)
-        config = dict(CITY, practice=True, terminal="renshu-1", office_phone="0000-00-0000",
+        config = dict(self.city, practice=True, terminal="renshu-1", office_phone="0000-00-0000",
                       server_url="https://127.0.0.1:%d" % self.port, ca_file="ca.pem",
                       client_cert_file="client.pem", client_key_file="client-key.pem",
                       pdf_dir="out/pdf", rpa_dir="out/rpa", rpa_profile="standard",
@@ -86,6 +87,19 @@ class Stage:
             json.dump(config, file, ensure_ascii=False, indent=1)
         os.rename(name + ".new", name)
         self._do(self.program("kakanaictl"), "setup", "--data", self.terminal_dir)
+
+    def practise_as_city_of(self, page):
+        """The practice city is the one a page is addressed to, so that any page can be practised
+        with; ours where the page does not say."""
+        read = subprocess.run([self.program("kakanaictl"), "read", "--json", page],
+                              capture_output=True, text=True, env=self.environment())
+        try:
+            address = json.loads(read.stdout)["fields"]["new_address"]["value"]
+            found = json.loads(self._do(self.program("kakanaictl"), "address", address))
+        except (ValueError, KeyError, RuntimeError):
+            return
+        self.city = {"city_code": found["city_code"] or CITY["city_code"],
+                     "city_name": found["prefecture"] + found["city"]}
 
     # ——— the scanner ———
 
@@ -125,3 +139,8 @@ class Stage:
         if not os.path.isdir(folder):
             return []
         return sorted(os.path.join(folder, n) for n in os.listdir(folder))
+
+    def receipts(self):
+        """The server's receipts as files; a list of paths."""
+        return self._do(self.program("kakanaictl"), "receipts", "--data", self.terminal_dir, "--out",
+                        os.path.join(self.terminal_dir, "out", "receipts")).splitlines()

@@ -13,7 +13,8 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (KkAddressPopover, kk_address_popover, KK, ADDRESS_POPOVER, GtkPopover)
 
 GtkWidget *kk_address_popover_new (void);
-/* Opens at the place the popover points to. */
+/* Opens at the place the popover points to. query is searched for and selected, so that typing
+ * replaces it and Enter takes the first result; "": down from the prefectures. */
 void kk_address_popover_open (KkAddressPopover *self, KkLexicon *lexicon, const char *query);
 
 G_END_DECLS

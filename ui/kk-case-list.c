@@ -36,7 +36,7 @@ static const struct
   int width;
 } columns[] = {
   { N_ ("受付番号"), 140 }, { N_ ("届出"), 88 },           { N_ ("世帯主"), 150 },
-  { N_ ("人・頁"), 64 },    { N_ ("状態"), 84 },           { N_ ("送信"), 84 },
+  { N_ ("頁"), 64 },        { N_ ("状態"), 84 },           { N_ ("送信"), 84 },
   { N_ ("時刻"), 48 },      { N_ ("理由・次の送信"), -1 },
 };
 
@@ -86,7 +86,7 @@ new_row (gpointer item, gpointer user_data)
   const KkCaseLineData *line = kk_case_line_get (item);
   GtkWidget *row = gtk_list_box_row_new ();
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8);
-  g_autofree char *count = g_strdup_printf (_ ("%d人 %d頁"), line->n_persons, line->n_pages);
+  g_autofree char *count = g_strdup_printf (_ ("%d頁"), line->n_pages);
   g_autofree char *when = clock_text (line->updated_at);
   g_autofree char *note = note_text (line);
   g_autofree char *name = NULL;

@@ -77,9 +77,21 @@ chosen_field (KkFieldAids *self, const char **path_out)
                                                                    : NULL;
 }
 
+/* What the search begins with: the dictionary's town for what stands there, else all of it. */
+static char *
+first_query (KkFieldAids *self, const char *path)
+{
+  KkLexicon *lexicon = kk_counter_get_lexicon (self->counter);
+  const char *text = kk_notice_text (kk_session_get_notice (self->session), path);
+  g_autoptr (KkAddressMatch) match = lexicon ? kk_address_match_prefix (lexicon, text) : NULL;
+
+  return match ? kk_address_text (match->address) : g_strdup (text);
+}
+
 void
 kk_field_aids_address (KkFieldAids *self)
 {
+  g_autofree char *query = NULL;
   const char *path = NULL;
   const KkField *field = chosen_field (self, &path);
   g_autofree char *target = g_strdup (field && (field->cls == KK_CLASS_ADDRESS) ? path
@@ -88,8 +100,9 @@ kk_field_aids_address (KkFieldAids *self)
 
   if (!point_at (self, self->address_popover, target))
     return;
+  query = first_query (self, target);
   kk_address_popover_open (KK_ADDRESS_POPOVER (self->address_popover),
-                           kk_counter_get_lexicon (self->counter), "");
+                           kk_counter_get_lexicon (self->counter), query);
 }
 
 static char *

@@ -123,7 +123,11 @@ activate_cb (GtkEntry *entry, KkFieldRow *self)
     kk_field_row_commit (self);
   else
     g_signal_emit (self, signals[SIGNAL_CONFIRM], 0);
-  g_signal_emit (self, signals[SIGNAL_ADVANCE], 0);
+  /* What stays is a warning: Enter asks for the reason, another Enter without one goes on. */
+  if (gtk_widget_get_visible (self->pass))
+    gtk_menu_button_popup (GTK_MENU_BUTTON (self->pass));
+  else
+    g_signal_emit (self, signals[SIGNAL_ADVANCE], 0);
   g_object_unref (self);
 }
 
@@ -237,17 +241,26 @@ fill_picks_cb (GtkMenuButton *button, gpointer user_data)
   gtk_menu_button_set_popover (button, popover);
 }
 
+static gboolean
+advance_idle (gpointer user_data)
+{
+  g_signal_emit (user_data, signals[SIGNAL_ADVANCE], 0);
+  return G_SOURCE_REMOVE;
+}
+
 static void
 pass_cb (KkFieldRow *self)
 {
   g_autofree char *reason
       = g_strstrip (g_strdup (gtk_editable_get_text (GTK_EDITABLE (self->reason))));
 
-  if (!*reason)
-    return;
+  /* The popover gives the focus back to where it was: going on comes after that. */
+  g_idle_add_full (G_PRIORITY_DEFAULT_IDLE, advance_idle, g_object_ref (self), g_object_unref);
+  gtk_widget_grab_focus (self->entry);
   gtk_popover_popdown (GTK_POPOVER (self->pass_popover));
   gtk_editable_set_text (GTK_EDITABLE (self->reason), "");
-  g_signal_emit (self, signals[SIGNAL_PASS], 0, reason);
+  if (*reason)
+    g_signal_emit (self, signals[SIGNAL_PASS], 0, reason);
 }
 
 static void

@@ -294,7 +294,20 @@ form_confirm_cb (KkNoticeForm *form, const char *path, KkReviewPage *self)
     kk_session_confirm (self->session, path);
 }
 
-/* Enter goes on to what wants a look; once nothing does, to the next field like Tab. */
+/* The next entry; never a button, where another Enter would press it. */
+static void
+focus_next_entry (KkReviewPage *self)
+{
+  for (int i = 0; i < 20; i++)
+    {
+      if (!gtk_widget_child_focus (self->form, GTK_DIR_TAB_FORWARD))
+        return;
+      if (GTK_IS_TEXT (gtk_root_get_focus (gtk_widget_get_root (GTK_WIDGET (self)))))
+        return;
+    }
+}
+
+/* Enter goes on to what wants a look; once nothing does, to the next field. */
 static void
 form_advance_cb (KkNoticeForm *form, const char *path, KkReviewPage *self)
 {
@@ -305,7 +318,7 @@ form_advance_cb (KkNoticeForm *form, const char *path, KkReviewPage *self)
   if (next && !g_str_equal (next, path))
     kk_notice_form_focus (KK_NOTICE_FORM (self->form), next);
   else
-    gtk_widget_child_focus (self->form, GTK_DIR_TAB_FORWARD);
+    focus_next_entry (self);
 }
 
 static void

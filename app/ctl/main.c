@@ -18,6 +18,7 @@ static const struct
   { "audit", ctl_audit, "audit verify STORE [--head SEQ:HASH] | audit head STORE" },
   { "check", ctl_check, "check NOTICE.json [--today DATE] [--city CODE] [--json]" },
   { "read", ctl_read, "read [--template auto|ID] [--json] [--each] FILE…" },
+  { "receipts", ctl_receipts, "receipts --data DIR --out DIR" },
   { "setup", ctl_setup, "setup --data DIR [--login LOGIN --name NAME]" },
 };
 

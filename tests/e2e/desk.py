@@ -41,7 +41,7 @@ class Desk:
                 yield application
 
     def walk(self, root=None, depth=60):
-        """All showing widgets below root, parents first."""
+        """All widgets below root, parents first."""
         roots = [root] if root else list(self.applications())
         stack = [(r, 0) for r in reversed(roots)]
         while stack:
@@ -57,8 +57,9 @@ class Desk:
 
     @staticmethod
     def is_showing(widget):
+        # GTK 4.8 never says "showing"; pages that a stack hides stay "visible" too.
         states = _quiet(widget.get_state_set)
-        return states is not None and states.contains(Atspi.StateType.SHOWING)
+        return states is not None and states.contains(Atspi.StateType.VISIBLE)
 
     @staticmethod
     def is_sensitive(widget):
@@ -116,8 +117,12 @@ class Desk:
 
     def box(self, widget):
         """(x, y, w, h) on the screen."""
-        extents = widget.get_component_iface().get_extents(Atspi.CoordType.WINDOW)
+        extents = Atspi.Component.get_extents(widget.get_component_iface(), Atspi.CoordType.WINDOW)
         return extents.x, extents.y, extents.width, extents.height
+
+    def center(self, widget):
+        x, y, w, h = self.box(widget)
+        return x + w // 2, y + h // 2
 
     def focused(self):
         """What has the keyboard's focus, as the window last told."""
