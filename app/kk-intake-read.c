@@ -201,11 +201,95 @@ intake_done (GTask *task)
     g_task_return_int (task, (gssize) intake->new_ids->len);
 }
 
+/* ——— pages that came in the wrong order ——— */
+
+static gboolean
+is_incomplete (const KkReading *reading)
+{
+  for (guint i = 0; i < reading->warnings->len; i++)
+    if (strcmp (((KkReadWarning *) reading->warnings->pdata[i])->code, "page_missing") == 0)
+      return TRUE;
+  return FALSE;
+}
+
+static int
+compare_numbers (gconstpointer a, gconstpointer b)
+{
+  return (*(KkReading *const *) a)->page_number - (*(KkReading *const *) b)->page_number;
+}
+
+/* Parts of one document: all of the same total, no number twice. Two documents whose pages lie
+ * mixed are left as they are: guessing would mix two households. */
+static gboolean
+are_of_one_document (const GPtrArray *sorted)
+{
+  for (guint i = 1; i < sorted->len; i++)
+    {
+      const KkReading *before = sorted->pdata[i - 1];
+      const KkReading *reading = sorted->pdata[i];
+
+      if (reading->page_total != before->page_total
+          || reading->page_number < before->page_number + (int) before->page_ids->len)
+        return FALSE;
+    }
+  return sorted->len > 1;
+}
+
+/* The pages by the numbers printed on them, where that may complete a document; NULL: as they were.
+ */
+static GPtrArray *
+order_by_number (const GPtrArray *readings)
+{
+  g_autoptr (GPtrArray) parts = g_ptr_array_new ();
+  g_autoptr (GPtrArray) sorted = NULL;
+  GPtrArray *ids;
+  guint next = 0;
+
+  for (guint i = 0; i < readings->len; i++)
+    if (is_incomplete (readings->pdata[i]))
+      g_ptr_array_add (parts, readings->pdata[i]);
+  sorted = g_ptr_array_copy (parts, NULL, NULL);
+  g_ptr_array_sort (sorted, compare_numbers);
+  if (!are_of_one_document (sorted)
+      || memcmp (sorted->pdata, parts->pdata, sorted->len * sizeof (gpointer)) == 0)
+    return NULL;
+  ids = g_ptr_array_new_with_free_func (g_free);
+  /* The whole document stands where its first part stood. */
+  for (guint i = 0; i < readings->len; i++)
+    {
+      const GPtrArray *group = readings;
+      guint from = i;
+      guint to = i + 1;
+
+      if (is_incomplete (readings->pdata[i]))
+        {
+          group = sorted;
+          from = next;
+          to = next = sorted->len;
+        }
+      for (guint k = from; k < to; k++)
+        {
+          const KkReading *reading = group->pdata[k];
+
+          for (guint n = 0; n < reading->page_ids->len; n++)
+            if (!g_ptr_array_find_with_equal_func (ids, reading->page_ids->pdata[n], g_str_equal,
+                                                   NULL))
+              g_ptr_array_add (ids, g_strdup (reading->page_ids->pdata[n]));
+        }
+    }
+  return ids;
+}
+
+/* ——— reading ——— */
+
 typedef struct
 {
   GTask *task;
   GPtrArray *ids;
+  gboolean ordered; /* by number already: no third time */
 } Reading;
+
+static void read_pages (GTask *task, GPtrArray *ids, gboolean ordered);
 
 static void
 read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
@@ -218,6 +302,16 @@ read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (GError) error = NULL;
   g_autoptr (GPtrArray) readings = kk_worker_run_finish (result, &error);
 
+  if (readings != NULL && !reading->ordered)
+    {
+      GPtrArray *ordered = order_by_number (readings);
+
+      if (ordered != NULL)
+        {
+          read_pages (task, ordered, TRUE);
+          return;
+        }
+    }
   if (readings != NULL)
     {
       attach_readings (self, ids, readings);
@@ -246,18 +340,49 @@ read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   intake_done (task);
 }
 
+/* ids is taken. */
+static void
+read_pages (GTask *task, GPtrArray *ids, gboolean ordered)
+{
+  KkSession *self = g_task_get_source_object (task);
+  KkIntake *intake = g_task_get_task_data (task);
+  Reading *reading = g_new0 (Reading, 1);
+  Read *read = g_new0 (Read, 1);
+
+  read->ids = g_ptr_array_new_with_free_func (g_free);
+  read->bytes = g_ptr_array_new_with_free_func ((GDestroyNotify) g_bytes_unref);
+  read->subpages = g_array_new (FALSE, FALSE, sizeof (int));
+  read->progress = intake->progress;
+  read->progress_data = intake->progress_data;
+  read->context = g_main_context_ref_thread_default ();
+  for (guint i = 0; i < ids->len; i++)
+    {
+      int index = kk_session_find_page (self, ids->pdata[i]);
+      KkPageEntry *entry = index >= 0 ? self->pages->pdata[index] : NULL;
+
+      if (entry == NULL) /* dropped meanwhile */
+        continue;
+      entry->view.stage = KK_PAGE_READING;
+      g_ptr_array_add (read->ids, g_strdup (entry->id));
+      g_ptr_array_add (read->bytes, g_bytes_ref (entry->bytes));
+      g_array_append_val (read->subpages, entry->subpage);
+    }
+  reading->task = g_object_ref (task);
+  reading->ids = ids;
+  reading->ordered = ordered;
+  kk_session_emit_pages_changed (self);
+  kk_worker_run_async (self->counter->reading, self, read_func, read, (GDestroyNotify) read_free,
+                       (GDestroyNotify) g_ptr_array_unref, g_task_get_cancellable (task), read_cb,
+                       reading);
+}
+
 /* A page of a document whose other pages were missing when it was read. */
 static gboolean
 waits_for_others (const KkPageEntry *entry)
 {
   for (guint i = 0; entry->readings != NULL && i < entry->readings->len; i++)
-    {
-      const KkReading *reading = entry->readings->pdata[i];
-
-      for (guint j = 0; j < reading->warnings->len; j++)
-        if (strcmp (((KkReadWarning *) reading->warnings->pdata[j])->code, "page_missing") == 0)
-          return TRUE;
-    }
+    if (is_incomplete (entry->readings->pdata[i]))
+      return TRUE;
   return FALSE;
 }
 
@@ -266,8 +391,7 @@ kk_intake_read (GTask *task)
 {
   KkSession *self = g_task_get_source_object (task);
   KkIntake *intake = g_task_get_task_data (task);
-  Reading *reading;
-  Read *read;
+  GPtrArray *ids;
 
   if (intake->new_ids->len == 0)
     {
@@ -275,31 +399,14 @@ kk_intake_read (GTask *task)
       return;
     }
   kk_intake_tell (intake, 0, "読み取っています");
-  read = g_new0 (Read, 1);
-  read->ids = g_ptr_array_new_with_free_func (g_free);
-  read->bytes = g_ptr_array_new_with_free_func ((GDestroyNotify) g_bytes_unref);
-  read->subpages = g_array_new (FALSE, FALSE, sizeof (int));
-  read->progress = intake->progress;
-  read->progress_data = intake->progress_data;
-  read->context = g_main_context_ref_thread_default ();
-  reading = g_new0 (Reading, 1);
-  reading->task = g_object_ref (task);
-  reading->ids = g_ptr_array_new_with_free_func (g_free);
+  ids = g_ptr_array_new_with_free_func (g_free);
   for (guint i = 0; i < self->pages->len; i++)
     {
       KkPageEntry *entry = self->pages->pdata[i];
 
-      if (!waits_for_others (entry)
-          && !g_ptr_array_find_with_equal_func (intake->new_ids, entry->id, g_str_equal, NULL))
-        continue;
-      entry->view.stage = KK_PAGE_READING;
-      g_ptr_array_add (read->ids, g_strdup (entry->id));
-      g_ptr_array_add (read->bytes, g_bytes_ref (entry->bytes));
-      g_array_append_val (read->subpages, entry->subpage);
-      g_ptr_array_add (reading->ids, g_strdup (entry->id));
+      if (waits_for_others (entry)
+          || g_ptr_array_find_with_equal_func (intake->new_ids, entry->id, g_str_equal, NULL))
+        g_ptr_array_add (ids, g_strdup (entry->id));
     }
-  kk_session_emit_pages_changed (self);
-  kk_worker_run_async (self->counter->reading, self, read_func, read, (GDestroyNotify) read_free,
-                       (GDestroyNotify) g_ptr_array_unref, g_task_get_cancellable (task), read_cb,
-                       reading);
+  read_pages (task, ids, FALSE);
 }
