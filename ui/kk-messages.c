@@ -205,6 +205,16 @@ static const struct
   { "sign-in", N_ ("サーバーの認証が切れました。サインインし直してください。") },
   { "receipt", N_ ("受領証の署名が正しくありません。管理者に連絡してください。") },
   { "tls", N_ ("サーバーの証明書を確認できません。管理者に連絡してください。") },
+  { "store",
+    N_ ("この端末に保存できません。ディスクの空きを確かめてください。自動でもう一度行います。") },
+  { "conflict", N_ ("サーバーに同じ受付の別の内容があります。管理者に連絡してください。") },
+  { "malformed", N_ ("サーバーが内容を読めませんでした。管理者に連絡してください。") },
+  { "too_large", N_ ("ページの量が多すぎます。ページを減らして署名し直してください。") },
+  { "unsigned", N_ ("署名が内容と合いません。F10 で署名し直してください。") },
+  { "other_mode", N_ ("研修用と本番用の組合せが違います。端末の設定を管理者に確かめてください。") },
+  { "unknown_terminal", N_ ("この端末はサーバーに登録されていません。管理者に連絡してください。") },
+  { "revoked", N_ ("この端末の登録は取り消されています。管理者に連絡してください。") },
+  { "not_permitted", N_ ("この端末には送る権限がありません。管理者に連絡してください。") },
 };
 
 gboolean
@@ -229,6 +239,8 @@ kk_message_for_delivery (const char *code)
 {
   if (!code)
     return NULL;
+  if (g_str_has_prefix (code, "http_5"))
+    code = "server";
   for (gsize i = 0; i < G_N_ELEMENTS (deliveries); i++)
     if (g_str_equal (code, deliveries[i].code))
       return _ (deliveries[i].text);
