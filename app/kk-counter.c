@@ -223,6 +223,16 @@ kk_counter_save_sessions (KkCounter *self)
     kk_session_save_now (session);
 }
 
+/* Saves that failed are tried no more: there is no store to try. */
+static void
+forget_retries (KkCounter *self)
+{
+  g_autoptr (GList) sessions = g_hash_table_get_values (self->sessions);
+
+  for (GList *l = sessions; l != NULL; l = l->next)
+    g_clear_handle_id (&KK_SESSION (l->data)->retry_timer, g_source_remove);
+}
+
 void
 kk_counter_stop (KkCounter *self)
 {
@@ -237,6 +247,7 @@ kk_counter_stop (KkCounter *self)
   g_clear_pointer (&self->client, kk_server_client_free);
   g_clear_pointer (&self->store, kk_worker_free);
   g_clear_pointer (&self->lexicon, kk_lexicon_unref);
+  forget_retries (self);
 }
 
 /* ——— the list of cases ——— */

@@ -84,6 +84,8 @@ static const Message messages[] = {
     N_ ("同じ名前がすでにあります。別の名前にしてください。") },
   { kk_store_error_quark, KK_STORE_ERROR_INVALID,
     N_ ("データが正しくありません。取り込み直してください。") },
+  { kk_store_error_quark, KK_STORE_ERROR_UNSIGNED,
+    N_ ("署名が内容と合いません。F10 で署名し直してください。") },
   { kk_store_error_quark, KK_STORE_ERROR_WRONG_PASSWORD,
     N_ ("職員番号またはパスワードが違います。もう一度入力してください。") },
   { kk_store_error_quark, KK_STORE_ERROR_DELAYED,
