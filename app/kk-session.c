@@ -368,10 +368,10 @@ begin_save (KkSession *self)
 
   self->dirty = FALSE;
   self->saving++;
-  g_clear_handle_id (&self->retry_timer, g_source_remove);
   job->notice = kk_notice_copy (self->notice);
   job->event = edited_event (self);
   kk_session_store_async (self, save_draft, job, saved_cb, g_object_ref (self));
+  g_clear_handle_id (&self->retry_timer, g_source_remove); /* it may have been all that held us */
 }
 
 static void

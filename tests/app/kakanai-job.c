@@ -3,19 +3,21 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "store/kk-crypto.h"
-#include "tests/app/kk-job.h"
+#include "tests/app/kk-test-terminal.h"
 
 /* The counter's job without its window, to be killed at any moment: takes up whatever case the last
- * run left unfinished, else opens a new one, and goes on to the outbox; then the next, for ever (or
- * `--drain`: only empties the outbox, and `--list`: says what this terminal holds). Each finished
- * step is a line on stdout: "STEP CASE REVISION". */
+ * run left unfinished, else opens a new one, and goes on to the outbox; then the next, for ever.
+ * `--drain S`: only empties the outbox, within so many seconds. `--list`: says what this terminal
+ * holds. `--set-up`: makes the practice accounts, with cheap password hashes.
+ *
+ * A line on stdout as each step begins and as it is done: "STEP CASE REVISION". What is printed
+ * after a step's end is a promise: it is on disk. */
 
 static void
 say (const char *step, KkSession *session)
 {
-  printf ("%s %s %d\n", step, kk_session_get_id (session),
-          kk_session_get_state (session)->revision);
+  printf ("%s %s %d\n", step, session != NULL ? kk_session_get_id (session) : "-",
+          session != NULL ? kk_session_get_state (session)->revision : 0);
   fflush (stdout);
 }
 
@@ -35,10 +37,12 @@ unfinished_case (KkCounter *counter)
   return NULL;
 }
 
+static gboolean outbox_known;
+
 static gboolean
 outbox_is_empty (gpointer counter)
 {
-  return kk_counter_get_status (counter).waiting == 0;
+  return outbox_known && kk_counter_get_status (counter).waiting == 0;
 }
 
 static gboolean
@@ -55,35 +59,57 @@ cases_changed_cb (KkCounter *counter, gpointer user_data)
   cases_known = TRUE;
 }
 
+static void
+status_changed_cb (KkCounter *counter, gpointer user_data)
+{
+  outbox_known = TRUE;
+}
+
 static gboolean
 are_cases_known (gpointer data)
 {
   return cases_known;
 }
 
+static gboolean
+is_being_sent (gpointer session)
+{
+  return kk_session_get_state (session)->delivery != KK_DELIVERY_LOCAL;
+}
+
 static void
-do_one_case (KkCounter *counter, const char *page, double pause)
+add_pages (KkSession *session, char **pages)
+{
+  for (guint i = kk_session_get_n_pages (session); pages != NULL && pages[i] != NULL; i++)
+    kk_job_add_file (session, pages[i]);
+}
+
+static void
+do_one_case (KkCounter *counter, char **pages)
 {
   g_autofree char *id = unfinished_case (counter);
-  g_autoptr (KkSession) session = kk_job_open (counter, id);
+  g_autoptr (KkSession) session = NULL;
 
-  say (id == NULL ? "opened" : "resumed", session);
-  if (kk_session_get_n_pages (session) == 0)
-    kk_job_add_file (session, page);
-  say ("paged", session);
+  say ("opening", NULL);
+  session = kk_job_open (counter, id);
   if (kk_session_get_state (session)->workflow == KK_WORKFLOW_DRAFT
       || kk_session_get_state (session)->signature_void)
     {
+      say ("paging", session);
+      add_pages (session, pages);
+      say ("editing", session);
       kk_job_complete_notice (session);
       kk_job_flush (session);
-      say ("edited", session);
+      say ("signing", session);
       kk_job_sign (session);
     }
   say ("signed", session);
-  g_usleep ((gulong) (pause * G_USEC_PER_SEC));
+  say ("queueing", session);
   kk_job_queue (session);
   say ("queued", session);
-  if (kk_job_wait (is_acknowledged, session, 1.0))
+  if (kk_job_wait (is_being_sent, session, 2.0))
+    say ("sending", session);
+  if (kk_job_wait (is_acknowledged, session, 2.0))
     say ("acknowledged", session);
 }
 
@@ -106,17 +132,17 @@ int
 main (int argc, char **argv)
 {
   g_autofree char *data = NULL;
-  g_autofree char *page = NULL;
-  double pause = 0;
+  g_auto (GStrv) pages = NULL;
   double drain = 0;
   gboolean only_list = FALSE;
+  gboolean set_up = FALSE;
   int n_cases = G_MAXINT;
   GOptionEntry entries[] = {
     { "data", 0, 0, G_OPTION_ARG_FILENAME, &data, NULL, NULL },
-    { "page", 0, 0, G_OPTION_ARG_FILENAME, &page, NULL, NULL },
-    { "pause", 0, 0, G_OPTION_ARG_DOUBLE, &pause, NULL, NULL },
+    { "page", 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &pages, NULL, NULL },
     { "drain", 0, 0, G_OPTION_ARG_DOUBLE, &drain, NULL, NULL },
     { "cases", 0, 0, G_OPTION_ARG_INT, &n_cases, NULL, NULL },
+    { "set-up", 0, 0, G_OPTION_ARG_NONE, &set_up, NULL, NULL },
     { "list", 0, 0, G_OPTION_ARG_NONE, &only_list, NULL, NULL },
     { NULL },
   };
@@ -132,7 +158,13 @@ main (int argc, char **argv)
   config = kk_app_config_load (data, &error);
   if (config == NULL)
     g_error ("%s", error->message);
+  if (set_up)
+    {
+      kk_test_terminal_set_up (config);
+      return 0;
+    }
   counter = kk_counter_new (config);
+  g_signal_connect (counter, "status-changed", G_CALLBACK (status_changed_cb), NULL);
   g_signal_connect (counter, "cases-changed", G_CALLBACK (cases_changed_cb), NULL);
   kk_job_start (counter);
   kk_job_sign_in (counter, "mado1", "renshu-mado1");
@@ -148,7 +180,7 @@ main (int argc, char **argv)
   else if (!only_list)
     for (int i = 0; i < n_cases; i++)
       {
-        do_one_case (counter, page, pause);
+        do_one_case (counter, pages);
         cases_known = FALSE;
         kk_job_wait (are_cases_known, NULL, 2);
       }
