@@ -288,7 +288,8 @@ static gboolean
 holds_text (const GArray *folded, guint from, guint to)
 {
   for (guint i = from; i < to; i++)
-    if (g_unichar_isalnum (g_array_index (folded, Folded, i).ch))
+    if (g_unichar_isalnum (g_array_index (folded, Folded, i).ch)
+        && !is_separator (g_array_index (folded, Folded, i).ch))
       return TRUE;
   return FALSE;
 }

@@ -10,8 +10,11 @@
 #include "ocr/kk-item.h"
 #include "ocr/kk-page-words.h"
 
-#define LINES_MAX 900 /* more lines than this is no page of ours */
-#define SAMPLE_LINES 16
+#define LINES_MAX 900  /* more lines than this is no page of ours */
+#define INK_MAX 0.22   /* nor is one with more of it black */
+#define SAMPLE_LINES 9 /* are enough to see whether a page is the right way up */
+#define LEGIBLE -0.45  /* mean log p: nobody would turn this page */
+#define HOPELESS -1.9  /* no print, whichever way it is turned */
 
 struct _KkReader
 {
@@ -72,7 +75,7 @@ typedef struct
   GArray *pieces;   /* KkPiece */
   KkDocument document;
   double score;
-  guint labels; /* how many labels were found */
+  double legible; /* mean natural logarithm of the network's p over a sample */
   int number, total;
 } Page;
 
@@ -89,95 +92,114 @@ page_free (Page *page)
 }
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Page, page_free)
 
+static gboolean
+read_lines (KkReader *self,
+            Page *page,
+            const KkLayoutLine *lines,
+            guint n,
+            GCancellable *cancellable,
+            GError **error)
+{
+  g_autofree KkCrop *crops = g_new0 (KkCrop, n + 1);
+  for (guint i = 0; i < n; i++)
+    crops[i] = (KkCrop){ lines[i].box, KK_LINE_ANY, lines[i].em, lines[i].vertical };
+  g_clear_pointer (&page->texts, g_ptr_array_unref);
+  page->texts = kk_text_reader_read (self->texts, page->sheet, crops, n, cancellable, error);
+  return page->texts != NULL;
+}
+
 static int
 widest_first (gconstpointer a, gconstpointer b)
 {
   return ((const KkLayoutLine *) b)->box.w - ((const KkLayoutLine *) a)->box.w;
 }
 
-/* Reads the page turned so. sample: only some lines, to see whether it is the right way up. */
+/* Prepares the page turned so, and reads a few lines: how well they read says whether it is the
+ * right way up. */
 static Page *
-look (KkReader *self,
-      const KkReaderPage *given,
-      int turn,
-      gboolean sample,
-      GCancellable *cancellable,
-      GError **error)
+probe (
+    KkReader *self, const KkReaderPage *given, int turn, GCancellable *cancellable, GError **error)
 {
   g_autoptr (Page) page = g_new0 (Page, 1);
   page->sheet = kk_sheet_new (given, turn, error);
   if (page->sheet == NULL || g_cancellable_set_error_if_cancelled (cancellable, error))
     return NULL;
   page->layout = kk_layout_new (page->sheet);
-  GArray *lines = page->layout->lines;
-  if (lines->len > LINES_MAX)
-    g_array_set_size (lines, 0);
-  if (sample && lines->len > SAMPLE_LINES)
-    {
-      g_array_sort (lines, widest_first);
-      g_array_remove_range (lines, SAMPLE_LINES, lines->len - SAMPLE_LINES);
-    }
-  g_autofree KkCrop *crops = g_new0 (KkCrop, lines->len + 1);
+  const GArray *lines = page->layout->lines;
+  g_autoptr (GArray) some = g_array_new (FALSE, FALSE, sizeof (KkLayoutLine));
   for (guint i = 0; i < lines->len; i++)
     {
       const KkLayoutLine *line = &g_array_index (lines, KkLayoutLine, i);
-      crops[i] = (KkCrop){ line->box, KK_LINE_ANY, line->em, line->vertical };
+      if (!line->vertical && line->box.w > 2.5 * line->em && line->box.w < 15 * line->em)
+        g_array_append_val (some, *line);
     }
-  page->texts
-      = kk_text_reader_read (self->texts, page->sheet, crops, lines->len, cancellable, error);
-  if (page->texts == NULL)
+  g_array_sort (some, widest_first);
+  /* The widest are often two lines run together, the narrowest say little. */
+  guint skip = some->len > 3 * SAMPLE_LINES ? some->len / 3 : 0;
+  guint n = MIN (some->len - skip, SAMPLE_LINES);
+  if (!read_lines (self, page, (KkLayoutLine *) (void *) some->data + skip, n, cancellable, error))
     return NULL;
-  page->pieces = g_array_new (FALSE, FALSE, sizeof (KkPiece));
+  double sum = 0;
+  guint chars = 0;
+  for (guint i = 0; i < n; i++)
+    {
+      const KkText *text = page->texts->pdata[i];
+      sum += text->mean_logp * text->chars->len;
+      chars += text->chars->len;
+    }
+  page->legible = chars > 0 ? sum / chars : -9;
+  return g_steal_pointer (&page);
+}
+
+static gboolean
+read_all (KkReader *self, Page *page, GCancellable *cancellable, GError **error)
+{
+  const GArray *lines = page->layout->lines;
+  if (!read_lines (self, page, (KkLayoutLine *) (void *) lines->data, lines->len, cancellable,
+                   error))
+    return FALSE;
   for (guint i = 0; i < lines->len; i++)
     kk_labels_cut (self->labels, page->texts->pdata[i], (int) i,
                    g_array_index (lines, KkLayoutLine, i).box, page->pieces);
   kk_labels_mend (self->labels, page->pieces, page->texts, page->layout->em);
   kk_labels_settle (page->pieces);
-  for (guint i = 0; i < page->pieces->len; i++)
-    {
-      const KkPiece *piece = &g_array_index (page->pieces, KkPiece, i);
-      if (piece->keys[0] != NULL && piece->to - piece->from >= 2 && piece->cost < 1)
-        page->labels++;
-    }
   page->document = kk_page_document (self->labels, page->layout, page->texts, &page->score);
   if (!kk_page_number (page->sheet, page->layout, page->texts, &page->number, &page->total))
     page->number = page->total = 0;
-  return g_steal_pointer (&page);
+  return TRUE;
 }
 
-static double
-worth (const Page *page)
-{
-  return page->score + page->labels;
-}
-
-/* The page the right way up. */
+/* The page the right way up. One that cannot be read either way stays as it is, its lines unread.
+ */
 static Page *
-look_upright (KkReader *self, const KkReaderPage *given, GCancellable *cancellable, GError **error)
+look (KkReader *self, const KkReaderPage *given, GCancellable *cancellable, GError **error)
 {
-  g_autoptr (Page) page = look (self, given, 0, FALSE, cancellable, error);
+  g_autoptr (Page) page = probe (self, given, 0, cancellable, error);
   if (page == NULL)
     return NULL;
-  if (worth (page) >= 8 || page->layout->lines->len < 2)
-    return g_steal_pointer (&page);
-  gboolean sideways = kk_sheet_is_sideways (page->sheet);
-  const int turns[] = { sideways ? 90 : 180, sideways ? 270 : 90, sideways ? 180 : 270 };
-  int best = 0;
-  double best_worth = worth (page);
-  for (guint i = 0; i < G_N_ELEMENTS (turns); i++)
+  gboolean wild = page->sheet->ink_share > INK_MAX || page->layout->lines->len > LINES_MAX;
+  if (page->legible < LEGIBLE && page->layout->lines->len > 1)
     {
-      g_autoptr (Page) other = look (self, given, turns[i], TRUE, cancellable, error);
-      if (other == NULL)
-        return NULL;
-      if (worth (other) > best_worth + 1)
+      gboolean sideways = kk_sheet_is_sideways (page->sheet);
+      const int turns[] = { sideways ? 90 : 180, sideways ? 270 : 90, sideways ? 180 : 270 };
+      for (guint i = 0; i < G_N_ELEMENTS (turns) && page->legible < LEGIBLE && !wild; i++)
         {
-          best = turns[i];
-          best_worth = worth (other);
+          g_autoptr (Page) other = probe (self, given, turns[i], cancellable, error);
+          if (other == NULL)
+            return NULL;
+          if (other->legible > page->legible + 0.1)
+            {
+              page_free (page);
+              page = g_steal_pointer (&other);
+            }
         }
-      if (best != 0 && best_worth >= 8)
-        break;
     }
-  return best != 0 ? look (self, given, best, FALSE, cancellable, error) : g_steal_pointer (&page);
+  page->pieces = g_array_new (FALSE, FALSE, sizeof (KkPiece));
+  if (wild || page->legible < HOPELESS)
+    g_array_set_size (page->layout->lines, page->texts->len);
+  else if (!read_all (self, page, cancellable, error))
+    return NULL;
+  return g_steal_pointer (&page);
 }
 
 static void
@@ -330,7 +352,7 @@ kk_reader_read (KkReader *self,
   gint64 start = g_get_monotonic_time ();
   for (gsize i = 0; i < n_pages; i++)
     {
-      Page *page = look_upright (self, &given[i], cancellable, error);
+      Page *page = look (self, &given[i], cancellable, error);
       if (page == NULL)
         return NULL;
       g_ptr_array_add (pages, page);
