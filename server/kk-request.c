@@ -197,7 +197,7 @@ perform (Request *request)
   g_autoptr (GError) error = NULL;
   g_autoptr (GBytes) body = NULL;
   g_autoptr (KkAccount) account = NULL;
-  KkAnswer *refusal = NULL;
+  KkAnswer *answer = NULL;
   KkCall call = {
     .keys = request->server->keys,
     .city = request->server->city,
@@ -218,15 +218,19 @@ perform (Request *request)
     call.token = authorization + 7;
   if (request->route->right != NULL)
     {
-      account = find_account (request, call.store, call.token, &refusal);
+      account = find_account (request, call.store, call.token, &answer);
       if (account == NULL)
-        return refusal;
+        return answer;
       call.account = account;
     }
   if (request->body != NULL)
     body = g_byte_array_free_to_bytes (g_steal_pointer (&request->body));
   call.body = body;
-  return request->route->handler (&call);
+  answer = request->route->handler (&call);
+  /* It may hold a password. */
+  if (body != NULL && request->route->body == KK_BODY_JSON)
+    explicit_bzero ((void *) g_bytes_get_data (body, NULL), g_bytes_get_size (body));
+  return answer;
 }
 
 /* ——— libmicrohttpd's side ——— */

@@ -128,7 +128,8 @@ gboolean kk_server_register_terminal (KkStore *store,
                                       GError **error);
 gboolean
 kk_server_revoke_terminal (KkStore *store, const char *id, const char *actor, GError **error);
-/* NOT_FOUND: never registered; DENIED: revoked. Notes last_seen (at most once a minute). */
+/* NOT_FOUND: never registered; DENIED: revoked. Notes last_seen (at most once a minute, where
+ * it can be written). */
 KkTerminal *kk_server_find_terminal (KkStore *store, const char *fingerprint, GError **error);
 GPtrArray *kk_server_list_terminals (KkStore *store, GError **error);
 
