@@ -62,7 +62,7 @@ kakanaid_init (int argc, char **argv)
   if (!kakanaid_options (entries, &argc, &argv) || data == NULL || argc > 1)
     return KAKANAID_USAGE;
   if ((home.city = kk_city_create (data, name, practice, &error)) == NULL
-      || !kk_ca_ensure (home.city, host != NULL ? host : "localhost", &error)
+      || !kk_ca_ensure (home.city, host, &error)
       || (home.keys = kk_city_load_keys (home.city, TRUE, &error)) == NULL
       || (home.store = kk_city_open_store (home.city, home.keys, 0, TRUE, &error)) == NULL
       || (accounts = kk_account_list (home.store, &error)) == NULL)

@@ -81,7 +81,7 @@ kakanaid_serve (int argc, char **argv)
       || upload < 0 || upload > 256 || idle < 0 || max < 0 || head < 0 || silence < 0)
     return KAKANAID_USAGE;
   city = kk_city_load (data, &error);
-  if (city == NULL || !kk_ca_ensure (city, "localhost", &error))
+  if (city == NULL || !kk_ca_ensure (city, NULL, &error))
     return kakanaid_fail ("serve", error);
   options.listen = listen;
   options.max_pages = quota * MIB / QUOTA_PAGE;

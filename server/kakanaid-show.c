@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <stdio.h>
+
+#include "core/kk-json.h"
 #include <string.h>
 
 #include "server/kakanaid.h"
@@ -100,12 +102,11 @@ receipt_to_json (const KakanaidHome *home, const char *case_id, int revision, GE
   g_autoptr (KkReceipt) verified
       = receipt != NULL ? kk_receipt_verify (receipt, kk_server_keys_public (home->keys), error)
                         : NULL;
-  g_autofree char *text = NULL;
 
   if (verified == NULL)
     return NULL;
-  text = g_strndup (g_bytes_get_data (receipt, NULL), g_bytes_get_size (receipt));
-  return json_from_string (text, error);
+  return kk_json_parse (g_bytes_get_data (receipt, NULL), (gssize) g_bytes_get_size (receipt),
+                        error);
 }
 
 /* With all pages' bytes read and checked against their SHA-256. */

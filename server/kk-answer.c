@@ -37,6 +37,9 @@ static const struct
   = { 403, 0, "not_permitted", "権限がありません", "この操作は、お使いの役割では行えません。" },
   [KK_TROUBLE_OWN_CASE]
   = { 403, 0, "own_case", "自分の受付は決裁できません", "別の決裁者が決裁してください。" },
+  [KK_TROUBLE_UNKNOWN_CLERK] = { 409, 0, "unknown_clerk", "受付した職員を確認できません",
+                                 "受付または署名をした職員がサーバーに登録されていないため、決裁で"
+                                 "きません。管理者が端末と同じ番号で登録してください。" },
   [KK_TROUBLE_NO_REASON]
   = { 422, 0, "no_reason", "理由がありません", "差戻、保留、取下には理由を入力してください。" },
   [KK_TROUBLE_NOT_ALLOWED] = { 409, 0, "not_allowed", "いまの状態ではできません",

@@ -263,10 +263,36 @@ make_server (const KkCity *city, const char *host, GError **error)
          && write_pair (city, KK_TLS_FILE, cert, KK_TLS_KEY_FILE, key, error);
 }
 
+/* The common name; caller frees. */
+static char *
+host_of (Cert cert)
+{
+  char name[COMMON_NAME_MAX + 1];
+  size_t length = sizeof name;
+
+  if (gnutls_x509_crt_get_dn_by_oid (cert, GNUTLS_OID_X520_COMMON_NAME, 0, 0, name, &length) < 0)
+    return g_strdup ("localhost");
+  return g_strndup (name, length);
+}
+
+/* A cut between the two files leaves a key that is not the certificate's. */
+static gboolean
+is_pair (Cert cert, Key key)
+{
+  guint8 ids[2][64];
+  size_t lengths[2] = { sizeof ids[0], sizeof ids[1] };
+
+  return gnutls_x509_crt_get_key_id (cert, 0, ids[0], &lengths[0]) == 0
+         && gnutls_x509_privkey_get_key_id (key, 0, ids[1], &lengths[1]) == 0
+         && lengths[0] == lengths[1] && memcmp (ids[0], ids[1], lengths[0]) == 0;
+}
+
 gboolean
 kk_ca_ensure (const KkCity *city, const char *host, GError **error)
 {
   g_auto (Cert) cert = NULL;
+  g_auto (Key) key = NULL;
+  g_autofree char *old_host = NULL;
   gboolean ours = exists (city, KK_CA_KEY_FILE);
 
   if (!exists (city, KK_CA_FILE))
@@ -283,12 +309,16 @@ kk_ca_ensure (const KkCity *city, const char *host, GError **error)
     }
   if (exists (city, KK_TLS_FILE) && exists (city, KK_TLS_KEY_FILE))
     {
-      if (!load_certificate (city, KK_TLS_FILE, &cert, error))
+      if (!load_certificate (city, KK_TLS_FILE, &cert, error)
+          || !load_key (city, KK_TLS_KEY_FILE, &key, error))
         return FALSE;
-      if (!ours || gnutls_x509_crt_get_expiration_time (cert) > time (NULL) + RENEW_DAYS * DAY)
+      old_host = host_of (cert);
+      if (!ours
+          || (gnutls_x509_crt_get_expiration_time (cert) > time (NULL) + RENEW_DAYS * DAY
+              && (host == NULL || g_str_equal (host, old_host)) && is_pair (cert, key)))
         return TRUE;
     }
-  return make_server (city, host, error);
+  return make_server (city, host != NULL ? host : old_host != NULL ? old_host : "localhost", error);
 }
 
 gboolean

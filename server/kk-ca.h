@@ -15,7 +15,8 @@ G_BEGIN_DECLS
 #define KK_TLS_KEY_FILE "tls-key.pem"
 
 /* Makes the CA and the server's certificate (names: host, localhost, 127.0.0.1, ::1) where they are
- * missing; a server certificate that ends within 30 days is made anew. */
+ * missing. Made anew, unless the CA is not ours: one that ends within 30 days, is of another host
+ * or not of the key beside it. host NULL: as it is, else localhost. */
 gboolean kk_ca_ensure (const KkCity *city, const char *host, GError **error);
 
 /* A client's key and certificate for the terminal id (its common name). All PEM; caller frees, the

@@ -20,6 +20,35 @@ case_answer (const KkCall *call)
   return kk_answer_json (200, object);
 }
 
+/* That nobody approves a case of their own rests on people having one id on terminals and here: who
+ * opened the case or took the signature must be known. *revision: 0 becomes the one looked at. */
+static KkAnswer *
+check_clerks (const KkCall *call, gint64 *revision)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (KkCaseSummary) summary = kk_server_load (call->store, call->case_id, &error);
+  const char *people[2];
+
+  if (summary == NULL)
+    return kk_answer_error (error);
+  if (*revision == 0)
+    *revision = summary->state.revision;
+  people[0] = summary->state.clerk;
+  people[1] = summary->state.signer;
+  for (guint i = 0; i < G_N_ELEMENTS (people); i++)
+    {
+      g_autoptr (GError) none = NULL;
+      g_autoptr (KkAccount) account
+          = kk_account_find (call->store, people[i] != NULL ? people[i] : "", &none);
+
+      if (account == NULL && g_error_matches (none, KK_STORE_ERROR, KK_STORE_ERROR_NOT_FOUND))
+        return kk_answer_trouble (KK_TROUBLE_UNKNOWN_CLERK);
+      if (account == NULL)
+        return kk_answer_error (none);
+    }
+  return NULL;
+}
+
 KkAnswer *
 kk_handle_event (const KkCall *call)
 {
@@ -40,6 +69,9 @@ kk_handle_event (const KkCall *call)
   if (!kk_event_type_from_string (kk_json_get_string (object, "type", NULL), &type) || revision < 0
       || revision > 10000 || (reason != NULL && strlen (reason) > REASON_MAX))
     return kk_answer_trouble (KK_TROUBLE_MALFORMED);
+  if (type == KK_EVENT_APPROVED && kk_rights_allows (call->account->role, "case.approve")
+      && (answer = check_clerks (call, &revision)) != NULL)
+    return answer;
   /* Whoever says so, the actor is who signed in, the place this terminal and the time ours. */
   event = kk_event_new (type, kk_store_now (call->store), call->account->id, call->terminal->id,
                         (int) revision, reason);

@@ -152,7 +152,8 @@ start_daemon (KkServer *self, GError **error)
   kk_secret_free (key);
   if (self->daemon == NULL)
     {
-      g_set_error (error, G_IO_ERROR, G_IO_ERROR_ADDRESS_IN_USE, "cannot listen at %s",
+      g_set_error (error, G_IO_ERROR, G_IO_ERROR_ADDRESS_IN_USE,
+                   "cannot listen at %s (taken, or the certificate does not fit its key)",
                    self->options.listen);
       return FALSE;
     }

@@ -243,6 +243,18 @@ kk_account_create_first (KkStore *store,
                          char **recovery_out,
                          GError **error)
 {
+  return kk_account_create_first_as (store, NULL, login, name, password, recovery_out, error);
+}
+
+KkAccount *
+kk_account_create_first_as (KkStore *store,
+                            const char *id,
+                            const char *login,
+                            const char *name,
+                            const char *password,
+                            char **recovery_out,
+                            GError **error)
+{
   g_autoptr (KkAccount) account = NULL;
   char *recovery = NULL;
 
@@ -250,7 +262,7 @@ kk_account_create_first (KkStore *store,
     *recovery_out = NULL;
   if (!check_new (login, name, password, error) || !kk_db_begin (store, error))
     return NULL;
-  account = new_account (store, NULL, login, name, KK_ROLE_ADMINISTRATOR);
+  account = new_account (store, id, login, name, KK_ROLE_ADMINISTRATOR);
   if (!kk_db_end (store, create_first_in (store, account, password, &recovery, error), error))
     {
       if (!kk_vault_exists (store))

@@ -53,6 +53,15 @@ KkAccount *kk_account_create_first (KkStore *store,
                                     char **recovery_out,
                                     GError **error);
 
+/* The same with the id given, so that a person is the same everywhere. NULL: made. */
+KkAccount *kk_account_create_first_as (KkStore *store,
+                                       const char *id,
+                                       const char *login,
+                                       const char *name,
+                                       const char *password,
+                                       char **recovery_out,
+                                       GError **error);
+
 /* Adds one. id NULL: made; pass the server's id so that a person is the same everywhere. On a
  * terminal the store key is wrapped for them too, so the vault must be open (LOCKED). EXISTS. */
 KkAccount *kk_account_add (KkStore *store,

@@ -32,8 +32,8 @@ typedef struct
   gint64 changed_at;
   guint n_pages;
   gint64 changed_seq; /* on the server: seq of the last change, where a list goes on; else 0 */
-  char *last_reason; /* of the last 差戻, 保留 or 取下; NULL: none, or locked */
-  gboolean wiped;    /* only this stub is left */
+  char *last_reason;  /* of the last 差戻, 保留 or 取下; NULL: none, or locked */
+  gboolean wiped;     /* only this stub is left */
   KkCaseState state;
 } KkCaseSummary;
 

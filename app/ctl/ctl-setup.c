@@ -76,7 +76,8 @@ add_practice_accounts (KkStore *store, GError **error)
           {
             char *recovery = NULL;
 
-            account = kk_account_create_first (store, login, name, password, &recovery, error);
+            account = kk_account_create_first_as (store, kk_json_get_string (object, "id", NULL),
+                                                  login, name, password, &recovery, error);
             kk_secret_free (recovery);
           }
         else
