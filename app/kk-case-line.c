@@ -47,7 +47,7 @@ kk_case_line_new (const KkCaseSummary *summary, const KkOutboxItem *item, const 
   KkKind kind;
 
   self->id = g_strdup (summary->id);
-  self->number = g_strdup_printf ("%s-%03d", summary->day, summary->number);
+  self->number = kk_case_reception (summary->day, summary->number);
   self->head = g_strdup (summary->title != NULL ? summary->title : "");
   self->clerk = g_strdup (summary->clerk);
   self->last_reason = g_strdup (last_reason);

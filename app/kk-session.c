@@ -133,7 +133,7 @@ kk_session_new (KkCounter *counter, KkCaseContent *content, gboolean read_only)
   self->counter = g_object_ref (counter);
   self->read_only = read_only;
   self->id = g_strdup (content->summary->id);
-  self->number = g_strdup_printf ("%s-%03d", content->summary->day, content->summary->number);
+  self->number = kk_case_reception (content->summary->day, content->summary->number);
   self->notice = g_steal_pointer (&content->notice);
   self->signed_revision = g_steal_pointer (&content->signed_revision);
   self->returned = g_steal_pointer (&content->returned);

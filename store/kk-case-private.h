@@ -8,7 +8,6 @@ gboolean kk_case_need_open (KkStore *store, GError **error);
 gboolean
 kk_case_write_draft (KkStore *store, const char *case_id, const KkNotice *notice, GError **error);
 void kk_case_set_last_reason (KkCaseSummary *summary, const GPtrArray *events);
-char *kk_case_reception (const char *day, int number);
 /* The envelope of a frozen revision, NULL + error; *missing_out TRUE (and NULL without error) where
  * no server is pinned. */
 GBytes *kk_case_make_envelope (
