@@ -1,0 +1,405 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""`./dev bench [name…] [--pages DIR] [--rounds N]`: how fast, how large, how right; beside a named peer
+measured in the same run. Names:
+
+  main     a page in memory to a filled notice, beside whole-page `tesseract -l jpn --psm 6`
+  start    start of the program to a window that takes keys, beside the least GTK 4 window
+  memory   the most memory reading takes at 300 and 600 dpi, and the counter through its main job
+  reading  values read right, by document and class of field, beside whole-page Tesseract
+  lexicon  look-ups in the dictionary
+  forms    a notice to PDF
+  lines    single lines of print, against what tools/train/lines.py drew
+
+Without a name: main, start, memory, reading, lexicon, forms."""
+import argparse
+import collections
+import datetime
+import glob
+import json
+import os
+import platform
+import re
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+import unicodedata
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+ROOT = os.path.dirname(HERE)
+PAGES = os.path.join(ROOT, "tests", "ocr", "pages")
+STARTS = 5
+
+
+class Bench:
+    def __init__(self, build, pages, rounds):
+        self.build = os.path.abspath(build)
+        self.pages = pages
+        self.rounds = rounds
+        self.environment = dict(os.environ, OMP_THREAD_LIMIT="1", LC_ALL="C.UTF-8",
+                                KAKANAI_LEXICON=os.path.join(self.build, "lexicon", "kakanai.lexicon"))
+        self.failed = False
+
+    def program(self, name):
+        subprocess.run(["ninja", "-C", self.build, name], check=True, stdout=subprocess.DEVNULL)
+        return os.path.join(self.build, name)
+
+    def truths(self):
+        """(page, its truth) of all sample pages."""
+        found = []
+        for name in sorted(glob.glob(os.path.join(glob.escape(self.pages), "*.json"))):
+            truth = json.load(open(name, encoding="utf-8"))
+            for ending in (".png", ".jpg", ".tif"):
+                page = name[:-5] + ending
+                if os.path.exists(page) and isinstance(truth, dict) and "document" in truth:
+                    found.append((page, truth))
+                    break
+        if not found:
+            sys.exit("bench: no pages with their truth in %s" % self.pages)
+        return found
+
+    def read(self, pages, *options):
+        """({load…}, [a page's line…]) of bench-page."""
+        done = subprocess.run([self.program("tests/ocr/bench-page"), *options, *pages],
+                              env=self.environment, stdout=subprocess.PIPE, text=True)
+        lines = [json.loads(line) for line in done.stdout.splitlines()]
+        if done.returncode != 0 or not lines:
+            sys.exit("bench: bench-page ended with %d" % done.returncode)
+        return lines[0]["load"], lines[1:]
+
+    # ——— main ———
+
+    def main(self):
+        pages = [page for page, _ in self.truths()]
+        rounds = self.rounds
+        load, lines = self.read(pages, "--rounds", str(rounds))
+        title("main: %d pages × %d, one thread; median and p90 over pages of each page's median"
+              % (len(lines), rounds))
+        rows = []
+        for name, key in (("Kakanai, pixels to notice", "ours"), ("Tesseract %s, whole page"
+                                                                 % load["tesseract"], "peer")):
+            walls = [statistics.median(line[key]) for line in lines]
+            cpus = [statistics.median(line[key + "_cpu"]) for line in lines]
+            rows.append([name, ms(statistics.median(walls)), ms(p90(walls)), ms(statistics.median(cpus)),
+                         ms(p90(cpus)), ms(lines[0][key][0]), ms(load[key])])
+        table(["", "median", "p90", "cpu median", "cpu p90", "first page", "load models"], rows)
+        ratios = [statistics.median(line["ours_cpu"]) / statistics.median(line["peer_cpu"])
+                  for line in lines]
+        print("processor time over Tesseract's, page by page: median %.2f, p90 %.2f, worst %.2f"
+              % (statistics.median(ratios), p90(ratios), max(ratios)))
+
+    # ——— start ———
+
+    def start(self):
+        if not inside_display():
+            return self.under_xvfb("start")
+        sys.path[:0] = [HERE, os.path.join(ROOT, "tests", "e2e")]
+        from stage import Stage
+        window = self.program("tests/bench/bench-window")
+        home = tempfile.mkdtemp(prefix="kakanai-bench-")
+        stage = Stage(self.build, home)
+        took = collections.defaultdict(list)
+        try:
+            stage.start_server()
+            stage.set_up_terminal()
+            programs = {"Kakanai, sign-in field has the focus": ("kakanai", stage.environment(), [
+                stage.program("kakanai"), "--data-dir", stage.terminal_dir]),
+                "least GTK 4 window, one entry": ("bench-window", dict(os.environ), [window])}
+            for turn in range(STARTS + 1):
+                for name, (shown, environment, command) in programs.items():
+                    seconds = time_to_focus(shown, command, environment)
+                    if turn > 0:  # the first fills the page cache for both
+                        took[name].append(seconds)
+        finally:
+            stage.stop_server()
+            shutil.rmtree(home, ignore_errors=True)
+        title("start: %d runs each in turns, files in the page cache, Xvfb, seen through AT-SPI" % STARTS)
+        table(["", "median", "best", "worst"], [
+            [name, ms(statistics.median(all_of)), ms(min(all_of)), ms(max(all_of))]
+            for name, all_of in took.items()])
+
+    def under_xvfb(self, name):
+        environment = dict(os.environ, GTK_A11Y="atspi", GSK_RENDERER="cairo", GDK_BACKEND="x11",
+                           LC_ALL="C.UTF-8", KAKANAI_BENCH_INSIDE="1")
+        environment.pop("WAYLAND_DISPLAY", None)
+        sys.stdout.flush()
+        done = subprocess.run(["dbus-run-session", "--", "xvfb-run", "-a", "-s", "-screen 0 1366x768x24",
+                               "/usr/bin/python3", __file__, "--build", self.build, name], env=environment,
+                              stderr=subprocess.PIPE, text=True)
+        # The session bus and AT-SPI chat there.
+        print("".join(line for line in done.stderr.splitlines(True)
+                      if line.startswith("bench:") or done.returncode != 0), end="", file=sys.stderr)
+        self.failed |= done.returncode != 0
+
+    # ——— memory ———
+
+    def memory(self):
+        from PIL import Image
+        page = self.truths()[0][0]
+        rows = []
+        with tempfile.TemporaryDirectory() as folder:
+            for dpi in (300, 600):
+                with Image.open(page) as image:
+                    given = round(image.info.get("dpi", (300, 300))[0]) or 300
+                    size = [round(side * dpi / given) for side in image.size]
+                    scaled = os.path.join(folder, "%d.png" % dpi)
+                    image.convert("L").resize(size, Image.LANCZOS).save(scaled, dpi=(dpi, dpi))
+                _, lines = self.read([scaled], "--no-peer")
+                rows.append(["reading %s, %d×%d at %d dpi" % (os.path.basename(page), *size, dpi),
+                             "%.0f MiB" % lines[0]["peak_mib"]])
+        peak, code = self.counter_peak()
+        rows.append(["the counter through its main job (%s)" % ("done" if code == 0 else "failed"),
+                     "%.0f MiB" % peak if peak else "not seen"])
+        self.failed |= code != 0 or not peak
+        title("memory: most resident memory of the process")
+        table(["", "peak"], rows)
+
+    def counter_peak(self):
+        home = tempfile.mkdtemp(prefix="kakanai-bench-")
+        environment = {k: v for k, v in os.environ.items() if k not in ("DISPLAY", "WAYLAND_DISPLAY")}
+        job = subprocess.Popen(["/usr/bin/python3", os.path.join(HERE, "run.py"), "--build", self.build,
+                                "--home", home], env=environment, stdout=subprocess.DEVNULL)
+        peak = 0
+        while job.poll() is None:
+            peak = max([peak, *peaks_of("kakanai", home)])
+            time.sleep(0.2)
+        shutil.rmtree(home, ignore_errors=True)
+        return peak / 1024, job.returncode
+
+    # ——— reading ———
+
+    def reading(self):
+        truths = self.truths()
+        _, lines = self.read([page for page, _ in truths])
+        classes = {row["key"]: row["class"] for row in json.load(open(
+            os.path.join(ROOT, "resources", "tables", "fields.json"), encoding="utf-8"))["fields"]}
+        groups = collections.defaultdict(collections.Counter)
+        for (page, truth), line in zip(truths, lines):
+            for group, seen in judge(truth, line, classes):
+                groups[group].update(seen)
+                if group[0] == "class":
+                    groups[("all", "")].update(seen)
+        title("reading: %d pages of %s" % (len(truths), os.path.relpath(self.pages, ROOT)))
+        rows = []
+        for (kind, name), n in sorted(groups.items(), key=lambda item: (item[0][0] != "all", item[0])):
+            rows.append([kind, name, n["values"], percent(n["right"], n["values"]),
+                         percent(n["sure_right"], n["right"]), n["sure_wrong"],
+                         percent(n["peer"], n["values"])])
+        table(["", "", "values", "right", "of them sure", "sure and wrong", "in Tesseract's text"], rows)
+        print("right: the value stands in its field. Tesseract has no fields: counted is whether the "
+              "value stands anywhere in its text.")
+
+    # ——— what C programs measure ———
+
+    def lexicon(self):
+        self.run("lexicon: processor time", "lexicon/bench-lexicon")
+
+    def forms(self):
+        self.run("forms: a notice to PDF", "tests/forms/bench-forms")
+
+    def lines(self):
+        self.run("lines: character reader", "tests/ocr/bench-lines",
+                 os.path.join(ROOT, "tests", "ocr", "lines"))
+
+    def run(self, heading, program, *arguments):
+        title(heading)
+        sys.stdout.flush()
+        done = subprocess.run([self.program(program), *arguments], env=self.environment)
+        self.failed |= done.returncode != 0
+
+
+# ——— judging ———
+
+def fold(text):
+    text = unicodedata.normalize("NFKC", text or "")
+    text = "".join(c for c in text if not 0xE0100 <= ord(c) <= 0xE01EF and not c.isspace())
+    return re.sub("[‐‑‒–—―−ー─━-]", "-", text).upper()
+
+
+def printed_dates(value):
+    """How a date may stand on paper."""
+    match = re.fullmatch(r"(\d{4})-(\d\d)-(\d\d)", value)
+    if not match:
+        return [value]
+    year, month, day = (int(part) for part in match.groups())
+    forms = ["%d年%d月%d日" % (year, month, day), "%d.%d.%d" % (year, month, day), value]
+    for name, letter, start in (("令和", "R", "2019-05-01"), ("平成", "H", "1989-01-08"),
+                                ("昭和", "S", "1926-12-25"), ("大正", "T", "1912-07-30")):
+        if value < start:
+            continue
+        count = year - int(start[:4]) + 1
+        for said in ([str(count), "元"] if count == 1 else [str(count), "%02d" % count]):
+            forms += ["%s%s年%d月%d日" % (name, said, month, day), "%s%s.%d.%d" % (letter, said, month, day),
+                      "%s%s年%02d月%02d日" % (name, said, month, day),
+                      "%s%s.%02d.%02d" % (letter, said, month, day)]
+        break
+    return forms
+
+
+def values(document):
+    """(key, person or None, value, confidence) of a truth or a reading."""
+    for person, fields in [(None, document.get("fields", {}))] + list(
+            enumerate(document.get("persons", []))):
+        for key, value in fields.items():
+            if isinstance(value, dict):
+                yield key, person, value.get("value") or "", value.get("confidence", 0)
+            else:
+                yield key, person, value or "", 1
+
+
+def person_pairs(truth, reading, same):
+    """Which person of the reading is which of the truth: order is not judged."""
+    left = dict(enumerate(reading.get("persons", [])))
+    pairs = {}
+    for number, person in enumerate(truth.get("persons", [])):
+        def likeness(i):
+            got = {k: v.get("value", "") for k, v in left[i].items()}
+            return sum(same(k, got.get(k, ""), v) for k, v in person.items())
+        best = max(left, key=likeness, default=None)
+        if best is not None and likeness(best) > 0:
+            pairs[number] = best
+            del left[best]
+    return pairs
+
+
+def judge(truth, line, classes):
+    """((group, name), counts) for each value of a page's truth."""
+    def same(key, got, want):
+        if classes.get(key) == "name":  # exact code points, spaces apart
+            return re.sub(r"\s", "", got) == re.sub(r"\s", "", want)
+        return fold(got) == fold(want)
+
+    fitting = [r for r in line["readings"] if r["document"] == truth["document"]] or line["readings"]
+    reading = fitting[0] if fitting else {}
+    pairs = person_pairs(truth, reading, same)
+    got = {(key, person): (value, sure) for key, person, value, sure in values(reading)}
+    card = truth["document"] in ("residence_card", "special_permanent_resident_certificate",
+                                 "driver_license", "my_number_card")
+    text = fold(line.get("peer_text", ""))
+    for key, person, want, _ in values(truth):
+        path = "fields." + key if person is None else "persons.%d.%s" % (person, key)
+        if path in truth.get("ignore", []) or not want:
+            continue
+        value, confidence = got.get((key, pairs.get(person) if person is not None else None), ("", 0))
+        if card and not value:  # a card has one holder: where the item stands is all the same
+            value, confidence = got.get((key, None if person is not None else 0), ("", 0))
+        wanted = [want, *truth.get("accept", {}).get(path, [])]
+        right = any(same(key, value, one) for one in wanted)
+        sure = bool(value) and confidence >= 0.9
+        printed = [form for one in wanted for form in (
+            printed_dates(one) if classes.get(key) == "date" else [one])]
+        seen = collections.Counter(values=1, right=int(right), sure_right=int(right and sure),
+                                   sure_wrong=int(sure and not right),
+                                   peer=int(any(fold(form) in text for form in printed)))
+        yield ("class", classes.get(key, "?")), seen
+        yield ("document", truth["document"]), seen
+
+
+# ——— measuring ———
+
+def inside_display():
+    return bool(os.environ.get("KAKANAI_BENCH_INSIDE"))
+
+
+def time_to_focus(shown, command, environment):
+    """Seconds from exec to a text field with the keyboard's focus in the program's window."""
+    from desk import Desk, _quiet
+    from gi.repository import GLib
+    desk = Desk(shown)
+    context = GLib.MainContext.default()
+    began = time.monotonic()
+    program = subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL,
+                               stderr=subprocess.DEVNULL)
+    try:
+        while time.monotonic() - began < 60:
+            while context.iteration(False):
+                pass
+            if any(desk.has_focus(widget) and "text" in (_quiet(widget.get_role_name) or "")
+                   for widget in desk.walk()):
+                return time.monotonic() - began
+            if program.poll() is not None:
+                sys.exit("bench: %s ended with %d" % (shown, program.returncode))
+            time.sleep(0.01)
+    finally:
+        program.terminate()
+        program.wait(20)
+    sys.exit("bench: %s took no focus within a minute" % shown)
+
+
+def peaks_of(name, mark):
+    """VmHWM in KiB of the processes of that name with mark on their command line."""
+    for folder in glob.glob("/proc/[0-9]*"):
+        try:
+            if open(folder + "/comm").read().strip() != name or mark not in open(
+                    folder + "/cmdline").read():
+                continue
+            match = re.search(r"VmHWM:\s*(\d+)", open(folder + "/status").read())
+        except OSError:
+            continue
+        if match:
+            yield int(match[1])
+
+
+def ms(seconds):
+    return "%.0f ms" % (seconds * 1000)
+
+
+def p90(numbers):
+    return sorted(numbers)[min(len(numbers) - 1, int(len(numbers) * 0.9))]
+
+
+def percent(part, whole):
+    return "%.1f %%" % (100 * part / whole) if whole else "–"
+
+
+# ——— printing ———
+
+def title(text):
+    print("\n" + text)
+
+
+def width(text):
+    return sum(2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in str(text))
+
+
+def table(heads, rows):
+    widths = [max(width(row[i]) for row in [heads, *rows]) for i in range(len(heads))]
+    for row in [heads, *rows]:
+        cells = [" " * (w - width(c)) + str(c) if i > 0 and not str(c)[:1].isalpha() or row is heads and i > 0
+                 else str(c) + " " * (w - width(c)) for i, (c, w) in enumerate(zip(row, widths))]
+        print("  ".join(cells).rstrip())
+
+
+def machine():
+    model = re.search(r"model name\s*: (.*)", open("/proc/cpuinfo").read())
+    memory = int(re.search(r"MemTotal:\s*(\d+)", open("/proc/meminfo").read())[1]) / 2**20
+    print("%s, %d processors, %.0f GiB, Linux %s, %s; load %s; %s" % (
+        model[1] if model else platform.machine(), os.cpu_count(), memory, platform.release(),
+        platform.freedesktop_os_release().get("PRETTY_NAME", ""),
+        "/".join("%.1f" % part for part in os.getloadavg()), datetime.date.today()))
+
+
+def main():
+    parser = argparse.ArgumentParser(prog="./dev bench", description=__doc__,
+                                     formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--build", required=True, help=argparse.SUPPRESS)
+    parser.add_argument("--pages", default=PAGES, metavar="DIR", help="page images, each with its truth")
+    parser.add_argument("--rounds", type=int, default=3, help="readings of each page (main)")
+    parser.add_argument("names", nargs="*", metavar="name")
+    args = parser.parse_args()
+    names = args.names or ["main", "start", "memory", "reading", "lexicon", "forms"]
+    bench = Bench(args.build, args.pages, args.rounds)
+    for name in names:
+        if name not in ("main", "start", "memory", "reading", "lexicon", "forms", "lines"):
+            parser.error("no bench named %r" % name)
+    if not inside_display():
+        machine()
+    for name in names:
+        getattr(bench, name)()
+    sys.exit(1 if bench.failed else 0)
+
+
+main()
