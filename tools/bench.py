@@ -138,7 +138,11 @@ class Bench:
 
     def memory(self):
         from PIL import Image
-        page = self.truths()[0][0]
+
+        def area(page):
+            with Image.open(page) as image:
+                return image.width * image.height
+        page = max((page for page, _ in self.truths()), key=area)
         rows = []
         with tempfile.TemporaryDirectory() as folder:
             for dpi in (300, 600):
@@ -161,7 +165,8 @@ class Bench:
         home = tempfile.mkdtemp(prefix="kakanai-bench-")
         environment = {k: v for k, v in os.environ.items() if k not in ("DISPLAY", "WAYLAND_DISPLAY")}
         job = subprocess.Popen(["/usr/bin/python3", os.path.join(HERE, "run.py"), "--build", self.build,
-                                "--home", home], env=environment, stdout=subprocess.DEVNULL)
+                                "--home", home], env=environment, stdout=subprocess.DEVNULL,
+                               stderr=subprocess.DEVNULL)
         peak = 0
         while job.poll() is None:
             peak = max([peak, *peaks_of("kakanai", home)])
