@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "app/kk-server-client.h"
 
+#include "core/kk-json.h"
+
 #include <curl/curl.h>
 #include <string.h>
 
@@ -122,27 +124,28 @@ progress_cb (void *data, curl_off_t total_in, curl_off_t in, curl_off_t total_ou
   return g_cancellable_is_cancelled (transfer->cancellable);
 }
 
+static JsonNode *
+parse_body (GBytes *body)
+{
+  gsize size;
+  const char *data = g_bytes_get_data (body, &size);
+
+  return size > 0 ? kk_json_parse (data, (gssize) size, NULL) : NULL;
+}
+
 /* "about:blank" and the like say nothing; "https://…/problems/conflict" says conflict. */
 static char *
 problem_of (GBytes *body)
 {
-  g_autoptr (JsonParser) parser = json_parser_new ();
-  JsonNode *root;
-  JsonNode *type;
+  g_autoptr (JsonNode) root = g_bytes_get_size (body) <= 65536 ? parse_body (body) : NULL;
+  const char *type;
   const char *slash;
 
-  if (g_bytes_get_size (body) > 65536
-      || !json_parser_load_from_data (parser, g_bytes_get_data (body, NULL),
-                                      g_bytes_get_size (body), NULL))
-    return NULL;
-  root = json_parser_get_root (parser);
   if (root == NULL || !JSON_NODE_HOLDS_OBJECT (root))
     return NULL;
-  type = json_object_get_member (json_node_get_object (root), "type");
-  if (type == NULL || json_node_get_value_type (type) != G_TYPE_STRING)
-    return NULL;
-  slash = strrchr (json_node_get_string (type), '/');
-  return g_strdup (slash != NULL ? slash + 1 : json_node_get_string (type));
+  type = kk_json_get_string (json_node_get_object (root), "type", NULL);
+  slash = type != NULL ? strrchr (type, '/') : NULL;
+  return g_strdup (slash != NULL ? slash + 1 : type);
 }
 
 static void
@@ -338,20 +341,18 @@ kk_server_answer_check (const KkServerAnswer *answer, GError **error)
 JsonNode *
 kk_server_answer_json (const KkServerAnswer *answer, GError **error)
 {
-  g_autoptr (JsonParser) parser = json_parser_new_immutable ();
+  g_autoptr (JsonNode) root = NULL;
 
   if (!kk_server_answer_check (answer, error))
     return NULL;
-  if (!json_parser_load_from_data (parser, g_bytes_get_data (answer->body, NULL),
-                                   g_bytes_get_size (answer->body), NULL)
-      || json_parser_get_root (parser) == NULL
-      || !JSON_NODE_HOLDS_OBJECT (json_parser_get_root (parser)))
+  root = parse_body (answer->body);
+  if (root == NULL || !JSON_NODE_HOLDS_OBJECT (root))
     {
       g_set_error_literal (error, KK_APP_ERROR, KK_APP_ERROR_SERVER_REFUSED,
                            "the server's answer is no JSON object");
       return NULL;
     }
-  return json_node_copy (json_parser_get_root (parser));
+  return g_steal_pointer (&root);
 }
 
 void

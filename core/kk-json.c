@@ -124,6 +124,33 @@ scan (const char *json, gsize length, GError **error)
   return in_string ? refuse (error, length, "string has no end") : TRUE;
 }
 
+gboolean
+kk_json_is_shallow (const char *json, gsize length)
+{
+  int depth = 0;
+  gboolean in_string = FALSE;
+
+  for (gsize i = 0; i < length; i++)
+    {
+      if (in_string && json[i] == '\\')
+        i++;
+      else if (json[i] == '"')
+        in_string = !in_string;
+      else if (in_string)
+        continue;
+      else if (json[i] == '/' || json[i] == '\'')
+        return FALSE;
+      else if (json[i] == '{' || json[i] == '[')
+        {
+          if (++depth > KK_JSON_MAX_DEPTH)
+            return FALSE;
+        }
+      else if (json[i] == '}' || json[i] == ']')
+        depth--;
+    }
+  return TRUE;
+}
+
 JsonNode *
 kk_json_parse (const char *json, gssize length, GError **error)
 {

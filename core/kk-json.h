@@ -16,6 +16,11 @@ G_BEGIN_DECLS
  * is larger than KK_JSON_MAX_BYTES or holds a number that a double or an int64 cannot. */
 JsonNode *kk_json_parse (const char *json, gssize length, GError **error);
 
+/* For those who parse with json-glib themselves (data files, whose errors name lines): FALSE where
+ * the text nests deeper than KK_JSON_MAX_DEPTH or holds comments or single quotes, which json-glib
+ * takes and JSON does not know. Says nothing else about it. */
+gboolean kk_json_is_shallow (const char *json, gsize length);
+
 /* A deep copy with the members of all objects sorted by key. */
 JsonNode *kk_json_sorted (JsonNode *node);
 /* Canonical text: members sorted, no white space. Caller frees. */

@@ -1,11 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "core/kk-revision.h"
 
+#include "core/kk-json.h"
+
 #include <string.h>
 
 #define MAGIC "KKR1"
 #define HEAD_LENGTH 8 /* magic and the JSON's length */
-#define JSON_MAX ((guint32) 16 << 20)
+#define JSON_MAX ((guint32) KK_JSON_MAX_BYTES)
 #define PAGES_MAX 500
 
 KkRevisionPage *
@@ -275,12 +277,11 @@ KkRevision *
 kk_revision_from_bytes (GBytes *bytes, GError **error)
 {
   g_autoptr (KkRevision) revision = kk_revision_new (NULL, 0);
-  g_autoptr (JsonParser) parser = json_parser_new_immutable ();
+  g_autoptr (JsonNode) root = NULL;
   gsize length;
   const guint8 *data = g_bytes_get_data (bytes, &length);
   guint32 json_length;
   gsize offset;
-  JsonNode *root;
   JsonNode *pages;
   JsonArray *array;
 
@@ -290,12 +291,10 @@ kk_revision_from_bytes (GBytes *bytes, GError **error)
   json_length = GUINT32_FROM_BE (json_length);
   if (json_length > JSON_MAX || json_length > length - HEAD_LENGTH)
     return fail (error, "cut off"), NULL;
-  if (!g_utf8_validate_len ((const char *) data + HEAD_LENGTH, json_length, NULL))
-    return fail (error, "not UTF-8"), NULL;
-  if (!json_parser_load_from_data (parser, (const char *) data + HEAD_LENGTH, json_length, NULL))
+  root = kk_json_parse ((const char *) data + HEAD_LENGTH, json_length, NULL);
+  if (root == NULL)
     return fail (error, "not JSON"), NULL;
-  root = json_parser_get_root (parser);
-  if (root == NULL || !JSON_NODE_HOLDS_OBJECT (root))
+  if (!JSON_NODE_HOLDS_OBJECT (root))
     return fail (error, "not an object"), NULL;
   if (!read_head (revision, json_node_get_object (root), error)
       || !read_content (revision, json_node_get_object (root), error))

@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "forms/kk-data-file.h"
 
+#include "core/kk-json.h"
+
 #include <math.h>
 #include <string.h>
 
 #define MAX_SIZE (4 * 1024 * 1024)
-#define MAX_DEPTH 32
 
 G_DEFINE_QUARK (kk - form - error - quark, kk_form_error)
 
@@ -28,35 +29,6 @@ object_end_cb (JsonParser *parser, JsonObject *object, gpointer data)
   g_hash_table_insert (file->lines, object, GUINT_TO_POINTER (line));
 }
 
-/* The parser recurses without a limit of its own. */
-static gboolean
-is_too_deep (const char *s, gsize n)
-{
-  int depth = 0;
-  gboolean quoted = FALSE;
-
-  for (gsize i = 0; i < n; i++)
-    {
-      if (quoted)
-        {
-          if (s[i] == '\\')
-            i++;
-          else if (s[i] == '"')
-            quoted = FALSE;
-        }
-      else if (s[i] == '"')
-        quoted = TRUE;
-      else if (s[i] == '{' || s[i] == '[')
-        {
-          if (++depth > MAX_DEPTH)
-            return TRUE;
-        }
-      else if (s[i] == '}' || s[i] == ']')
-        depth--;
-    }
-  return FALSE;
-}
-
 KkDataFile *
 kk_data_file_new (GBytes *json, const char *name, GError **error)
 {
@@ -70,7 +42,7 @@ kk_data_file_new (GBytes *json, const char *name, GError **error)
   file->lines = g_hash_table_new (NULL, NULL);
   file->open = g_array_new (FALSE, FALSE, sizeof (guint));
   if (length == 0 || length > MAX_SIZE || !g_utf8_validate_len (text, length, NULL)
-      || is_too_deep (text, length))
+      || !kk_json_is_shallow (text, length))
     {
       g_set_error (error, KK_FORM_ERROR, KK_FORM_ERROR_LAYOUT,
                    "%s:1: empty, not UTF-8, too large or nested too deep", name);

@@ -2,7 +2,7 @@
 #include "forms/kk-form-text.h"
 
 #include <hb.h>
-#include <math.h>
+#include <string.h>
 
 #define SMALL 5.0
 
@@ -221,6 +221,13 @@ kk_form_text_fit (KkFormFonts *fonts,
   set_size (result->layout, fonts, style, size);
   if (!fits (result->layout, rect, &w, &h))
     size = shrink (result->layout, fonts, style, rect, &w, &h);
+  else if (strchr (text, '\n') != NULL)
+    {
+      /* Lines with some air, where there is room for it. */
+      pango_layout_set_line_spacing (result->layout, 1.2);
+      if (!fits (result->layout, rect, &w, &h))
+        pango_layout_set_line_spacing (result->layout, 0);
+    }
   else if (style->spread)
     spread (result->layout, attributes, rect->w - w);
   if (pango_layout_get_width (result->layout) > 0)

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "lexicon/kk-data.h"
 
+#include "core/kk-json.h"
+
 #include <gio/gio.h>
 
 #define MAX_FILE (32 * 1024 * 1024)
@@ -94,6 +96,12 @@ kk_data_parse_json (GBytes *bytes, const char *where, GError **error)
         line += *p == '\n';
       g_set_error (error, KK_DATA_ERROR, KK_DATA_ERROR_SYNTAX, "%s:%u: %s", where, line,
                    size == 0 ? "the file is empty" : "not UTF-8");
+      return NULL;
+    }
+  if (!kk_json_is_shallow (data, size))
+    {
+      g_set_error (error, KK_DATA_ERROR, KK_DATA_ERROR_SYNTAX, "%s:1: nested too deep, or comments",
+                   where);
       return NULL;
     }
   g_autoptr (JsonParser) parser = json_parser_new_immutable ();

@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "store/kk-case-private.h"
+
+#include "core/kk-json.h"
 #include "store/kk-crypto.h"
 #include "store/kk-store-private.h"
 #include "store/kk-vault.h"
@@ -36,7 +38,7 @@ unseal_reading (KkStore *store,
   g_autofree char *name = g_strdup_printf ("%s/%d", sha256, subpage);
   g_autofree char *json = kk_vault_unseal_text (store, "reading", case_id, name, sealed, error);
 
-  return json != NULL ? json_from_string (json, error) : NULL;
+  return json != NULL ? kk_json_parse (json, -1, error) : NULL;
 }
 
 /* Positions are 0, 1, 2 … without gaps. */

@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <json-glib/json-glib.h>
+
+#include "core/kk-json.h"
 #include <string.h>
 
 #include "store/kk-crypto.h"
@@ -113,16 +115,15 @@ signature_holds (const KkReceipt *receipt, const char *hex, const KkServerPublic
 KkReceipt *
 kk_receipt_verify (GBytes *bytes, const KkServerPublic *pub, GError **error)
 {
-  g_autoptr (JsonParser) parser = json_parser_new_immutable ();
   g_autoptr (KkReceipt) receipt = NULL;
   gsize length;
   const char *data = g_bytes_get_data (bytes, &length);
-  JsonNode *root;
+  g_autoptr (JsonNode) root = NULL;
 
   kk_crypto_init ();
-  if (length > 0 && length <= RECEIPT_MAX && g_utf8_validate_len (data, length, NULL)
-      && json_parser_load_from_data (parser, data, (gssize) length, NULL)
-      && (root = json_parser_get_root (parser)) != NULL && JSON_NODE_HOLDS_OBJECT (root)
+  if (length > 0 && length <= RECEIPT_MAX
+      && (root = kk_json_parse (data, (gssize) length, NULL)) != NULL
+      && JSON_NODE_HOLDS_OBJECT (root)
       && (receipt = from_object (json_node_get_object (root))) != NULL
       && signature_holds (receipt, text_member (json_node_get_object (root), "signature"), pub))
     return g_steal_pointer (&receipt);

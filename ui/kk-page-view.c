@@ -291,7 +291,7 @@ drag_end_cb (GtkGestureDrag *gesture, double dx, double dy, KkPageView *self)
   if (!self->picture || ABS (dx) + ABS (dy) > 6
       || !gtk_gesture_drag_get_start_point (gesture, &start_x, &start_y))
     return;
-  from_upright (self, (start_x - self->x) / self->scale, (start_y - self->y) / self->scale, &x, &y);
+  kk_page_view_to_picture (self, start_x, start_y, &x, &y);
   g_signal_emit (self, picked_signal, 0, x, y);
 }
 
@@ -445,4 +445,24 @@ kk_page_view_fit_width (KkPageView *self)
   self->fit = FIT_WIDTH;
   self->y = 0;
   settle (self);
+}
+
+void
+kk_page_view_to_picture (KkPageView *self, double x, double y, double *px, double *py)
+{
+  g_return_if_fail (KK_IS_PAGE_VIEW (self) && self->picture);
+
+  from_upright (self, (x - self->x) / self->scale, (y - self->y) / self->scale, px, py);
+}
+
+void
+kk_page_view_from_picture (KkPageView *self, double px, double py, double *x, double *y)
+{
+  double ux = 0, uy = 0;
+
+  g_return_if_fail (KK_IS_PAGE_VIEW (self) && self->picture);
+
+  to_upright (self, px, py, &ux, &uy);
+  *x = self->x + ux * self->scale;
+  *y = self->y + uy * self->scale;
 }

@@ -27,4 +27,8 @@ void kk_page_view_set_faint_boxes (KkPageView *self, const GArray *boxes);
 void kk_page_view_zoom (KkPageView *self, double factor);
 void kk_page_view_fit_width (KkPageView *self);
 
+/* Between pixels of the widget and of the picture as given. Needs a picture. */
+void kk_page_view_to_picture (KkPageView *self, double x, double y, double *px, double *py);
+void kk_page_view_from_picture (KkPageView *self, double px, double py, double *x, double *y);
+
 G_END_DECLS

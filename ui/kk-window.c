@@ -76,6 +76,8 @@ kk_window_current_screen (KkWindow *self)
 void
 kk_window_show_keys (KkWindow *self)
 {
+  if (!self->bar)
+    return;
   kk_function_bar_show_screen (KK_FUNCTION_BAR (self->bar), kk_window_current_screen (self));
   kk_function_bar_set_key (KK_FUNCTION_BAR (self->bar), 1, _ ("ヘルプ"), TRUE);
 }
@@ -294,6 +296,10 @@ kk_window_dispose (GObject *object)
                                     (gpointer *) &self->composing_text);
       self->composing_text = NULL;
     }
+  /* Pages that go away one by one are no news any more. */
+  if (self->tabs)
+    g_signal_handlers_disconnect_by_func (self->tabs, switch_page_cb, self);
+  g_signal_handlers_disconnect_by_func (self, focus_changed_cb, NULL);
   g_clear_object (&self->resident_case);
   if (self->resident_window)
     gtk_window_destroy (g_steal_pointer (&self->resident_window));

@@ -34,16 +34,14 @@ test_cp932 (void)
   {
     gunichar c;
     guint16 code;
-  } vectors[] = {
-    { 0x9AD9, 0xFBFC }, /* 髙 */ { 0xFA11, 0xFAB1 }, /* 﨑 */ { 0x2252, 0x81E0 }, /* ≒ */
-    { 0xFFE2, 0x81CA }, /* ￢ */ { 0x2160, 0x8754 }, /* Ⅰ */ { 0x2170, 0xFA40 },  /* ⅰ */
-    { 0x3231, 0x878A }, /* ㈱ */ { 0x2211, 0x8794 }, /* ∑ */ { 0x222A, 0x81BE },  /* ∪ */
-    { 0xFF5E, 0x8160 }, { 0x301C, 0x8160 },          { 0x2212, 0x817C },
-    { 0xFF0D, 0x817C }, { 0x2016, 0x8161 },          { 0x2225, 0x8161 },
-    { 0x3042, 0x82A0 }, { 0x4E9C, 0x889F },          { 0x7199, 0xEAA4 },
-    { 0x6FF5, 0xE05F }, /* 濵 is not here: see below */
-  };
-  for (gsize i = 0; i + 1 < G_N_ELEMENTS (vectors); i++)
+  } vectors[]
+      = { { 0x9AD9, 0xFBFC }, /* 髙 */ { 0xFA11, 0xFAB1 }, /* 﨑 */ { 0x2252, 0x81E0 }, /* ≒ */
+          { 0xFFE2, 0x81CA }, /* ￢ */ { 0x2160, 0x8754 }, /* Ⅰ */ { 0x2170, 0xFA40 },  /* ⅰ */
+          { 0x3231, 0x878A }, /* ㈱ */ { 0x2211, 0x8794 }, /* ∑ */ { 0x222A, 0x81BE },  /* ∪ */
+          { 0xFF5E, 0x8160 }, { 0x301C, 0x8160 },          { 0x2212, 0x817C },
+          { 0xFF0D, 0x817C }, { 0x2016, 0x8161 },          { 0x2225, 0x8161 },
+          { 0x3042, 0x82A0 }, { 0x4E9C, 0x889F },          { 0x7199, 0xEAA4 } };
+  for (gsize i = 0; i < G_N_ELEMENTS (vectors); i++)
     {
       guint8 out[2];
       g_test_message ("U+%04X", vectors[i].c);
@@ -206,7 +204,7 @@ test_standard (void)
       g_assert_cmpuint (g_strv_length (cells), ==, columns);
       g_assert_null (strchr (lines[i], '\n'));
     }
-  g_assert_nonnull (strstr (lines[1], ",昭和") == NULL ? "" : NULL);
+  g_assert_null (strstr (lines[1], ",昭和"));
   g_assert_nonnull (strstr (lines[1], ",3600309,"));
   g_assert_nonnull (strstr (lines[4], ",19901231,"));
 

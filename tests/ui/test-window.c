@@ -1,0 +1,184 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "tests/app/kk-test-terminal.h"
+#include "tests/ui/ui-test.h"
+#include "ui/kk-case-page.h"
+#include "ui/kk-resident-page.h"
+#include "ui/kk-window.h"
+
+/* The real window over a real counter in a folder of its own. */
+typedef struct
+{
+  TestTerminal *terminal;
+  GtkApplication *application;
+  GtkWidget *window;
+} Desk;
+
+static gboolean
+is_there (gpointer data)
+{
+  const char *text = ((gpointer *) data)[1];
+
+  return ui_test_find_label (((gpointer *) data)[0], GTK_TYPE_LABEL, text) != NULL;
+}
+
+static void
+wait_label (GtkWidget *window, const char *text)
+{
+  gpointer data[] = { window, (gpointer) text };
+
+  ui_test_wait (is_there, data, 30);
+}
+
+static void
+set_up (Desk *desk, gconstpointer unused)
+{
+  desk->terminal = test_terminal_new ();
+  test_terminal_start (desk->terminal, TEST_CLERK);
+  desk->application = gtk_application_new ("jp.kakanai.Test", G_APPLICATION_NON_UNIQUE);
+  g_assert_true (g_application_register (G_APPLICATION (desk->application), NULL, NULL));
+  desk->window = kk_window_new (desk->application, desk->terminal->counter);
+  gtk_window_present (GTK_WINDOW (desk->window));
+  kk_window_started (KK_WINDOW (desk->window), NULL);
+  wait_label (desk->window, "この端末の受付");
+}
+
+/* The terminal asserts that nobody holds the counter any more. */
+static void
+tear_down (Desk *desk, gconstpointer unused)
+{
+  gtk_window_destroy (GTK_WINDOW (desk->window));
+  ui_test_settle ();
+  g_object_unref (desk->application);
+  test_terminal_free (desk->terminal);
+}
+
+static GtkWidget *
+find_type (GtkWidget *root, GType type)
+{
+  if (G_TYPE_CHECK_INSTANCE_TYPE (root, type))
+    return root;
+  for (GtkWidget *child = gtk_widget_get_first_child (root); child;
+       child = gtk_widget_get_next_sibling (child))
+    {
+      GtkWidget *found = find_type (child, type);
+
+      if (found)
+        return found;
+    }
+  return NULL;
+}
+
+static void
+click (GtkWidget *root, const char *text)
+{
+  GtkWidget *label = ui_test_find_label (root, GTK_TYPE_LABEL, text);
+  GtkWidget *button = label ? gtk_widget_get_ancestor (label, GTK_TYPE_BUTTON) : NULL;
+
+  g_test_message ("click %s", text);
+  g_assert_nonnull (button);
+  g_signal_emit_by_name (button, "clicked");
+  ui_test_settle ();
+}
+
+/* The page that is shown, of all that look alike. */
+static gboolean
+has_resident (gpointer window)
+{
+  return find_type (window, KK_TYPE_RESIDENT_PAGE) != NULL;
+}
+
+static gboolean
+has_no_resident (gpointer window)
+{
+  return !has_resident (window);
+}
+
+static gboolean
+has_case (gpointer window)
+{
+  return find_type (window, KK_TYPE_CASE_PAGE) != NULL;
+}
+
+static void
+test_signs_in_and_out (Desk *desk, gconstpointer unused)
+{
+  g_assert_null (ui_test_find_label (desk->window, GTK_TYPE_LABEL, "決裁待ち"));
+  g_assert_null (ui_test_find_label (desk->window, GTK_TYPE_LABEL, "承認する"));
+  kk_counter_sign_out (desk->terminal->counter);
+  wait_label (desk->window, "職員番号");
+  g_assert_null (ui_test_find_label (desk->window, GTK_TYPE_LABEL, "この端末の受付"));
+  test_terminal_sign_in (desk->terminal, TEST_SUPERVISOR);
+  wait_label (desk->window, "決裁待ち");
+}
+
+/* A new case, errors that keep the resident's screen away, then the resident's screen. */
+static void
+test_case_to_resident (Desk *desk, gconstpointer unused)
+{
+  KkCasePage *page = NULL;
+  KkSession *session = NULL;
+
+  click (desk->window, "転入届を受け付ける");
+  ui_test_wait (has_case, desk->window, 20);
+  page = KK_CASE_PAGE (find_type (desk->window, KK_TYPE_CASE_PAGE));
+  session = kk_case_page_get_session (page);
+  kk_screen_press_key (KK_SCREEN (page), 10);
+  ui_test_settle ();
+  g_assert_false (has_resident (desk->window));
+  g_assert_nonnull (ui_test_find_label (desk->window, GTK_TYPE_LABEL,
+                                        "直す項目が残っています。F8 で順に確認してください。"));
+
+  kk_session_add_person (session);
+  kk_job_complete_notice (session);
+  ui_test_settle ();
+  kk_screen_press_key (KK_SCREEN (page), 9);
+  ui_test_settle ();
+  kk_screen_press_key (KK_SCREEN (page), 10);
+  ui_test_wait (has_resident, desk->window, 10);
+  click (find_type (desk->window, KK_TYPE_RESIDENT_PAGE), "つぎへ");
+  click (find_type (desk->window, KK_TYPE_RESIDENT_PAGE), "もどる");
+  click (find_type (desk->window, KK_TYPE_RESIDENT_PAGE), "職員を呼ぶ");
+  ui_test_wait (has_no_resident, desk->window, 10);
+}
+
+/* 「違います」 sends the field back flagged, and there is nothing to sign. */
+static void
+test_resident_disagrees (Desk *desk, gconstpointer unused)
+{
+  KkCasePage *page = NULL;
+  KkSession *session = NULL;
+  GtkWidget *resident = NULL;
+  GtkWidget *wrong = NULL;
+  g_autoptr (GError) error = NULL;
+
+  click (desk->window, "転入届を受け付ける");
+  ui_test_wait (has_case, desk->window, 20);
+  page = KK_CASE_PAGE (find_type (desk->window, KK_TYPE_CASE_PAGE));
+  session = kk_case_page_get_session (page);
+  kk_session_add_person (session);
+  kk_job_complete_notice (session);
+  kk_screen_press_key (KK_SCREEN (page), 10);
+  ui_test_wait (has_resident, desk->window, 10);
+  resident = find_type (desk->window, KK_TYPE_RESIDENT_PAGE);
+  wrong = ui_test_find_label (resident, GTK_TYPE_TOGGLE_BUTTON, "違います");
+  g_assert_nonnull (wrong);
+  gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (wrong), TRUE);
+  for (guint i = 0; i <= kk_session_get_notice (session)->persons->len; i++)
+    click (resident, "つぎへ");
+  click (resident, "職員に返す");
+  ui_test_wait (has_no_resident, desk->window, 10);
+  g_assert_cmpint (kk_session_count_to_check (session), >, 0);
+  g_assert_false (kk_session_show_resident (session, &error));
+  g_assert_error (error, KK_APP_ERROR, KK_APP_ERROR_PROBLEMS);
+}
+
+int
+main (int argc, char **argv)
+{
+  ui_test_init (&argc, &argv);
+  g_test_add ("/ui/window/signs-in-and-out", Desk, NULL, set_up, test_signs_in_and_out, tear_down);
+  g_test_add ("/ui/window/case-to-resident", Desk, NULL, set_up, test_case_to_resident, tear_down);
+  g_test_add ("/ui/window/resident-disagrees", Desk, NULL, set_up, test_resident_disagrees,
+              tear_down);
+  return g_test_run ();
+}
