@@ -164,6 +164,47 @@ show_history (KkCasePage *self)
   gtk_menu_button_set_popover (GTK_MENU_BUTTON (self->history), popover);
 }
 
+/* Why the case was returned, held or withdrawn; NULL: it was not. */
+static const char *
+last_reason (KkCasePage *self)
+{
+  const GPtrArray *events = kk_session_get_events (self->session);
+  KkWorkflow workflow = kk_session_get_state (self->session)->workflow;
+
+  if (workflow != KK_WORKFLOW_RETURNED && workflow != KK_WORKFLOW_HELD
+      && workflow != KK_WORKFLOW_WITHDRAWN)
+    return NULL;
+  for (guint i = events ? events->len : 0; i-- > 0;)
+    {
+      const KkEvent *event = g_ptr_array_index (events, i);
+
+      if (event->reason && *event->reason)
+        return event->reason;
+    }
+  return NULL;
+}
+
+static char *
+state_text (KkCasePage *self)
+{
+  const KkCaseState *state = kk_session_get_state (self->session);
+  const char *reason = last_reason (self);
+  GString *text = g_string_new (kk_session_get_number (self->session));
+
+  if (state->revision > 0)
+    g_string_append_printf (text, _ ("　第%d版"), state->revision);
+  g_string_append_printf (text, "　%s", kk_workflow_label (state->workflow));
+  if (reason)
+    g_string_append_printf (text, _ ("　理由: %s"), reason);
+  if (state->signature_void)
+    g_string_append (text, _ ("　▲ 署名の後に変更があります"));
+  if (state->revision > 0)
+    g_string_append_printf (text, "　%s", kk_delivery_label (state->delivery));
+  if (kk_session_get_receipt (self->session))
+    g_string_append (text, _ ("　✓ 受領証あり"));
+  return g_string_free (text, FALSE);
+}
+
 static void
 show_state (KkCasePage *self)
 {
@@ -171,19 +212,10 @@ show_state (KkCasePage *self)
   gboolean decide = may_decide (self);
   gboolean own = !kk_session_is_read_only (self->session);
   gboolean held = state->workflow == KK_WORKFLOW_HELD;
-  g_autofree char *revision
-      = state->revision > 0 ? g_strdup_printf (_ ("第%d版　"), state->revision) : g_strdup ("");
-  g_autofree char *text
-      = g_strdup_printf (_ ("%s　%s%s%s%s%s"), kk_session_get_number (self->session), revision,
-                         kk_workflow_label (state->workflow),
-                         state->signature_void ? _ ("　▲ 署名の後に変更があります") : "",
-                         state->revision > 0 ? "　" : "",
-                         state->revision > 0 ? kk_delivery_label (state->delivery) : "");
-  g_autofree char *with_receipt = kk_session_get_receipt (self->session)
-                                      ? g_strdup_printf (_ ("%s　✓ 受領証あり"), text)
-                                      : g_strdup (text);
+  g_autofree char *text = state_text (self);
 
-  gtk_label_set_label (GTK_LABEL (self->state), with_receipt);
+  gtk_label_set_label (GTK_LABEL (self->state), text);
+  gtk_widget_set_tooltip_text (self->state, text);
   gtk_widget_set_visible (self->decisions, decide || own);
   gtk_widget_set_visible (self->return_button, decide && !held);
   gtk_widget_set_visible (self->hold_button, !held);

@@ -7,7 +7,7 @@
 
 #include "ui/kk-address-popover.h"
 #include "ui/kk-character-popover.h"
-#include "ui/kk-field-text.h"
+#include "ui/kk-pick-list.h"
 #include "ui/kk-tell.h"
 
 struct _KkFieldAids
@@ -267,7 +267,6 @@ kk_field_aids_history (KkFieldAids *self)
   const char *path = NULL;
   const KkField *field = chosen_field (self, &path);
   g_autofree char *target = g_strdup (path);
-  GtkWidget *list = NULL;
 
   if (!field)
     return;
@@ -278,25 +277,12 @@ kk_field_aids_history (KkFieldAids *self)
       kk_tell (self->over, KK_TELL_INFO, _ ("この項目に写せる値はまだありません。"));
       return;
     }
-  list = gtk_list_box_new ();
-  for (guint i = 0; i < self->history->len; i++)
-    {
-      g_autofree char *text
-          = kk_field_text_show (field, g_ptr_array_index (self->history, i), FALSE);
-      GtkWidget *label = gtk_label_new (text);
-
-      gtk_label_set_xalign (GTK_LABEL (label), 0);
-      gtk_widget_add_css_class (label, "mincho");
-      gtk_list_box_append (GTK_LIST_BOX (list), label);
-    }
-  gtk_accessible_update_property (GTK_ACCESSIBLE (list), GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                  _ ("履歴の候補"), -1);
-  g_signal_connect (list, "row-activated", G_CALLBACK (history_activated_cb), self);
-  gtk_popover_set_child (GTK_POPOVER (self->history_popover), list);
+  kk_pick_list_fill (GTK_POPOVER (self->history_popover), field, self->history, FALSE,
+                     _ ("履歴の候補"), G_CALLBACK (history_activated_cb), self);
   if (!point_at (self, self->history_popover, target))
     return;
   gtk_popover_popup (GTK_POPOVER (self->history_popover));
-  gtk_widget_child_focus (list, GTK_DIR_TAB_FORWARD);
+  kk_pick_list_focus (GTK_POPOVER (self->history_popover));
 }
 
 KkFieldAids *
@@ -316,7 +302,6 @@ kk_field_aids_new (GtkWidget *over, KkNoticeForm *form, KkCounter *counter, KkSe
   gtk_widget_set_parent (self->character_popover, over);
   g_signal_connect (self->character_popover, "chosen", G_CALLBACK (character_chosen_cb), self);
   self->history_popover = gtk_popover_new ();
-  gtk_popover_set_has_arrow (GTK_POPOVER (self->history_popover), FALSE);
   gtk_widget_set_parent (self->history_popover, over);
   return self;
 }

@@ -4,7 +4,10 @@
 #include <glib/gi18n.h>
 
 #include "ui/kk-crop.h"
+#include "ui/kk-field-state.h"
 #include "ui/kk-field-text.h"
+#include "ui/kk-pick-list.h"
+#include "ui/kk-source-button.h"
 #include "ui/kk-widget.h"
 
 #define MAX_PICKS 300
@@ -37,7 +40,12 @@ struct _KkFieldRow
   char *value;      /* as kept */
   char *shown;      /* as last put into the entry */
   GPtrArray *picks; /* char*: alternatives and choices */
+  KkValue *last;    /* as last shown; NULL: empty */
+  char *last_problem;
+  KkPicture *last_picture;
 
+  int last_rotation;
+  gboolean was_shown;
   gboolean updating;
   gboolean composing;
   gboolean focused;
@@ -205,7 +213,53 @@ pick_row_activated_cb (GtkListBox *list, GtkListBoxRow *line, KkFieldRow *self)
 static void
 source_clicked_cb (GtkButton *button, KkFieldRow *self)
 {
-  take_pick (self, g_object_get_data (G_OBJECT (button), "kk-value"));
+  take_pick (self, kk_source_button_get_value (GTK_WIDGET (button)));
+}
+
+static void
+add_pick (KkFieldRow *self, const char *value)
+{
+  if (!value || !*value || g_str_equal (value, self->value) || self->picks->len >= MAX_PICKS
+      || g_ptr_array_find_with_equal_func (self->picks, value, g_str_equal, NULL))
+    return;
+  g_ptr_array_add (self->picks, g_strdup (value));
+}
+
+static void
+collect_picks (KkFieldRow *self)
+{
+  g_autoptr (GPtrArray) choices = g_ptr_array_new_with_free_func (g_free);
+
+  g_ptr_array_set_size (self->picks, 0);
+  for (guint i = 0; self->last && i < self->last->sources->len; i++)
+    {
+      const KkSource *source = g_ptr_array_index (self->last->sources, i);
+
+      add_pick (self, source->value);
+      for (guint j = 0; source->alternatives && source->alternatives[j]; j++)
+        add_pick (self, source->alternatives[j]);
+    }
+  kk_field_text_add_choices (self->field, self->value, choices);
+  for (guint i = 0; i < choices->len; i++)
+    add_pick (self, g_ptr_array_index (choices, i));
+}
+
+static gboolean
+has_picks (KkFieldRow *self)
+{
+  if (!gtk_editable_get_editable (GTK_EDITABLE (self->entry)))
+    return FALSE;
+  if (kk_field_text_has_choices (self->field))
+    return TRUE;
+  for (guint i = 0; self->last && i < self->last->sources->len; i++)
+    {
+      const KkSource *source = g_ptr_array_index (self->last->sources, i);
+
+      if ((source->alternatives && source->alternatives[0])
+          || (*source->value && !g_str_equal (source->value, self->value)))
+        return TRUE;
+    }
+  return FALSE;
 }
 
 /* The list is made when it is asked for: most rows never show theirs. */
@@ -214,30 +268,10 @@ fill_picks_cb (GtkMenuButton *button, gpointer user_data)
 {
   KkFieldRow *self = user_data;
   GtkWidget *popover = gtk_popover_new ();
-  GtkWidget *scroller = gtk_scrolled_window_new ();
-  GtkWidget *list = gtk_list_box_new ();
 
-  for (guint i = 0; i < self->picks->len; i++)
-    {
-      const char *value = g_ptr_array_index (self->picks, i);
-      g_autofree char *text = kk_field_text_show (self->field, value, self->foreign);
-      GtkWidget *label = gtk_label_new (text);
-
-      gtk_label_set_xalign (GTK_LABEL (label), 0);
-      gtk_widget_add_css_class (label, "mincho");
-      gtk_list_box_append (GTK_LIST_BOX (list), label);
-    }
-  gtk_accessible_update_property (GTK_ACCESSIBLE (list), GTK_ACCESSIBLE_PROPERTY_LABEL, _ ("候補"),
-                                  -1);
-  g_signal_connect (list, "row-activated", G_CALLBACK (pick_row_activated_cb), self);
-  gtk_scrolled_window_set_propagate_natural_height (GTK_SCROLLED_WINDOW (scroller), TRUE);
-  gtk_scrolled_window_set_propagate_natural_width (GTK_SCROLLED_WINDOW (scroller), TRUE);
-  gtk_scrolled_window_set_max_content_height (GTK_SCROLLED_WINDOW (scroller), 320);
-  gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scroller), GTK_POLICY_NEVER,
-                                  GTK_POLICY_AUTOMATIC);
-  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scroller), list);
-  gtk_popover_set_has_arrow (GTK_POPOVER (popover), FALSE);
-  gtk_popover_set_child (GTK_POPOVER (popover), scroller);
+  collect_picks (self);
+  kk_pick_list_fill (GTK_POPOVER (popover), self->field, self->picks, self->foreign, _ ("候補"),
+                     G_CALLBACK (pick_row_activated_cb), self);
   gtk_menu_button_set_popover (button, popover);
 }
 
@@ -280,6 +314,8 @@ kk_field_row_finalize (GObject *object)
   g_free (self->value);
   g_free (self->shown);
   g_ptr_array_unref (self->picks);
+  g_clear_pointer (&self->last, kk_value_free);
+  g_free (self->last_problem);
   G_OBJECT_CLASS (kk_field_row_parent_class)->finalize (object);
 }
 
@@ -382,78 +418,16 @@ kk_field_row_get_field (KkFieldRow *self)
 }
 
 static void
-add_pick (KkFieldRow *self, const char *value)
+append_source (KkFieldRow *self, const KkSource *source, KkPictureFunc pictures, gpointer user_data)
 {
-  if (!value || !*value || g_str_equal (value, self->value) || self->picks->len >= MAX_PICKS
-      || g_ptr_array_find_with_equal_func (self->picks, value, g_str_equal, NULL))
-    return;
-  g_ptr_array_add (self->picks, g_strdup (value));
-}
-
-static void
-collect_picks (KkFieldRow *self, const KkValue *value)
-{
-  g_autoptr (GPtrArray) choices = g_ptr_array_new_with_free_func (g_free);
-
-  g_ptr_array_set_size (self->picks, 0);
-  for (guint i = 0; value && i < value->sources->len; i++)
-    {
-      const KkSource *source = g_ptr_array_index (value->sources, i);
-
-      add_pick (self, source->value);
-      for (guint j = 0; source->alternatives && source->alternatives[j]; j++)
-        add_pick (self, source->alternatives[j]);
-    }
-  kk_field_text_add_choices (self->field, self->value, choices);
-  for (guint i = 0; i < choices->len; i++)
-    add_pick (self, g_ptr_array_index (choices, i));
-  gtk_widget_set_visible (
-      self->pick, self->picks->len > 0 && gtk_editable_get_editable (GTK_EDITABLE (self->entry)));
-}
-
-static void
-show_picture (KkFieldRow *self, const KkSource *source, KkPictureFunc pictures, gpointer user_data)
-{
-  int rotation = 0;
-  KkPicture *picture
-      = source && source->page && pictures ? pictures (source->page, &rotation, user_data) : NULL;
-
-  kk_crop_set (KK_CROP (self->crop), picture, source ? source->box : (KkBox){ 0 }, rotation);
-}
-
-static const char *
-source_label (const KkSource *source)
-{
-  return source->kind == KK_SOURCE_CARD              ? _ ("カード")
-         : source->kind == KK_SOURCE_PRE_APPLICATION ? _ ("事前申請")
-                                                     : _ ("証明書");
-}
-
-static GtkWidget *
-source_button (KkFieldRow *self, const KkSource *source, KkPictureFunc pictures, gpointer user_data)
-{
-  GtkWidget *button = gtk_button_new ();
-  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
-  GtkWidget *crop = kk_crop_new ();
-  GtkWidget *label = NULL;
-  g_autofree char *shown = kk_field_text_show (self->field, source->value, self->foreign);
-  g_autofree char *text = g_strdup_printf ("%s: %s", source_label (source), shown);
-  g_autofree char *name = g_strdup_printf ("%s %s", self->name, text);
+  g_autofree char *text = kk_field_text_show (self->field, source->value, self->foreign);
   int rotation = 0;
   KkPicture *picture
       = source->page && pictures ? pictures (source->page, &rotation, user_data) : NULL;
+  GtkWidget *button = kk_source_button_new (source, text, self->name, picture, rotation);
 
-  kk_crop_set (KK_CROP (crop), picture, source->box, rotation);
-  label = gtk_label_new (text);
-  gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
-  gtk_box_append (GTK_BOX (box), crop);
-  gtk_box_append (GTK_BOX (box), label);
-  gtk_button_set_child (GTK_BUTTON (button), box);
-  gtk_widget_add_css_class (button, "source");
-  g_object_set_data_full (G_OBJECT (button), "kk-value", g_strdup (source->value), g_free);
   g_signal_connect (button, "clicked", G_CALLBACK (source_clicked_cb), self);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
-  return button;
+  gtk_flow_box_append (GTK_FLOW_BOX (self->sources), button);
 }
 
 static void
@@ -469,8 +443,7 @@ show_sources (KkFieldRow *self, const KkValue *value, KkPictureFunc pictures, gp
       const KkSource *source = g_ptr_array_index (value->sources, i);
 
       if (*source->value)
-        gtk_flow_box_append (GTK_FLOW_BOX (self->sources),
-                             source_button (self, source, pictures, user_data));
+        append_source (self, source, pictures, user_data);
     }
   gtk_widget_set_visible (self->sources, conflict);
 }
@@ -495,23 +468,11 @@ set_state (KkFieldRow *self, const char *css_class, const char *text)
 static void
 show_state (KkFieldRow *self, const KkValue *value, const KkProblem *problem)
 {
-  const KkSource *picture = value ? kk_value_picture (value) : NULL;
+  const char *text = NULL;
+  const char *css_class = NULL;
 
-  if (problem && problem->severity == KK_SEVERITY_ERROR)
-    set_state (self, "error", _ ("✕ 要修正"));
-  else if (value && value->disputed)
-    set_state (self, "check", _ ("▲ 違います"));
-  else if (value && kk_value_is_conflict (value))
-    set_state (self, "check", _ ("▲ 食い違い"));
-  else if (value && kk_value_needs_check (value))
-    set_state (self, "check", _ ("▲ 要確認"));
-  else if (problem)
-    set_state (self, "check", _ ("▲ 注意"));
-  else if (value && value->confirmed && picture
-           && (picture->confidence < KK_SURE || !g_str_equal (picture->value, value->value)))
-    set_state (self, "done", _ ("✓ 確認済"));
-  else
-    set_state (self, NULL, NULL);
+  css_class = kk_field_state (value, problem, &text);
+  set_state (self, css_class, text);
 
   gtk_widget_set_visible (self->problem_box, problem != NULL);
   gtk_widget_set_visible (self->pass,
@@ -525,6 +486,45 @@ show_state (KkFieldRow *self, const KkValue *value, const KkProblem *problem)
                               problem->severity == KK_SEVERITY_ERROR ? "error-text" : "check-text");
 }
 
+/* TRUE where nothing of it differs from what stands there: a form of a large household is shown
+ * again after every edit. */
+static gboolean
+is_shown_already (KkFieldRow *self,
+                  const KkValue *value,
+                  const KkProblem *problem,
+                  gboolean foreign,
+                  KkPicture *picture,
+                  int rotation)
+{
+  gboolean same_value
+      = (!value && !self->last) || (value && self->last && kk_value_equal (value, self->last));
+
+  return self->was_shown && same_value && !(value && kk_value_is_conflict (value))
+         && g_strcmp0 (problem ? problem->message : NULL, self->last_problem) == 0
+         && foreign == self->foreign && picture == self->last_picture
+         && rotation == self->last_rotation
+         && g_strcmp0 (value ? value->value : "", self->value) == 0;
+}
+
+static void
+remember (KkFieldRow *self,
+          const KkValue *value,
+          const KkProblem *problem,
+          gboolean foreign,
+          KkPicture *picture,
+          int rotation)
+{
+  g_clear_pointer (&self->last, kk_value_free);
+  self->last = value ? kk_value_copy (value) : NULL;
+  g_free (self->last_problem);
+  self->last_problem = problem ? g_strdup (problem->message) : NULL;
+  self->foreign = foreign;
+  /* Only compared, never used: it may be gone. */
+  self->last_picture = picture;
+  self->last_rotation = rotation;
+  self->was_shown = TRUE;
+}
+
 void
 kk_field_row_show (KkFieldRow *self,
                    const KkValue *value,
@@ -534,10 +534,17 @@ kk_field_row_show (KkFieldRow *self,
                    gpointer user_data)
 {
   g_autofree char *text = NULL;
+  const KkSource *source = value ? kk_value_picture (value) : NULL;
+  KkPicture *picture = NULL;
+  int rotation = 0;
 
   g_return_if_fail (KK_IS_FIELD_ROW (self));
 
-  self->foreign = foreign;
+  if (source && source->page && pictures)
+    picture = pictures (source->page, &rotation, user_data);
+  if (is_shown_already (self, value, problem, foreign, picture, rotation))
+    return;
+  remember (self, value, problem, foreign, picture, rotation);
   text = kk_field_text_show (self->field, value ? value->value : "", foreign);
   /* What the clerk is typing wins over what arrives meanwhile. */
   if (!self->composing && !(self->focused && is_modified (self)))
@@ -548,8 +555,8 @@ kk_field_row_show (KkFieldRow *self,
       g_free (self->value);
       self->value = g_strdup (value ? value->value : "");
     }
-  collect_picks (self, value);
-  show_picture (self, value ? kk_value_picture (value) : NULL, pictures, user_data);
+  gtk_widget_set_visible (self->pick, has_picks (self));
+  kk_crop_set (KK_CROP (self->crop), picture, source ? source->box : (KkBox){ 0 }, rotation);
   show_sources (self, value, pictures, user_data);
   show_state (self, value, problem);
 }
@@ -558,6 +565,7 @@ void
 kk_field_row_set_read_only (KkFieldRow *self, gboolean read_only)
 {
   gtk_editable_set_editable (GTK_EDITABLE (self->entry), !read_only);
+  self->was_shown = FALSE;
 }
 
 void

@@ -228,6 +228,15 @@ kk_field_text_add_choices (const KkField *field, const char *value, GPtrArray *o
     g_ptr_array_add (out, g_strdup (choices[i].key));
 }
 
+gboolean
+kk_field_text_has_choices (const KkField *field)
+{
+  gsize n = 0;
+
+  return field->cls == KK_CLASS_FLAG || g_str_equal (field->key, "relationship")
+         || g_str_equal (field->key, "period_of_stay") || kk_choices (field->key, &n) != NULL;
+}
+
 const char *
 kk_field_text_label (const KkField *field)
 {

@@ -17,6 +17,8 @@ char *kk_field_text_mask (const char *value);
 /* Adds what may be chosen for field (char*, as kept), first what value should be rewritten to;
  * nothing where it is free text. */
 void kk_field_text_add_choices (const KkField *field, const char *value, GPtrArray *out);
+/* TRUE where the above adds something. */
+gboolean kk_field_text_has_choices (const KkField *field);
 /* The label as it stands in the form, shorter than the field's own where a section says the rest.
  */
 const char *kk_field_text_label (const KkField *field);

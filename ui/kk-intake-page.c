@@ -357,18 +357,6 @@ open_cb (KkIntakePage *self)
   gtk_native_dialog_show (GTK_NATIVE_DIALOG (self->chooser));
 }
 
-static gboolean
-dropped_cb (GtkDropTarget *target, const GValue *value, double x, double y, KkIntakePage *self)
-{
-  g_autoptr (GPtrArray) files = g_ptr_array_new_with_free_func (g_object_unref);
-
-  if (G_VALUE_HOLDS (value, GDK_TYPE_FILE_LIST))
-    for (GSList *l = g_value_get_boxed (value); l; l = l->next)
-      g_ptr_array_add (files, g_object_ref (l->data));
-  kk_intake_page_add_files (self, files);
-  return files->len > 0;
-}
-
 /* ——— screen ——— */
 
 static const char *
@@ -447,12 +435,8 @@ kk_intake_page_class_init (KkIntakePageClass *klass)
 static void
 kk_intake_page_init (KkIntakePage *self)
 {
-  GtkDropTarget *drop = gtk_drop_target_new (GDK_TYPE_FILE_LIST, GDK_ACTION_COPY);
-
   self->listing = g_cancellable_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
-  g_signal_connect (drop, "drop", G_CALLBACK (dropped_cb), self);
-  gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (drop));
   device_selected_cb (self);
 }
 

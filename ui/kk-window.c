@@ -126,6 +126,7 @@ show_help (KkWindow *self)
                             "Tab　次の項目　　Shift+Tab　前の項目\n"
                             "Alt+↓　候補を開く　　Esc　打ちかけを戻す\n"
                             "Ctrl+Z　元に戻す　　Ctrl+Y　やり直す\n"
+                            "Ctrl+Enter　右下のボタン\n"
                             "Ctrl+PageUp / PageDown　受付を切り替える\n"
                             "変換中の F6〜F10 は日本語入力のものです"));
   label = gtk_label_new (text->str);
@@ -160,8 +161,9 @@ static void
 bar_primary_cb (KkWindow *self)
 {
   KkScreen *screen = kk_window_current_screen (self);
+  gboolean enabled = FALSE;
 
-  if (screen)
+  if (screen && kk_screen_primary_label (screen, &enabled) && enabled)
     kk_screen_primary (screen);
 }
 
@@ -170,6 +172,11 @@ kk_window_key_pressed (KkWindow *self, guint keyval, GdkModifierType state)
 {
   GdkModifierType held = state & (GDK_CONTROL_MASK | GDK_ALT_MASK | GDK_SHIFT_MASK);
 
+  if (keyval == GDK_KEY_Return && held == GDK_CONTROL_MASK && !self->resident)
+    {
+      bar_primary_cb (self);
+      return TRUE;
+    }
   if (keyval < GDK_KEY_F1 || keyval > GDK_KEY_F12 || held)
     return FALSE;
   /* The screen is the resident's: nothing of the clerk's happens behind it. */
@@ -271,6 +278,24 @@ trouble_cb (KkCounter *counter, const GError *error, KkWindow *self)
   kk_tell_error (self, error);
 }
 
+/* Files dropped anywhere: pages of the case in sight, or of a new one. */
+static gboolean
+dropped_cb (GtkDropTarget *target, const GValue *value, double x, double y, KkWindow *self)
+{
+  g_autoptr (GPtrArray) files = g_ptr_array_new_with_free_func (g_object_unref);
+  KkScreen *screen = kk_window_current_screen (self);
+
+  if (!kk_counter_get_login (self->counter) || self->resident)
+    return FALSE;
+  for (GSList *l = g_value_get_boxed (value); l; l = l->next)
+    g_ptr_array_add (files, g_object_ref (l->data));
+  if (screen && KK_IS_CASE_PAGE (screen))
+    kk_case_page_add_files (KK_CASE_PAGE (screen), files);
+  else
+    kk_window_open_case (self, NULL, KK_MOVE_IN, FALSE, files);
+  return TRUE;
+}
+
 static gboolean
 close_request_cb (KkWindow *self)
 {
@@ -343,8 +368,11 @@ static void
 kk_window_init (KkWindow *self)
 {
   GtkEventController *key = gtk_event_controller_key_new ();
+  GtkDropTarget *drop = gtk_drop_target_new (GDK_TYPE_FILE_LIST, GDK_ACTION_COPY);
 
   gtk_widget_init_template (GTK_WIDGET (self));
+  g_signal_connect (drop, "drop", G_CALLBACK (dropped_cb), self);
+  gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (drop));
   g_signal_connect (key, "key-pressed", G_CALLBACK (key_cb), self);
   gtk_widget_add_controller (GTK_WIDGET (self), key);
   g_signal_connect (self, "notify::focus-widget", G_CALLBACK (focus_changed_cb), NULL);

@@ -1,0 +1,45 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "ui/kk-pick-list.h"
+
+#include "ui/kk-field-text.h"
+
+#define MAX_HEIGHT 320
+
+void
+kk_pick_list_fill (GtkPopover *popover,
+                   const KkField *field,
+                   const GPtrArray *values,
+                   gboolean foreign,
+                   const char *name,
+                   GCallback chosen,
+                   gpointer user_data)
+{
+  GtkWidget *scroller = gtk_scrolled_window_new ();
+  GtkWidget *list = gtk_list_box_new ();
+
+  for (guint i = 0; i < values->len; i++)
+    {
+      g_autofree char *text = kk_field_text_show (field, g_ptr_array_index (values, i), foreign);
+      GtkWidget *label = gtk_label_new (text);
+
+      gtk_label_set_xalign (GTK_LABEL (label), 0);
+      gtk_widget_add_css_class (label, "mincho");
+      gtk_list_box_append (GTK_LIST_BOX (list), label);
+    }
+  gtk_accessible_update_property (GTK_ACCESSIBLE (list), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+  g_signal_connect (list, "row-activated", chosen, user_data);
+  gtk_scrolled_window_set_propagate_natural_height (GTK_SCROLLED_WINDOW (scroller), TRUE);
+  gtk_scrolled_window_set_propagate_natural_width (GTK_SCROLLED_WINDOW (scroller), TRUE);
+  gtk_scrolled_window_set_max_content_height (GTK_SCROLLED_WINDOW (scroller), MAX_HEIGHT);
+  gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scroller), GTK_POLICY_NEVER,
+                                  GTK_POLICY_AUTOMATIC);
+  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scroller), list);
+  gtk_popover_set_has_arrow (popover, FALSE);
+  gtk_popover_set_child (popover, scroller);
+}
+
+void
+kk_pick_list_focus (GtkPopover *popover)
+{
+  gtk_widget_child_focus (gtk_popover_get_child (popover), GTK_DIR_TAB_FORWARD);
+}
