@@ -99,6 +99,21 @@ show_start_error (KkApplication *self, const GError *error)
   g_printerr ("kakanai: %s\n", error->message);
 }
 
+/* A counter's terminal shows nothing else; also where no window manager maximises. */
+static void
+fill_monitor (GtkWindow *window)
+{
+  GListModel *monitors = gdk_display_get_monitors (gdk_display_get_default ());
+  g_autoptr (GdkMonitor) monitor = g_list_model_get_item (monitors, 0);
+  GdkRectangle area = { 0 };
+
+  if (!monitor)
+    return;
+  gdk_monitor_get_geometry (monitor, &area);
+  gtk_window_set_default_size (window, area.width, area.height);
+  gtk_window_maximize (window);
+}
+
 static void
 kk_application_activate (GApplication *application)
 {
@@ -120,6 +135,7 @@ kk_application_activate (GApplication *application)
     }
   self->counter = kk_counter_new (config);
   window = GTK_WINDOW (kk_window_new (GTK_APPLICATION (self), self->counter));
+  fill_monitor (window);
   gtk_window_present (window);
   kk_counter_start_async (self->counter, NULL, started_cb, g_object_ref (self));
 }

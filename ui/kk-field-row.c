@@ -11,7 +11,7 @@
 #include "ui/kk-widget.h"
 
 #define MAX_PICKS 300
-#define WIDE_CROP 240 /* pixels of the picture beside a long value */
+#define WIDE_CROP 520 /* pixels of the picture beside a long value */
 
 struct _KkFieldRow
 {
@@ -571,6 +571,8 @@ kk_field_row_set_read_only (KkFieldRow *self, gboolean read_only)
 void
 kk_field_row_set_wide (KkFieldRow *self, gboolean wide)
 {
+  gtk_editable_set_width_chars (GTK_EDITABLE (self->entry), wide ? 14 : 7);
+  gtk_editable_set_max_width_chars (GTK_EDITABLE (self->entry), wide ? 27 : 13);
   kk_crop_set_max_width (KK_CROP (self->crop), wide ? WIDE_CROP : G_MAXINT);
 }
 

@@ -34,7 +34,7 @@ struct _KkReviewPage
   char *shown_page; /* page id */
 
   guint refresh_id;
-  gboolean changes_shown;
+  int shared_width;
 };
 
 static void screen_init (KkScreenInterface *iface);
@@ -404,6 +404,20 @@ undo_key_cb (GtkEventControllerKey *controller,
   return TRUE;
 }
 
+/* The page gets its share of a large screen; the fields keep what they need on a small one. */
+static void
+share_width_cb (KkReviewPage *self)
+{
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+  int width = root ? gtk_widget_get_width (GTK_WIDGET (root)) : 0;
+
+  if (width > 0 && width != self->shared_width)
+    {
+      self->shared_width = width;
+      gtk_paned_set_position (GTK_PANED (self->paned), 400 + MAX (0, width - 1366) * 2 / 5);
+    }
+}
+
 /* GtkPaned has F6 and F8 of its own; they are the clerk's here. */
 static void
 silence_shortcuts (GtkWidget *paned)
@@ -566,6 +580,7 @@ kk_review_page_init (KkReviewPage *self)
 
   gtk_widget_init_template (GTK_WIDGET (self));
   silence_shortcuts (self->paned);
+  g_signal_connect_swapped (self->paned, "notify::max-position", G_CALLBACK (share_width_cb), self);
   gtk_event_controller_set_propagation_phase (key, GTK_PHASE_CAPTURE);
   g_signal_connect (key, "key-pressed", G_CALLBACK (undo_key_cb), self);
   gtk_widget_add_controller (GTK_WIDGET (self), key);

@@ -5,6 +5,7 @@
 
 #include <glib/gi18n.h>
 
+#include "forms/kk-paper-code.h"
 #include "ui/kk-home-page.h"
 #include "ui/kk-queue-page.h"
 #include "ui/kk-tell.h"
@@ -200,6 +201,49 @@ static void
 queue_open_cb (KkQueuePage *queue, const char *id, KkWindow *self)
 {
   kk_counter_fetch_case_async (self->counter, id, NULL, fetched_cb, g_object_ref (self));
+}
+
+static void
+code_entered_cb (GtkEntry *entry, KkWindow *self)
+{
+  GtkWidget *popover = gtk_widget_get_ancestor (GTK_WIDGET (entry), GTK_TYPE_POPOVER);
+  g_autofree char *text = g_strstrip (g_strdup (gtk_editable_get_text (GTK_EDITABLE (entry))));
+  g_auto (KkPaperCode) code = { 0 };
+
+  if (!kk_paper_code_parse (text, &code))
+    {
+      gtk_editable_set_text (GTK_EDITABLE (entry), "");
+      kk_tell (
+          self, KK_TELL_CHECK,
+          _ ("この窓口の用紙のコードではありません。用紙の右上のコードを読み取ってください。"));
+      return;
+    }
+  gtk_popover_popdown (GTK_POPOVER (popover));
+  kk_window_open_case (self, code.case_id, KK_MOVE_IN, FALSE, NULL);
+}
+
+/* A code reader types what it reads and ends with Enter; the entry is where it goes. */
+void
+kk_window_read_code (KkWindow *self)
+{
+  GtkWidget *popover = gtk_popover_new ();
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 4);
+  GtkWidget *entry = gtk_entry_new ();
+
+  gtk_editable_set_width_chars (GTK_EDITABLE (entry), 40);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (entry), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  _ ("用紙のコード"), -1);
+  g_signal_connect (entry, "activate", G_CALLBACK (code_entered_cb), self);
+  gtk_box_append (GTK_BOX (box),
+                  gtk_label_new (_ ("用紙の二次元コードをコードリーダーで読み取ってください。")));
+  gtk_box_append (GTK_BOX (box), entry);
+  gtk_popover_set_has_arrow (GTK_POPOVER (popover), FALSE);
+  gtk_popover_set_position (GTK_POPOVER (popover), GTK_POS_TOP);
+  gtk_popover_set_child (GTK_POPOVER (popover), box);
+  gtk_widget_set_parent (popover, self->bar);
+  g_signal_connect (popover, "closed", G_CALLBACK (gtk_widget_unparent), NULL);
+  gtk_popover_popup (GTK_POPOVER (popover));
+  gtk_widget_grab_focus (entry);
 }
 
 void

@@ -57,6 +57,9 @@ void kk_window_close_tabs (KkWindow *self);
 void
 kk_window_open_case (KkWindow *self, const char *id, KkKind kind, gboolean scan, GPtrArray *files);
 
+/* F3: a sheet of ours opens its case. */
+void kk_window_read_code (KkWindow *self);
+
 /* kk-window-resident.c: the screen is the resident's for a while */
 void kk_window_begin_resident (KkWindow *self, KkCasePage *page);
 void kk_window_end_resident (KkWindow *self, gboolean signed_now);

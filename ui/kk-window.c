@@ -80,6 +80,8 @@ kk_window_show_keys (KkWindow *self)
     return;
   kk_function_bar_show_screen (KK_FUNCTION_BAR (self->bar), kk_window_current_screen (self));
   kk_function_bar_set_key (KK_FUNCTION_BAR (self->bar), 1, _ ("ヘルプ"), TRUE);
+  if (self->counter && kk_counter_get_login (self->counter))
+    kk_function_bar_set_key (KK_FUNCTION_BAR (self->bar), 3, _ ("コード"), TRUE);
 }
 
 void
@@ -147,6 +149,8 @@ press_key (KkWindow *self, guint key)
     return;
   if (key == 1)
     show_help (self);
+  else if (key == 3)
+    kk_window_read_code (self);
   else if (screen)
     kk_screen_press_key (screen, key);
 }
