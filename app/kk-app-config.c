@@ -6,7 +6,7 @@
 #include "app/kk-counter.h"
 #include "lexicon/kk-data.h"
 
-G_DEFINE_QUARK (kk - app - error - quark, kk_app_error)
+G_DEFINE_QUARK (kk_app_error_quark, kk_app_error)
 
 static void
 wrong (GError **error, GBytes *bytes, const char *where, const char *member, const char *why)

@@ -7,7 +7,7 @@
 #include <gio/gio.h>
 #include <string.h>
 
-G_DEFINE_QUARK (kk - case -error - quark, kk_case_error)
+G_DEFINE_QUARK (kk_case_error_quark, kk_case_error)
 
 #define IN(workflow) (1u << (workflow))
 #define DRAFT IN (KK_WORKFLOW_DRAFT)

@@ -10,7 +10,7 @@
 #define MAX_PERSONS 1000
 #define MAX_SOURCES 1000
 
-G_DEFINE_QUARK (kk - notice - error - quark, kk_notice_error)
+G_DEFINE_QUARK (kk_notice_error_quark, kk_notice_error)
 
 /* Writing. Members are sorted at the end, in one go. */
 

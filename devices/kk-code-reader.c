@@ -34,7 +34,7 @@ struct _KkCodeReader
 };
 
 G_DEFINE_FINAL_TYPE (KkCodeReader, kk_code_reader, G_TYPE_OBJECT)
-G_DEFINE_QUARK (kk - code - reader - error - quark, kk_code_reader_error)
+G_DEFINE_QUARK (kk_code_reader_error_quark, kk_code_reader_error)
 
 enum
 {

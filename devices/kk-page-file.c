@@ -16,7 +16,7 @@ struct _KkPageFile
   int n_pages;
 };
 
-G_DEFINE_QUARK (kk - page - file - error - quark, kk_page_file_error)
+G_DEFINE_QUARK (kk_page_file_error_quark, kk_page_file_error)
 
 static const KkPageFormat *const formats[] = {
   &kk_page_format_png,

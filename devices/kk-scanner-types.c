@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "devices/kk-scanner-private.h"
 
-G_DEFINE_QUARK (kk - scanner - error - quark, kk_scanner_error)
+G_DEFINE_QUARK (kk_scanner_error_quark, kk_scanner_error)
 G_DEFINE_BOXED_TYPE (KkScannedPage, kk_scanned_page, kk_scanned_page_ref, kk_scanned_page_unref)
 
 const char *

@@ -8,7 +8,7 @@
 
 #define MAX_SIZE (4 * 1024 * 1024)
 
-G_DEFINE_QUARK (kk - form - error - quark, kk_form_error)
+G_DEFINE_QUARK (kk_form_error_quark, kk_form_error)
 
 static void
 object_start_cb (JsonParser *parser, gpointer data)

@@ -7,7 +7,7 @@
 
 #define MAX_FILE (32 * 1024 * 1024)
 
-G_DEFINE_QUARK (kk - data - error - quark, kk_data_error)
+G_DEFINE_QUARK (kk_data_error_quark, kk_data_error)
 
 /* No way out of the city's directory: names are ours, but some come from data files. */
 static gboolean

@@ -23,7 +23,7 @@ struct _KkLexicon
   guint n_kanji_folds;
 };
 
-G_DEFINE_QUARK (kk - lexicon - error - quark, kk_lexicon_error)
+G_DEFINE_QUARK (kk_lexicon_error_quark, kk_lexicon_error)
 
 char *
 kk_lexicon_default_path (void)

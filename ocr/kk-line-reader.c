@@ -14,7 +14,7 @@
 #define MOST_UNREAD 0.05f
 #define DOUBTFUL (-1.2f) /* a character this poor may be two that touch */
 
-G_DEFINE_QUARK (kk - line - error - quark, kk_line_error)
+G_DEFINE_QUARK (kk_line_error_quark, kk_line_error)
 
 struct _KkLineReader
 {

@@ -27,7 +27,7 @@ struct _KkReader
 };
 
 G_DEFINE_FINAL_TYPE (KkReader, kk_reader, G_TYPE_OBJECT)
-G_DEFINE_QUARK (kk - reader - error - quark, kk_reader_error)
+G_DEFINE_QUARK (kk_reader_error_quark, kk_reader_error)
 
 static void
 kk_reader_finalize (GObject *object)

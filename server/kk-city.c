@@ -12,7 +12,7 @@
 #define FILE_NAME "city.json"
 #define NAME_MAX_BYTES 200
 
-G_DEFINE_QUARK (kk - city - error - quark, kk_city_error)
+G_DEFINE_QUARK (kk_city_error_quark, kk_city_error)
 
 char *
 kk_city_path (const KkCity *city, const char *file)
