@@ -40,7 +40,8 @@ typedef struct
 void kk_case_summary_free (KkCaseSummary *summary);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (KkCaseSummary, kk_case_summary_free)
 
-/* 受付番号 as it is printed and shown: "2026-11-20", 12 → "20261120-0012". Any thread; caller frees. */
+/* 受付番号 as it is printed and shown: "2026-11-20", 12 → "20261120-0012". Any thread; caller
+ * frees. */
 char *kk_case_reception (const char *day, int number);
 
 /* Opens a case with a KK_EVENT_OPENED and draws the day's next number. day NULL: the opening

@@ -3,12 +3,16 @@
 """Holds the floors: who may include what, which library may need which symbols; formatting, licences,
 data files. Prints one line a finding and exits 1 if there is any."""
 import argparse
+import glob
 import json
 import os
 import re
 import subprocess
 import sys
 import xml.etree.ElementTree as ElementTree
+
+sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
+import packages  # noqa: E402
 
 # The floors of the house, each with the folders it may include.
 BELOW = {
@@ -43,6 +47,12 @@ LIBRARIES = [
     ("zbar", r"^zbar", r"^zbar_", {"devices"}),
 ]
 
+# Errors that never leave their floor.
+INSIDE = {"kk_line_error"}
+
+# Folders of resources/ that are read by others than the programs.
+FOR_OTHERS = {"schema"}
+
 INCLUDE = re.compile(r'^\s*#\s*include\s*([<"])([^>"]+)[>"]')
 
 
@@ -74,15 +84,17 @@ def check_includes(files):
 
 def check_symbols(build):
     for floor in BELOW:
-        library = os.path.join(build, floor, "libkk-%s.a" % floor)
-        if not os.path.exists(library):
-            yield "%s: not built" % library
+        if not os.path.isdir(floor):
             continue
-        out = subprocess.run(["nm", "-u", library], capture_output=True, text=True).stdout
-        for symbol in sorted({line.split()[-1] for line in out.splitlines() if " U " in line}):
-            for name, _, pattern, floors in LIBRARIES:
-                if re.match(pattern, symbol) and floor not in floors:
-                    yield "%s: links %s (%s)" % (library, symbol, name)
+        libraries = sorted(glob.glob(os.path.join(glob.escape(build), floor, "libkk-*.a")))
+        if not libraries:
+            yield "%s: no library of %s is built" % (build, floor)
+        for library in libraries:
+            out = subprocess.run(["nm", "-u", library], capture_output=True, text=True).stdout
+            for symbol in sorted({line.split()[-1] for line in out.splitlines() if " U " in line}):
+                for name, _, pattern, floors in LIBRARIES:
+                    if re.match(pattern, symbol) and floor not in floors:
+                        yield "%s: links %s (%s)" % (library, symbol, name)
 
 
 def check_sources(files):
@@ -120,6 +132,39 @@ def check_data():
             yield "%s: %s" % (path, error)
 
 
+def check_messages():
+    """Every error that may come up to the window has its sentence there."""
+    if not os.path.isdir("ui"):
+        return
+    told = "".join(open(path, encoding="utf-8").read() for path in tracked("ui/*.c"))
+    for path in tracked(*("%s/*.h" % floor for floor in BELOW["ui"])):
+        for enum in re.findall(r"typedef enum\s*\{(.*?)\}\s*Kk\w+Error;", open(path).read(), re.S):
+            for code in re.findall(r"^\s*(KK_\w+_ERROR_\w+)", enum, re.M):
+                domain = code[:code.index("_ERROR_") + 6].lower()
+                if domain not in INSIDE and not re.search(r"\b%s\b" % code, told):
+                    yield "%s: %s has no sentence in ui/kk-messages.c" % (path, code)
+
+
+def check_resources():
+    """What code names is in a gresource, what a gresource names is there."""
+    bundled = set()
+    for path in tracked("resources/*.gresource.xml"):
+        for element in ElementTree.parse(path).iter("file"):
+            bundled.add(element.text)
+            if not os.path.exists(os.path.join("resources", element.text)):
+                yield "%s: there is no resources/%s" % (path, element.text)
+    folders = "|".join(sorted({name.split("/")[0] for name in bundled})) or "-"
+    named = re.compile(r'"(?:/jp/kakanai/)?((?:%s)/[\w./-]+\.(?!h")\w+)"' % folders)
+    for path in tracked(*("%s/*.c" % floor for floor in BELOW)):
+        for name in named.findall(open(path, encoding="utf-8").read()):
+            if name not in bundled:
+                yield "%s: %s is in no gresource" % (path, name)
+    for path in tracked("resources"):
+        name = path[len("resources/"):]
+        if "/" in name and name not in bundled and name.split("/")[0] not in FOR_OTHERS:
+            yield "%s: in no gresource" % path
+
+
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("--build", required=True)
@@ -127,7 +172,8 @@ def main():
     c_files = tracked("*.c", "*.h")
     findings = [*check_includes(c_files), *check_symbols(args.build),
                 *check_sources(c_files + tracked("*.py", "*.sh")), *check_format(c_files),
-                *check_data()]
+                *check_data(), *check_messages(), *check_resources(),
+                *packages.check(tracked, args.build)]
     for finding in findings:
         print(finding)
     print("lint: %d findings in %d files" % (len(findings), len(c_files)))

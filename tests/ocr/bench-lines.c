@@ -143,8 +143,8 @@ main (int argc, char **argv)
       gboolean right = strcmp (got, want) == 0;
       g_autofree char *wear = g_strdup_printf ("wear %s", file->wear);
       const char *keys[] = { "all", file->cls, wear };
-      gboolean sure = text->n_chars > 0 && text->unread < 0.03f && text->mean_logp > -0.15f && text->min_logp > -0.5f
-                      && text->margin > 2.0f;
+      gboolean sure = text->n_chars > 0 && text->unread < 0.03f && text->mean_logp > -0.15f
+                      && text->min_logp > -0.5f && text->margin > 2.0f;
 
       n_chars += text->n_chars;
       for (guint k = 0; k < G_N_ELEMENTS (keys); k++)
