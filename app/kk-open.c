@@ -18,6 +18,16 @@ open_free (Open *open)
   g_free (open);
 }
 
+/* 届出日 is today, at a counter. */
+static void
+set_today (KkNotice *notice)
+{
+  g_autoptr (GDateTime) now = g_date_time_new_now_local ();
+  g_autofree char *today = g_date_time_format (now, "%Y-%m-%d");
+
+  kk_notice_set (notice, "notification_date", today, KK_SOURCE_RULE);
+}
+
 static gpointer
 open_func (gpointer store, gpointer data, GCancellable *cancellable, GError **error)
 {
@@ -31,21 +41,21 @@ open_func (gpointer store, gpointer data, GCancellable *cancellable, GError **er
   if (summary == NULL)
     return NULL;
   notice = kk_notice_new (open->kind);
+  set_today (notice);
   if (!kk_store_case_save_draft (store, summary->id, notice, NULL, error))
     return NULL;
   return kk_case_content_load (store, summary->id, error);
 }
 
-/* 届出日 is today, at a counter. */
+/* Cut off between opening and the first save. */
 static void
 begin_notice (KkSession *self)
 {
-  g_autoptr (GDateTime) now = g_date_time_new_now_local ();
-  g_autofree char *today = g_date_time_format (now, "%Y-%m-%d");
-
-  if (*kk_notice_text (self->notice, "notification_date") == '\0'
-      && kk_notice_set (self->notice, "notification_date", today, KK_SOURCE_RULE))
-    kk_session_notice_changed (self, NULL, NULL);
+  if (kk_session_may_edit (self) && kk_notice_get (self->notice, "notification_date") == NULL)
+    {
+      set_today (self->notice);
+      kk_session_notice_changed (self, NULL, NULL);
+    }
 }
 
 static void
@@ -53,7 +63,6 @@ opened_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (GTask) task = user_data;
   KkCounter *self = g_task_get_source_object (task);
-  const Open *open = g_task_get_task_data (task);
   g_autoptr (KkSession) session = NULL;
   GError *error = NULL;
   KkCaseContent *content = kk_worker_run_finish (result, &error);
@@ -73,8 +82,7 @@ opened_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   else
     {
       session = kk_session_new (self, content, FALSE);
-      if (open->case_id == NULL)
-        begin_notice (session);
+      begin_notice (session);
       kk_counter_refresh_cases (self);
     }
   g_task_return_pointer (task, g_steal_pointer (&session), g_object_unref);
@@ -92,7 +100,6 @@ kk_counter_open_case_async (KkCounter *self,
   KkSession *session = case_id != NULL ? kk_counter_find_session (self, case_id) : NULL;
   GError *error = NULL;
   Open *open;
-  Open *kept;
 
   g_task_set_check_cancellable (task, FALSE);
   if (g_task_return_error_if_cancelled (task))
@@ -112,9 +119,6 @@ kk_counter_open_case_async (KkCounter *self,
   open->kind = kind_if_new;
   if (case_id == NULL)
     open->opened = kk_counter_new_event (self, KK_EVENT_OPENED, 0, NULL);
-  kept = g_new0 (Open, 1);
-  kept->case_id = g_strdup (case_id);
-  g_task_set_task_data (task, kept, (GDestroyNotify) open_free);
   kk_worker_run_async (self->store, NULL, open_func, open, (GDestroyNotify) open_free,
                        (GDestroyNotify) kk_case_content_free, cancellable, opened_cb,
                        g_steal_pointer (&task));

@@ -239,7 +239,7 @@ perform (gpointer thing, gpointer data, GCancellable *cancellable, GError **erro
 KkServerClient *
 kk_server_client_new (const KkAppConfig *config)
 {
-  KkServerClient *client = g_new0 (KkServerClient, 1);
+  KkServerClient *client = g_rc_box_new0 (KkServerClient);
   static gsize once = 0;
 
   if (g_once_init_enter (&once))
@@ -252,13 +252,27 @@ kk_server_client_new (const KkAppConfig *config)
   return client;
 }
 
+static void
+client_clear (gpointer data)
+{
+  KkServerClient *client = data;
+
+  kk_app_config_free (client->config);
+  kk_secret_free (client->token);
+}
+
+/* Answers that are still to be told hold it. */
+static void
+client_unref (gpointer client)
+{
+  g_rc_box_release_full (client, client_clear);
+}
+
 void
 kk_server_client_free (KkServerClient *client)
 {
-  kk_worker_free (client->worker);
-  kk_app_config_free (client->config);
-  kk_secret_free (client->token);
-  g_free (client);
+  g_clear_pointer (&client->worker, kk_worker_free);
+  client_unref (client);
 }
 
 static void
@@ -294,7 +308,7 @@ kk_server_client_call_async (KkServerClient *client,
   g_autoptr (GTask) task = g_task_new (NULL, cancellable, callback, user_data);
   Call *call;
 
-  g_task_set_task_data (task, client, NULL);
+  g_task_set_task_data (task, g_rc_box_acquire (client), client_unref);
   g_task_set_check_cancellable (task, FALSE);
   if (with_session && client->token == NULL)
     {

@@ -9,26 +9,25 @@ import threading
 class CutProxy:
     """Passes bytes between whoever connects to .port and 127.0.0.1:target.
 
-    arm(...) holds for the next connection alone:
-      up=N     cut after N bytes from the client
-      down=N   cut after N bytes from the server
-      answer=N pass everything up; once N bytes went up, keep the server's bytes back, and cut when
-               it has answered: the server has done it, the client does not know
+    arm(...) holds for one cut; bytes are counted from that moment, over all connections:
+      up=N     cuts after N bytes from clients
+      down=N   cuts after N bytes from the server
+      answer=N once N bytes went up, keeps the server's next answer back and cuts: the server has
+               done it, the client does not know
     """
 
     def __init__(self, target):
         self.target = target
         self.lock = threading.Lock()
-        self.armed = {}
-        self.cuts = 0
-        self.passed = []  # (up, down) of connections that ended by themselves
+        self.plan = {}
+        self.cuts = {"up": 0, "down": 0, "answer": 0}
         self.listener = socket.create_server(("127.0.0.1", 0))
         self.port = self.listener.getsockname()[1]
         threading.Thread(target=self._accept, daemon=True).start()
 
     def arm(self, **plan):
         with self.lock:
-            self.armed = plan
+            self.plan = dict(plan, went_up=0, went_down=0)
 
     def close(self):
         self.listener.close()
@@ -39,9 +38,7 @@ class CutProxy:
                 client, _ = self.listener.accept()
             except OSError:
                 return
-            with self.lock:
-                plan, self.armed = self.armed, {}
-            threading.Thread(target=self._serve, args=(client, plan), daemon=True).start()
+            threading.Thread(target=self._serve, args=(client,), daemon=True).start()
 
     @staticmethod
     def _reset(*sockets):
@@ -52,46 +49,44 @@ class CutProxy:
                 pass
             one.close()
 
-    def _serve(self, client, plan):
+    def _serve(self, client):
         try:
             server = socket.create_connection(("127.0.0.1", self.target), 5)
         except OSError:
             self._reset(client)
             return
         try:
-            if self._pump(client, server, plan):
-                with self.lock:
-                    self.cuts += 1
+            while self._pass(client, server):
+                pass
         except OSError:
             pass
         self._reset(client, server)
 
-    def _pump(self, client, server, plan):
-        """True where it was cut."""
-        up = down = 0
-        while True:
-            ready, _, _ = select.select([client, server], [], [], 30)
-            if not ready:
+    def _allowed(self, way, n):
+        """How many of n bytes may pass; fewer: the cut."""
+        with self.lock:
+            plan = self.plan
+            if way == "down" and "answer" in plan and plan["went_up"] >= plan["answer"]:
+                self.cuts["answer"] += 1
+                self.plan = {}
+                return 0
+            if way in plan and plan["went_" + way] + n > plan[way]:
+                self.cuts[way] += 1
+                self.plan = {}
+                return plan[way] - plan["went_" + way]
+            if plan:
+                plan["went_" + way] += n
+            return n
+
+    def _pass(self, client, server):
+        """False where the connection has ended."""
+        ready, _, _ = select.select([client, server], [], [], 60)
+        for way, source, sink in (("up", client, server), ("down", server, client)):
+            if source not in ready:
+                continue
+            data = source.recv(16384)
+            allowed = self._allowed(way, len(data))
+            sink.sendall(data[:allowed])
+            if not data or allowed < len(data):
                 return False
-            if client in ready:
-                data = client.recv(16384)
-                if not data:
-                    self.passed.append((up, down))
-                    return False
-                if "up" in plan and up + len(data) >= plan["up"]:
-                    server.sendall(data[:plan["up"] - up])
-                    return True
-                server.sendall(data)
-                up += len(data)
-            if server in ready:
-                data = server.recv(16384)
-                if not data:
-                    self.passed.append((up, down))
-                    return False
-                if "answer" in plan and up >= plan["answer"]:
-                    return True
-                if "down" in plan and down + len(data) >= plan["down"]:
-                    client.sendall(data[:plan["down"] - down])
-                    return True
-                client.sendall(data)
-                down += len(data)
+        return bool(ready)

@@ -24,18 +24,19 @@ import zlib
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "..", "tools"))
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 from cut_proxy import CutProxy  # noqa: E402
-from stage import CITY, Stage  # noqa: E402
+from stage import Stage  # noqa: E402
 
 # What a line says about what is going on after it.
 STAGE_OF = {"opening": "opening", "paging": "paging", "editing": "editing", "signing": "signing",
             "signed": "queueing", "queueing": "queueing", "queued": "sending", "sending": "sending",
             "acknowledged": "acknowledged"}
 # The line after which a kill falls into the stage, and for how long (seconds) it may be put off.
-AIMS = {"opening": ("opening", 0.03), "paging": ("paging", 0.25), "editing": ("editing", 0.03),
-        "signing": ("signing", 0.02), "queueing": ("queueing", 0.012), "sending": ("queued", 0.08),
+AIMS = {"opening": ("opening", 0.03), "paging": ("paging", 0.25), "editing": ("editing", 0.012),
+        "signing": ("signing", 0.012), "queueing": ("queueing", 0.004), "sending": ("queued", 0.08),
         "acknowledged": ("acknowledged", 0.01)}
 LEAST = 8  # kills a stage
 PAGES = 2
+ENVELOPE = 8000  # bytes on the wire: only a revision on its way up is that long
 
 
 def png(dice):
@@ -136,7 +137,8 @@ class World:
         os.makedirs(stage.terminal_dir, mode=0o700, exist_ok=True)
         stage._do(stage.program("kakanaid"), "add-terminal", "--data", stage.server_dir, "--id",
                   "renshu-1", "--name", "研修 1番窓口", "--out", stage.terminal_dir)
-        config = dict(CITY, practice=True, terminal="renshu-1", office_phone="0000-00-0000",
+        config = dict(city_code="402184", city_name="福岡県筑紫野市", practice=True,
+                      terminal="renshu-1", office_phone="0000-00-0000",
                       server_url="https://127.0.0.1:%d" % self.proxy.port, ca_file="ca.pem",
                       client_cert_file="client.pem", client_key_file="client-key.pem",
                       **json.load(open(os.path.join(stage.terminal_dir, "server.json"))))
@@ -165,16 +167,13 @@ class World:
         self.restarts += 1
 
     def arm_cut(self):
-        """For the next connection; sizes from those that passed whole."""
-        passed = self.proxy.passed[-20:]
-        up, down = max(passed) if passed else (30000, 6000)
-        kind = self.dice.randrange(4)
-        if kind == 0:
-            self.proxy.arm(up=self.dice.randrange(1, up))
-        elif kind == 1:
-            self.proxy.arm(down=self.dice.randrange(1, down))
+        kind = self.dice.choice(("up", "down", "answer", "answer"))
+        if kind == "up":
+            self.proxy.arm(up=self.dice.randrange(1, 30000))
+        elif kind == "down":
+            self.proxy.arm(down=self.dice.randrange(1, 8000))
         else:
-            self.proxy.arm(answer=int(up * 0.9))
+            self.proxy.arm(answer=ENVELOPE)
 
     def kill_at(self, stage):
         word, longest = AIMS[stage]
@@ -324,9 +323,9 @@ def main():
         if world.job is not None:
             world.job.end()
         world.stage.stop_server()
-    print("%d kills in %.0f s: %s; %d server starts, %d cuts" % (
+    print("%d kills in %.0f s: %s; %d server starts; cuts: %s" % (
         kills, seconds, ", ".join("%s %d" % one for one in sorted(world.victims.items())),
-        world.restarts, world.proxy.cuts))
+        world.restarts, ", ".join("%s %d" % one for one in sorted(world.proxy.cuts.items()))))
     for stage in AIMS:
         print("  %-12s %3d %s" % (stage, world.histogram[stage], "#" * world.histogram[stage]))
         if options.kills >= LEAST * len(AIMS) and world.histogram[stage] < LEAST:
