@@ -244,6 +244,20 @@ mean_name (const char *key, const char *text, KkMeaning *out)
   out->value = kk_text_normalise_name (name);
 }
 
+/* TRUE where the match's stretch of text holds the dictionary's own ideographs: 亰 for 京 is found,
+ * but not what anybody prints. */
+static gboolean
+same_ideographs (const KkAddressMatch *match, const char *text)
+{
+  g_autofree char *spelt = kk_address_text (match->address);
+  for (const char *p = text; p < text + match->length; p = g_utf8_next_char (p))
+    if (kk_text_is_ideograph (g_utf8_get_char (p))
+        && g_utf8_strchr (spelt, -1, g_utf8_get_char (p)) == NULL
+        && g_utf8_strchr ("大字之一二三四五六七八九十", -1, g_utf8_get_char (p)) == NULL)
+      return FALSE;
+  return TRUE;
+}
+
 static void
 mean_address (KkLexicon *lexicon, const char *key, const char *text, KkMeaning *out)
 {
@@ -260,8 +274,9 @@ mean_address (KkLexicon *lexicon, const char *key, const char *text, KkMeaning *
   if (lexicon == NULL)
     return;
   g_autoptr (KkAddressMatch) match = kk_address_match_prefix (lexicon, hyphens);
-  if (match != NULL && match->distance == 0 && *match->address->town != '\0')
-    out->proven = TRUE;
+  if (match != NULL && match->distance == 0 && same_ideographs (match, hyphens))
+    out->proven
+        = is (key, "issuer") ? match->length == strlen (hyphens) : *match->address->town != '\0';
 }
 
 void
