@@ -258,6 +258,22 @@ same_ideographs (const KkAddressMatch *match, const char *text)
   return TRUE;
 }
 
+/* リヨウ is リョウ in print that tells them hardly apart: nobody's name is read the other way. */
+static char *
+small_before_u (const char *kana)
+{
+  static GRegex *regex[2];
+  static gsize once;
+  if (g_once_init_enter (&once))
+    {
+      regex[0] = g_regex_new ("([キギシジチヒビミリニ])ヨ(?=ウ)", G_REGEX_OPTIMIZE, 0, NULL);
+      regex[1] = g_regex_new ("([キギシジチヒビミリニ])ユ(?=ウ)", G_REGEX_OPTIMIZE, 0, NULL);
+      g_once_init_leave (&once, 1);
+    }
+  g_autofree char *first = g_regex_replace (regex[0], kana, -1, 0, "\\1ョ", 0, NULL);
+  return g_regex_replace (regex[1], first, -1, 0, "\\1ュ", 0, NULL);
+}
+
 static void
 mean_address (KkLexicon *lexicon, const char *key, const char *text, KkMeaning *out)
 {
@@ -298,7 +314,8 @@ kk_interpret (
     mean_period (text, out);
   else if (is (key, "name_kana"))
     {
-      g_autofree char *kana = kk_text_normalise_kana (text);
+      g_autofree char *plain = kk_text_normalise_kana (text);
+      g_autofree char *kana = small_before_u (plain);
       if (kk_text_is_katakana (kana))
         out->value = g_steal_pointer (&kana);
     }

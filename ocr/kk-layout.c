@@ -321,9 +321,31 @@ across_between (const KkSheet *sheet, KkBox a, KkBox b)
 }
 
 /* Parts of characters that lie above each other (二, 三, 言) and nothing joined sideways. */
+static int
+compare_ints (gconstpointer a, gconstpointer b)
+{
+  return *(const int *) a - *(const int *) b;
+}
+
+/* The middle height of lines that are clearly longer than high; 0 where there are none. */
+static int
+middle_height (const GArray *lines)
+{
+  g_autoptr (GArray) heights = g_array_new (FALSE, FALSE, sizeof (int));
+  for (guint i = 0; i < lines->len; i++)
+    {
+      const KkBox *b = &g_array_index (lines, KkLayoutLine, i).box;
+      if (b->w > 3 * b->h)
+        g_array_append_val (heights, b->h);
+    }
+  g_array_sort (heights, compare_ints);
+  return heights->len > 0 ? g_array_index (heights, int, heights->len / 2) : 0;
+}
+
 static void
 join_stacked_parts (const KkSheet *sheet, GArray *lines)
 {
+  int middle = middle_height (lines);
   for (gboolean again = TRUE; again;)
     {
       again = FALSE;
@@ -340,9 +362,10 @@ join_stacked_parts (const KkSheet *sheet, GArray *lines)
             int shared_y
                 = kk_box_overlap (a->box.y, a->box.y + a->box.h, b->box.y, b->box.y + b->box.h);
             int low = MIN (a->box.h, b->box.h), narrow = MIN (a->box.w, b->box.w);
-            gboolean part = low * 20 < 9 * both.h && shared_x * 10 > 8 * narrow
-                            && both.h < 90 * sheet->unit && both.h < 1.2 * both.w
-                            && both.w < 1.3 * both.h
+            gboolean part = low * 20 < 9 * both.h
+                            && (both.h * 10 < 16 * middle || low * 100 < 37 * both.h)
+                            && shared_x * 10 > 8 * narrow && both.h < 90 * sheet->unit
+                            && both.h < 1.2 * both.w && both.w < 1.3 * both.h
                             && shared_y > (low * 5 < both.h ? -0.8 : -0.25) * both.h
                             && !across_between (sheet, a->box, b->box);
             gboolean inside = shared_y * 10 > 7 * low && shared_x * 10 > 7 * narrow;

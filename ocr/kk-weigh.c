@@ -112,15 +112,38 @@ is_name_class (const char *key)
   return kk_interpret_line_class (key) == KK_LINE_NAME;
 }
 
-/* Characters whose families hold look-alikes that print hardly tells apart: never sure by themselves. */
+/* Characters whose families hold look-alikes that print hardly tells apart: never sure by
+ * themselves. */
 static gboolean
 has_look_alike (const char *value)
 {
-  static const char *const families = "高髙崎﨑吉𠮷徳德浜濱濵辺邉邊斎齋斉齊桒冨富瀬瀨槙槇淵渕渊真眞清淸恵惠緑綠栁柳横橫";
+  static const char *const families
+      = "高髙崎﨑吉𠮷徳德浜濱濵辺邉邊斎齋斉齊桒冨富瀬瀨槙槇淵渕渊真眞清淸恵惠緑綠栁柳横橫";
   for (const char *p = value; *p != '\0'; p = g_utf8_next_char (p))
     if (kk_text_is_selector (g_utf8_get_char (p))
         || g_utf8_strchr (families, -1, g_utf8_get_char (p)) != NULL)
       return TRUE;
+  return FALSE;
+}
+
+/* Small and large kana that both make sense at their place (キヨ and キョ). */
+static gboolean
+has_doubtful_kana (const char *value)
+{
+  gunichar before = 0;
+  for (const char *p = value; *p != '\0'; p = g_utf8_next_char (p))
+    {
+      gunichar c = g_utf8_get_char (p);
+      gboolean glide = c >= 0x30e3 && c <= 0x30e8, tsu = c == 0x30c3 || c == 0x30c4;
+      gunichar next = g_utf8_get_char (g_utf8_next_char (p));
+      if (glide && next != 0x30a6 && before != 0
+          && g_utf8_strchr ("キギシジチヂニヒビピミリ", -1, before) != NULL)
+        return TRUE;
+      if (tsu && before != 0 && next != 0
+          && g_utf8_strchr ("カキクケコサシスセソタチテトパピプペポ", -1, next) != NULL)
+        return TRUE;
+      before = g_unichar_isspace (c) ? 0 : c;
+    }
   return FALSE;
 }
 
@@ -141,6 +164,8 @@ confidence_of (const Opinion *o)
     confidence = 0.95;
   if (o->witness)
     confidence = o->proven || o->strict ? 0.99 : MAX (confidence, 0.92);
+  if (cls == KK_LINE_KANA && !o->witness && has_doubtful_kana (o->value))
+    confidence = MIN (confidence, 0.85);
   if (is_name_class (o->item->key) && has_look_alike (o->value))
     confidence = MIN (confidence, 0.85);
   return confidence;
@@ -164,8 +189,8 @@ emit (KkReading *reading, const KkSheet *sheet, const Opinion *o, int page, int 
   kk_reading_take_field (reading, person, field);
   if (o->warning != NULL)
     {
-      g_autofree char *path = kk_field_path (person >= 0 ? KK_SCOPE_PERSON : KK_SCOPE_NOTICE, person,
-                                             o->item->key);
+      g_autofree char *path
+          = kk_field_path (person >= 0 ? KK_SCOPE_PERSON : KK_SCOPE_NOTICE, person, o->item->key);
       kk_reading_add_warning (reading, path, o->warning, kk_interpret_warning (o->warning));
     }
 }
@@ -252,8 +277,14 @@ wants_witness (const Opinion *o)
 }
 
 static gboolean
-ask_witness (KkTextReader *reader, const KkSheet *sheet, KkLexicon *lexicon, KkDocument document,
-             GArray *opinions, GArray *crops, GCancellable *cancellable, GError **error)
+ask_witness (KkTextReader *reader,
+             const KkSheet *sheet,
+             KkLexicon *lexicon,
+             KkDocument document,
+             GArray *opinions,
+             GArray *crops,
+             GCancellable *cancellable,
+             GError **error)
 {
   for (guint i = 0; i < opinions->len; i++)
     {
@@ -286,7 +317,8 @@ compare_names (KkLexicon *lexicon, GArray *opinions)
         Opinion *name = &g_array_index (opinions, Opinion, i);
         Opinion *kana = &g_array_index (opinions, Opinion, k);
         if (!g_str_equal (name->item->key, "name") || !g_str_equal (kana->item->key, "name_kana")
-            || name->item->person != kana->item->person || name->value == NULL || kana->value == NULL)
+            || name->item->person != kana->item->person || name->value == NULL
+            || kana->value == NULL)
           continue;
         if (kk_name_reading_check (lexicon, name->value, kana->value) >= KK_NAME_READING_COMPOSES)
           name->composes = kana->composes = TRUE;
@@ -294,9 +326,17 @@ compare_names (KkLexicon *lexicon, GArray *opinions)
 }
 
 gboolean
-kk_weigh (KkReading *reading, KkLexicon *lexicon, KkTextReader *reader, const KkSheet *sheet,
-          const KkLayout *layout, const GPtrArray *texts, GPtrArray *items, int page,
-          int first_person, GCancellable *cancellable, GError **error)
+kk_weigh (KkReading *reading,
+          KkLexicon *lexicon,
+          KkTextReader *reader,
+          const KkSheet *sheet,
+          const KkLayout *layout,
+          const GPtrArray *texts,
+          GPtrArray *items,
+          int page,
+          int first_person,
+          GCancellable *cancellable,
+          GError **error)
 {
   g_ptr_array_sort (items, fittest_first);
   g_autoptr (GArray) crops = g_array_new (FALSE, TRUE, sizeof (KkCrop));
