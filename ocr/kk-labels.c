@@ -301,6 +301,15 @@ append_rest (
 {
   if (!holds_text (folded, from, to))
     return;
+  /* One stray character right behind a label is the label's own end, misread. */
+  const KkPiece *before
+      = pieces->len > 0 ? &g_array_index (pieces, KkPiece, pieces->len - 1) : NULL;
+  if (to == folded->len && to - from == 1 && from > 0 && before != NULL && before->line == line
+      && before->keys[0] != NULL && !g_array_index (folded, Folded, from).after_gap
+      && g_utf8_strchr ("男女夫妻子父母兄姉弟妹有無", -1,
+                        g_array_index (folded, Folded, from).seen->ch)
+             == NULL)
+    return;
   while (from < to && g_array_index (folded, Folded, from).ch != '('
          && is_separator (g_array_index (folded, Folded, from).ch))
     from++;
@@ -354,6 +363,11 @@ kk_labels_cut (
           guint end = at + length;
           gboolean ends = end == folded->len || g_array_index (folded, Folded, end).after_gap
                           || is_separator (g_array_index (folded, Folded, end).ch);
+          /* Latin names and words are full of such letters. */
+          gboolean latin = g_array_index (name->folded, gunichar, 0) < 0x80
+                           && g_unichar_isalpha (g_array_index (name->folded, gunichar, 0));
+          if (latin && (!ends || cost > 0.31 * (name->folded->len / 8 + 1)))
+            continue;
           if (!ends && name->folded->len < 4)
             continue;
           /* Long names first; the price of errors and of running into the value. */

@@ -363,7 +363,7 @@ join_stacked_parts (const KkSheet *sheet, GArray *lines)
                 = kk_box_overlap (a->box.y, a->box.y + a->box.h, b->box.y, b->box.y + b->box.h);
             int low = MIN (a->box.h, b->box.h), narrow = MIN (a->box.w, b->box.w);
             gboolean part = low * 20 < 9 * both.h
-                            && (both.h * 10 < 16 * middle || low * 100 < 37 * both.h)
+                            && (both.h * 10 < 16 * middle || low * 100 < 32 * both.h)
                             && shared_x * 10 > 8 * narrow && both.h < 90 * sheet->unit
                             && both.h < 1.2 * both.w && both.w < 1.3 * both.h
                             && shared_y > (low * 5 < both.h ? -0.8 : -0.25) * both.h
