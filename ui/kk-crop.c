@@ -164,3 +164,15 @@ kk_crop_set_masked (KkCrop *self, gboolean masked)
   self->masked = masked;
   gtk_widget_queue_draw (GTK_WIDGET (self));
 }
+
+int
+kk_crop_wide (void)
+{
+  GListModel *monitors = gdk_display_get_monitors (gdk_display_get_default ());
+  g_autoptr (GdkMonitor) monitor = g_list_model_get_item (monitors, 0);
+  GdkRectangle area = { .width = 1366 };
+
+  if (monitor)
+    gdk_monitor_get_geometry (monitor, &area);
+  return area.width / 6;
+}

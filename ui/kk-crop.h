@@ -17,6 +17,8 @@ GtkWidget *kk_crop_new (void);
 void kk_crop_set_line_height (KkCrop *self, int height);
 /* It asks for no more than this; default: as wide as its height makes it. */
 void kk_crop_set_max_width (KkCrop *self, int width);
+/* What is left for the picture beside a long value: a sixth of the screen. */
+int kk_crop_wide (void);
 /* picture NULL or box.w 0: empty. rotation: degrees clockwise that turn the page upright. */
 void kk_crop_set (KkCrop *self, KkPicture *picture, KkBox box, int rotation);
 /* Hides the picture of a secret until the clerk works on it. */

@@ -10,9 +10,6 @@
 #include "ui/kk-source-button.h"
 #include "ui/kk-widget.h"
 
-#define MAX_PICKS 300
-#define WIDE_CROP 520 /* pixels of the picture beside a long value */
-
 struct _KkFieldRow
 {
   GtkWidget parent_instance;
@@ -216,52 +213,6 @@ source_clicked_cb (GtkButton *button, KkFieldRow *self)
   take_pick (self, kk_source_button_get_value (GTK_WIDGET (button)));
 }
 
-static void
-add_pick (KkFieldRow *self, const char *value)
-{
-  if (!value || !*value || g_str_equal (value, self->value) || self->picks->len >= MAX_PICKS
-      || g_ptr_array_find_with_equal_func (self->picks, value, g_str_equal, NULL))
-    return;
-  g_ptr_array_add (self->picks, g_strdup (value));
-}
-
-static void
-collect_picks (KkFieldRow *self)
-{
-  g_autoptr (GPtrArray) choices = g_ptr_array_new_with_free_func (g_free);
-
-  g_ptr_array_set_size (self->picks, 0);
-  for (guint i = 0; self->last && i < self->last->sources->len; i++)
-    {
-      const KkSource *source = g_ptr_array_index (self->last->sources, i);
-
-      add_pick (self, source->value);
-      for (guint j = 0; source->alternatives && source->alternatives[j]; j++)
-        add_pick (self, source->alternatives[j]);
-    }
-  kk_field_text_add_choices (self->field, self->value, choices);
-  for (guint i = 0; i < choices->len; i++)
-    add_pick (self, g_ptr_array_index (choices, i));
-}
-
-static gboolean
-has_picks (KkFieldRow *self)
-{
-  if (!gtk_editable_get_editable (GTK_EDITABLE (self->entry)))
-    return FALSE;
-  if (kk_field_text_has_choices (self->field))
-    return TRUE;
-  for (guint i = 0; self->last && i < self->last->sources->len; i++)
-    {
-      const KkSource *source = g_ptr_array_index (self->last->sources, i);
-
-      if ((source->alternatives && source->alternatives[0])
-          || (*source->value && !g_str_equal (source->value, self->value)))
-        return TRUE;
-    }
-  return FALSE;
-}
-
 /* The list is made when it is asked for: most rows never show theirs. */
 static void
 fill_picks_cb (GtkMenuButton *button, gpointer user_data)
@@ -269,7 +220,8 @@ fill_picks_cb (GtkMenuButton *button, gpointer user_data)
   KkFieldRow *self = user_data;
   GtkWidget *popover = gtk_popover_new ();
 
-  collect_picks (self);
+  g_ptr_array_unref (self->picks);
+  self->picks = kk_pick_list_collect (self->field, self->last, self->value);
   kk_pick_list_fill (GTK_POPOVER (popover), self->field, self->picks, self->foreign, _ ("候補"),
                      G_CALLBACK (pick_row_activated_cb), self);
   gtk_menu_button_set_popover (button, popover);
@@ -571,9 +523,8 @@ kk_field_row_set_read_only (KkFieldRow *self, gboolean read_only)
 void
 kk_field_row_set_wide (KkFieldRow *self, gboolean wide)
 {
-  gtk_editable_set_width_chars (GTK_EDITABLE (self->entry), wide ? 14 : 7);
   gtk_editable_set_max_width_chars (GTK_EDITABLE (self->entry), wide ? 27 : 13);
-  kk_crop_set_max_width (KK_CROP (self->crop), wide ? WIDE_CROP : G_MAXINT);
+  kk_crop_set_max_width (KK_CROP (self->crop), wide ? kk_crop_wide () : G_MAXINT);
 }
 
 void

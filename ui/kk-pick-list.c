@@ -3,7 +3,36 @@
 
 #include "ui/kk-field-text.h"
 
+#define MAX_PICKS 300
 #define MAX_HEIGHT 320
+
+static void
+add (GPtrArray *picks, const char *text, const char *now)
+{
+  if (text && *text && !g_str_equal (text, now) && picks->len < MAX_PICKS
+      && !g_ptr_array_find_with_equal_func (picks, text, g_str_equal, NULL))
+    g_ptr_array_add (picks, g_strdup (text));
+}
+
+GPtrArray *
+kk_pick_list_collect (const KkField *field, const KkValue *value, const char *now)
+{
+  GPtrArray *picks = g_ptr_array_new_with_free_func (g_free);
+  g_autoptr (GPtrArray) choices = g_ptr_array_new_with_free_func (g_free);
+
+  for (guint i = 0; value && i < value->sources->len; i++)
+    {
+      const KkSource *source = g_ptr_array_index (value->sources, i);
+
+      add (picks, source->value, now);
+      for (guint j = 0; source->alternatives && source->alternatives[j]; j++)
+        add (picks, source->alternatives[j], now);
+    }
+  kk_field_text_add_choices (field, now, choices);
+  for (guint i = 0; i < choices->len; i++)
+    add (picks, g_ptr_array_index (choices, i), now);
+  return picks;
+}
 
 void
 kk_pick_list_fill (GtkPopover *popover,

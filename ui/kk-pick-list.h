@@ -4,8 +4,13 @@
 #include <gtk/gtk.h>
 
 #include "core/kk-field.h"
+#include "core/kk-value.h"
 
 G_BEGIN_DECLS
+
+/* What could stand in a field instead of now: other sources, their alternatives, the field's
+ * choices. value may be NULL. char*, as kept; caller unrefs. */
+GPtrArray *kk_pick_list_collect (const KkField *field, const KkValue *value, const char *now);
 
 /* A popover's list of values to pick one from, as a clerk reads them. values: char*, as kept; name:
  * what a screen reader says. chosen is called with the row picked ("row-activated" of a

@@ -2,6 +2,8 @@
 #include "tests/app/kk-test-terminal.h"
 #include "tests/ui/ui-test.h"
 #include "ui/kk-case-page.h"
+#include "ui/kk-function-bar.h"
+#include "ui/kk-notice-form.h"
 #include "ui/kk-resident-page.h"
 #include "ui/kk-window.h"
 
@@ -172,6 +174,85 @@ test_resident_disagrees (Desk *desk, gconstpointer unused)
   g_assert_error (error, KK_APP_ERROR, KK_APP_ERROR_PROBLEMS);
 }
 
+static gboolean
+bar_is_enabled (Desk *desk, guint key)
+{
+  GtkWidget *bar = find_type (desk->window, KK_TYPE_FUNCTION_BAR);
+
+  return kk_function_bar_is_enabled (KK_FUNCTION_BAR (bar), key);
+}
+
+/* From the first letter of a composition to its end, F6 to F10 belong to the input method; what it
+ * has not yet given is neither committed nor overwritten. */
+static void
+test_composing (Desk *desk, gconstpointer unused)
+{
+  KkCasePage *page = NULL;
+  KkSession *session = NULL;
+  GtkWidget *form = NULL;
+  KkFieldRow *row = NULL;
+  GtkWidget *focus = NULL;
+
+  click (desk->window, "転入届を受け付ける");
+  ui_test_wait (has_case, desk->window, 20);
+  page = KK_CASE_PAGE (find_type (desk->window, KK_TYPE_CASE_PAGE));
+  session = kk_case_page_get_session (page);
+  click (desk->window, "確認へ進む");
+  wait_label (desk->window, "＋ 人を追加");
+  form = find_type (desk->window, KK_TYPE_NOTICE_FORM);
+  g_assert_true (kk_notice_form_focus (KK_NOTICE_FORM (form), "phone"));
+  ui_test_settle ();
+  row = kk_notice_form_get_row (KK_NOTICE_FORM (form), "phone");
+  focus = gtk_root_get_focus (GTK_ROOT (desk->window));
+  g_assert_true (GTK_IS_TEXT (focus));
+  g_assert_true (bar_is_enabled (desk, 8));
+
+  g_signal_emit_by_name (focus, "preedit-changed", "でんわ");
+  g_assert_false (bar_is_enabled (desk, 6));
+  g_assert_false (bar_is_enabled (desk, 8));
+  g_assert_false (bar_is_enabled (desk, 10));
+  g_assert_true (bar_is_enabled (desk, 2));
+  gtk_editable_set_text (GTK_EDITABLE (kk_field_row_get_entry (row)), "0942");
+  kk_field_row_commit (row);
+  g_assert_cmpstr (kk_notice_text (kk_session_get_notice (session), "phone"), ==, "");
+  kk_session_set (session, "phone", "1111", KK_SOURCE_TYPED);
+  ui_test_settle ();
+  g_assert_cmpstr (gtk_editable_get_text (GTK_EDITABLE (kk_field_row_get_entry (row))), ==, "0942");
+
+  g_signal_emit_by_name (focus, "preedit-changed", "");
+  g_assert_true (bar_is_enabled (desk, 8));
+  kk_field_row_commit (row);
+  g_assert_cmpstr (kk_notice_text (kk_session_get_notice (session), "phone"), ==, "0942");
+}
+
+/* Undo belongs to the case: the person who was removed comes back. */
+static void
+test_remove_and_undo (Desk *desk, gconstpointer unused)
+{
+  KkCasePage *page = NULL;
+  KkSession *session = NULL;
+  GtkWidget *form = NULL;
+
+  click (desk->window, "転入届を受け付ける");
+  ui_test_wait (has_case, desk->window, 20);
+  page = KK_CASE_PAGE (find_type (desk->window, KK_TYPE_CASE_PAGE));
+  session = kk_case_page_get_session (page);
+  click (desk->window, "確認へ進む");
+  wait_label (desk->window, "＋ 人を追加");
+  form = find_type (desk->window, KK_TYPE_NOTICE_FORM);
+  click (form, "＋ 人を追加");
+  click (form, "＋ 人を追加");
+  g_assert_cmpuint (kk_session_get_notice (session)->persons->len, ==, 2);
+  g_assert_nonnull (kk_notice_form_get_row (KK_NOTICE_FORM (form), "persons[1].name"));
+  g_signal_emit_by_name (form, "remove-person", 1);
+  ui_test_settle ();
+  g_assert_null (kk_notice_form_get_row (KK_NOTICE_FORM (form), "persons[1].name"));
+  g_assert_true (kk_session_can_undo (session));
+  kk_session_undo (session);
+  ui_test_settle ();
+  g_assert_nonnull (kk_notice_form_get_row (KK_NOTICE_FORM (form), "persons[1].name"));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -180,5 +261,7 @@ main (int argc, char **argv)
   g_test_add ("/ui/window/case-to-resident", Desk, NULL, set_up, test_case_to_resident, tear_down);
   g_test_add ("/ui/window/resident-disagrees", Desk, NULL, set_up, test_resident_disagrees,
               tear_down);
+  g_test_add ("/ui/window/composing", Desk, NULL, set_up, test_composing, tear_down);
+  g_test_add ("/ui/window/remove-and-undo", Desk, NULL, set_up, test_remove_and_undo, tear_down);
   return g_test_run ();
 }
