@@ -438,6 +438,19 @@ show_state (KkFieldRow *self, const KkValue *value, const KkProblem *problem)
                               problem->severity == KK_SEVERITY_ERROR ? "error-text" : "check-text");
 }
 
+static gboolean
+has_picks (KkFieldRow *self)
+{
+  g_autoptr (GPtrArray) picks = NULL;
+
+  if (!gtk_editable_get_editable (GTK_EDITABLE (self->entry)))
+    return FALSE;
+  if (kk_field_text_has_choices (self->field))
+    return TRUE;
+  picks = kk_pick_list_collect (self->field, self->last, self->value);
+  return picks->len > 0;
+}
+
 /* TRUE where nothing of it differs from what stands there: a form of a large household is shown
  * again after every edit. */
 static gboolean

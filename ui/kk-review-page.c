@@ -6,6 +6,7 @@
 #include <glib/gi18n.h>
 
 #include "ui/kk-field-aids.h"
+#include "ui/kk-field-boxes.h"
 #include "ui/kk-notice-form.h"
 #include "ui/kk-page-view.h"
 #include "ui/kk-problem-list.h"
@@ -65,28 +66,13 @@ mark_box (KkReviewPage *self)
 }
 
 static void
-collect_boxes (const KkNotice *notice, const char *page_id, GArray *boxes)
-{
-  g_autoptr (GPtrArray) paths = kk_notice_paths (notice);
-
-  for (guint i = 0; i < paths->len; i++)
-    {
-      const KkValue *value = kk_notice_get (notice, g_ptr_array_index (paths, i));
-      const KkSource *source = value ? kk_value_picture (value) : NULL;
-
-      if (source && source->box.w > 0 && g_strcmp0 (source->page, page_id) == 0)
-        g_array_append_val (boxes, source->box);
-    }
-}
-
-static void
 show_page (KkReviewPage *self)
 {
   guint n = kk_session_get_n_pages (self->session);
   int index = self->shown_page ? kk_session_find_page (self->session, self->shown_page) : -1;
   const KkSessionPage *page = NULL;
   KkPicture *picture = NULL;
-  g_autoptr (GArray) boxes = g_array_new (FALSE, FALSE, sizeof (KkBox));
+  g_autoptr (GArray) boxes = NULL;
   g_autofree char *label = NULL;
   int rotation = 0;
 
@@ -106,7 +92,7 @@ show_page (KkReviewPage *self)
   if (page)
     {
       picture = kk_pictures_get (self->pictures, page->id, &rotation);
-      collect_boxes (kk_session_get_notice (self->session), page->id, boxes);
+      boxes = kk_field_boxes (kk_session_get_notice (self->session), page->id);
     }
   kk_page_view_set_message (KK_PAGE_VIEW (self->view),
                             !page ? _ ("F2 でスキャンすると、ここに紙面が出ます。")
@@ -173,35 +159,14 @@ fit_width_cb (KkReviewPage *self)
   kk_page_view_fit_width (KK_PAGE_VIEW (self->view));
 }
 
-/* The smallest box under the click is the field that was meant. */
 static void
 picked_cb (KkPageView *view, double x, double y, KkReviewPage *self)
 {
-  const KkNotice *notice = kk_session_get_notice (self->session);
-  g_autoptr (GPtrArray) paths = kk_notice_paths (notice);
-  const char *best = NULL;
-  double best_area = G_MAXDOUBLE;
+  g_autofree char *path
+      = kk_field_boxes_at (kk_session_get_notice (self->session), self->shown_page, x, y);
 
-  for (guint i = 0; i < paths->len; i++)
-    {
-      const KkValue *value = kk_notice_get (notice, g_ptr_array_index (paths, i));
-
-      for (guint j = 0; value && j < value->sources->len; j++)
-        {
-          const KkSource *source = g_ptr_array_index (value->sources, j);
-          double area = (double) source->box.w * source->box.h;
-
-          if (source->box.w > 0 && g_strcmp0 (source->page, self->shown_page) == 0
-              && x >= source->box.x && x <= source->box.x + source->box.w && y >= source->box.y
-              && y <= source->box.y + source->box.h && area < best_area)
-            {
-              best = g_ptr_array_index (paths, i);
-              best_area = area;
-            }
-        }
-    }
-  if (best)
-    kk_notice_form_focus (KK_NOTICE_FORM (self->form), best);
+  if (path)
+    kk_notice_form_focus (KK_NOTICE_FORM (self->form), path);
 }
 
 /* ——— form ——— */

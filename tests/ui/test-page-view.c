@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "tests/ui/ui-test.h"
 #include "ui/kk-crop.h"
+#include "ui/kk-field-boxes.h"
 #include "ui/kk-page-view.h"
 
 static void
@@ -89,6 +90,34 @@ test_crop_is_upright (void)
   ui_test_destroy (window, box);
 }
 
+/* A click on the page chooses the smallest field under it, on that page only. */
+static void
+test_click_to_field (void)
+{
+  g_autoptr (KkNotice) notice = kk_notice_new (KK_MOVE_IN);
+  KkSource *large = kk_source_new (KK_SOURCE_PAGE, "福岡県小郡市小郡255番地1", 0.95);
+  KkSource *small = kk_source_new (KK_SOURCE_PAGE, "2024-09-28", 0.95);
+  g_autoptr (GArray) boxes = NULL;
+  g_autofree char *inside = NULL;
+  g_autofree char *beside = NULL;
+  g_autofree char *elsewhere = NULL;
+
+  large->page = g_strdup ("page");
+  large->box = (KkBox){ 0, 0, 400, 100 };
+  small->page = g_strdup ("page");
+  small->box = (KkBox){ 50, 20, 80, 30 };
+  kk_value_add_source (kk_notice_ensure (notice, "new_address"), large);
+  kk_value_add_source (kk_notice_ensure (notice, "move_date"), small);
+  boxes = kk_field_boxes (notice, "page");
+  g_assert_cmpuint (boxes->len, ==, 2);
+  inside = kk_field_boxes_at (notice, "page", 60, 30);
+  g_assert_cmpstr (inside, ==, "move_date");
+  beside = kk_field_boxes_at (notice, "page", 300, 80);
+  g_assert_cmpstr (beside, ==, "new_address");
+  elsewhere = kk_field_boxes_at (notice, "other", 60, 30);
+  g_assert_null (elsewhere);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -96,5 +125,6 @@ main (int argc, char **argv)
   g_test_add_func ("/ui/page-view/picture", test_picture);
   g_test_add_func ("/ui/page-view/turning", test_turning);
   g_test_add_func ("/ui/page-view/crop-is-upright", test_crop_is_upright);
+  g_test_add_func ("/ui/page-view/click-to-field", test_click_to_field);
   return g_test_run ();
 }
