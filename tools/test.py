@@ -36,8 +36,10 @@ def main():
                             capture_output=True, text=True).stdout
     suites = {s for line in listed.splitlines() if " / " in line
               for s in line.split(" / ")[0].split(":")[-1].split("+")}
+    # meson takes suites and names together for what is in both: here every one of them is wanted.
     for name in args.names:
-        command += ["--suite", name] if name in suites else [name]
+        command += [line.split(" / ")[-1].strip() for line in listed.splitlines() if " / " in line
+                    and name in line.split(" / ")[0].split(":")[-1].split("+")] if name in suites else [name]
     env = dict(os.environ)
     if args.sanitized:
         command += ["--timeout-multiplier", "5"]

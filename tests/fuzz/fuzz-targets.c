@@ -237,7 +237,10 @@ eat_terminal (GBytes *bytes)
   FILE *file = g_fopen (name, "wb");
 
   g_assert_nonnull (file);
-  fwrite (g_bytes_get_data (bytes, NULL), 1, g_bytes_get_size (bytes), file);
+  gsize size;
+  const char *text = text_of (bytes, &size);
+
+  fwrite (text, 1, size, file);
   fclose (file);
   g_autoptr (KkAppConfig) config = kk_app_config_load (folder, &error);
 
