@@ -38,6 +38,7 @@ struct _KkIntakePage
   guint pulse_id;
   guint refresh_id;
   gboolean unknown_fraction;
+  gboolean scan_when_listed; /* F2 came before the scanners were known */
 };
 
 static void screen_init (KkScreenInterface *iface);
@@ -48,6 +49,8 @@ G_DEFINE_FINAL_TYPE_WITH_CODE (KkIntakePage,
                                G_IMPLEMENT_INTERFACE (KK_TYPE_SCREEN, screen_init))
 
 static guint read_signal;
+
+static void start_scan (KkIntakePage *self, int replace);
 
 /* ——— devices ——— */
 
@@ -95,6 +98,7 @@ listed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   gtk_widget_set_sensitive (self->refresh, TRUE);
   if (!scanners)
     {
+      self->scan_when_listed = FALSE;
       kk_tell_error (self, error);
       return;
     }
@@ -106,11 +110,21 @@ listed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     gtk_string_list_append (names, _ ("見つかりません"));
   gtk_drop_down_set_model (GTK_DROP_DOWN (self->devices), G_LIST_MODEL (names));
   device_selected_cb (self);
+  if (self->scan_when_listed)
+    {
+      self->scan_when_listed = FALSE;
+      start_scan (self, -1);
+    }
 }
 
 static void
 refresh_cb (KkIntakePage *self)
 {
+  const char *const looking[] = { _ ("探しています…"), NULL };
+  g_autoptr (GtkStringList) names = gtk_string_list_new (looking);
+
+  if (!self->scanners)
+    gtk_drop_down_set_model (GTK_DROP_DOWN (self->devices), G_LIST_MODEL (names));
   gtk_widget_set_sensitive (self->refresh, FALSE);
   kk_counter_list_scanners_async (self->counter, self->listing, listed_cb, g_object_ref (self));
 }
@@ -140,8 +154,6 @@ right_page_cb (KkPageCard *card, guint index, KkIntakePage *self)
 {
   kk_session_move_page (self->session, index, index + 1);
 }
-
-static void start_scan (KkIntakePage *self, int replace);
 
 static void
 rescan_page_cb (KkPageCard *card, guint index, KkIntakePage *self)
@@ -290,10 +302,14 @@ scan_cb (KkIntakePage *self)
   start_scan (self, -1);
 }
 
+/* Which feed there is decides how to scan: the list of scanners comes first. */
 void
 kk_intake_page_scan (KkIntakePage *self)
 {
-  start_scan (self, -1);
+  if (self->scanners)
+    start_scan (self, -1);
+  else
+    self->scan_when_listed = TRUE;
 }
 
 static void

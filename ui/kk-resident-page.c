@@ -337,6 +337,14 @@ clerk_cb (KkResidentPage *self)
   g_signal_emit (self, finished_signal, 0, FALSE);
 }
 
+/* The focus wants a window: before, it would go to the first 「違います」. */
+static void
+kk_resident_page_map (GtkWidget *widget)
+{
+  GTK_WIDGET_CLASS (kk_resident_page_parent_class)->map (widget);
+  gtk_widget_grab_focus (KK_RESIDENT_PAGE (widget)->forward);
+}
+
 static void
 kk_resident_page_dispose (GObject *object)
 {
@@ -352,6 +360,7 @@ kk_resident_page_class_init (KkResidentPageClass *klass)
 
   g_type_ensure (KK_TYPE_SIGNATURE_PAD);
   G_OBJECT_CLASS (klass)->dispose = kk_resident_page_dispose;
+  widget_class->map = kk_resident_page_map;
   finished_signal = g_signal_new ("finished", KK_TYPE_RESIDENT_PAGE, G_SIGNAL_RUN_LAST, 0, NULL,
                                   NULL, NULL, G_TYPE_NONE, 1, G_TYPE_BOOLEAN);
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);

@@ -72,6 +72,11 @@ class Desk:
         return states is not None and states.contains(Atspi.StateType.FOCUSED)
 
     @staticmethod
+    def is_checked(widget):
+        states = _quiet(widget.get_state_set)
+        return states is not None and states.contains(Atspi.StateType.CHECKED)
+
+    @staticmethod
     def text_of(widget):
         interface = _quiet(widget.get_text_iface)
         if interface is None:

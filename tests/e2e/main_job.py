@@ -96,7 +96,9 @@ class MainJob:
         if role in ("check box", "radio button", "toggle button"):
             for wanted in CHOSEN:
                 if wanted.split()[0] == name.split()[0]:
-                    self.click(self.desk.find(wanted))
+                    choice = self.desk.find(wanted)
+                    if not self.desk.is_checked(choice):
+                        self.click(choice)
                     break
             self.display.press("F8")
             return
@@ -166,14 +168,18 @@ class MainJob:
         del forward
         time.sleep(0.5)
         x, y, w, h = self.desk.box(self.desk.find("署名欄", wait=5))
-        for row in range(3):
-            self.display.stroke([(x + w * (0.2 + 0.02 * i),
-                                  y + h * (0.25 + 0.2 * row + 0.08 * ((i * 7) % 5) / 5))
-                                 for i in range(25)])
+        self.write_name(x, y, w, h)
         self.shot("signature")
         self.click(self.desk.find("署名する", role="push button"))
         self.desk.find(contains="署名されました", wait=20)
         self.shot("signed")
+
+    def write_name(self, x, y, w, h):
+        """Strokes in the box of the pad."""
+        for row in range(3):
+            self.display.stroke([(x + w * (0.2 + 0.02 * i),
+                                  y + h * (0.25 + 0.2 * row + 0.08 * ((i * 7) % 5) / 5))
+                                 for i in range(25)])
 
     def queue(self):
         self.display.press("F12")
