@@ -120,6 +120,9 @@ class Stage:
             if number == 0:
                 shutil.copy(page, os.path.join(self.scanner_dir, "flatbed", name))
 
+    def has_paper(self):
+        return bool(os.listdir(os.path.join(self.scanner_dir, "feeder")))
+
     def control(self, text):
         """Faults of the scanner: see tests/sane/kk-sane-backend.c."""
         with open(os.path.join(self.scanner_dir, "control"), "w") as file:
@@ -131,6 +134,16 @@ class Stage:
         log = open(os.path.join(self.home, "counter.log"), "ab")
         return subprocess.Popen([self.program("kakanai"), "--data-dir", self.terminal_dir, *options],
                                 env=dict(self.environment(), **environment), stdout=log, stderr=log)
+
+    def headless(self, script, *arguments, screen="1366x768"):
+        """Runs a Python driver under Xvfb, with a session bus and accessibility; its exit status."""
+        environment = dict(self.environment(), GTK_A11Y="atspi", GSK_RENDERER="cairo",
+                           GDK_BACKEND="x11", LC_ALL="C.UTF-8")
+        environment.pop("WAYLAND_DISPLAY", None)
+        return subprocess.run(["dbus-run-session", "--", "xvfb-run", "-a", "-s",
+                               "-screen 0 %sx24" % screen, "/usr/bin/python3", script, "--build",
+                               self.build, "--home", self.home, "--port", str(self.port),
+                               *arguments], env=environment).returncode
 
     # ——— what is on disk afterwards ———
 

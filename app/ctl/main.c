@@ -13,7 +13,7 @@ static const struct
 } commands[] = {
   { "account", ctl_account,
     "account --data DIR --as LOGIN --login LOGIN --name NAME --role "
-    "clerk|supervisor|administrator" },
+    "clerk|supervisor|administrator [--id UUID]" },
   { "address", ctl_address, "address TEXT" },
   { "audit", ctl_audit, "audit verify STORE [--head SEQ:HASH] | audit head STORE" },
   { "check", ctl_check, "check NOTICE.json [--today DATE] [--city CODE] [--json]" },
