@@ -489,6 +489,58 @@ kk_layout_new (const KkSheet *sheet)
   return layout;
 }
 
+static void
+part_islands (const KkLayout *layout, GArray *lines, double gap, int depth, GArray *out)
+{
+  KkBox all = { 0 };
+  for (guint i = 0; i < lines->len; i++)
+    all = kk_box_union (
+        all, g_array_index (layout->lines, KkLayoutLine, g_array_index (lines, guint, i)).box);
+  for (int across = 0; depth < 4 && across < 2; across++)
+    {
+      int from = across ? all.x : all.y, size = across ? all.w : all.h;
+      g_autofree guint8 *used = g_malloc0 (MAX (size, 1));
+      for (guint i = 0; i < lines->len; i++)
+        {
+          KkBox b
+              = g_array_index (layout->lines, KkLayoutLine, g_array_index (lines, guint, i)).box;
+          memset (used + (across ? b.x : b.y) - from, 1, across ? b.w : b.h);
+        }
+      int empty = 0;
+      for (int at = 0; at < size; at++)
+        {
+          empty = used[at] ? 0 : empty + 1;
+          if (empty < gap)
+            continue;
+          g_autoptr (GArray) before = g_array_new (FALSE, FALSE, sizeof (guint));
+          g_autoptr (GArray) after = g_array_new (FALSE, FALSE, sizeof (guint));
+          for (guint i = 0; i < lines->len; i++)
+            {
+              guint line = g_array_index (lines, guint, i);
+              KkBox b = g_array_index (layout->lines, KkLayoutLine, line).box;
+              GArray *side = (across ? b.x : b.y) - from < at ? before : after;
+              g_array_append_val (side, line);
+            }
+          part_islands (layout, before, gap, depth + 1, out);
+          part_islands (layout, after, gap, depth + 1, out);
+          return;
+        }
+    }
+  if (lines->len >= 4)
+    g_array_append_val (out, all);
+}
+
+GArray *
+kk_layout_islands (const KkLayout *layout, double gap)
+{
+  GArray *out = g_array_new (FALSE, FALSE, sizeof (KkBox));
+  g_autoptr (GArray) lines = g_array_new (FALSE, FALSE, sizeof (guint));
+  for (guint i = 0; i < layout->lines->len; i++)
+    g_array_append_val (lines, i);
+  part_islands (layout, lines, gap, 0, out);
+  return out;
+}
+
 void
 kk_layout_free (KkLayout *layout)
 {

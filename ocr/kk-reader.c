@@ -314,6 +314,68 @@ read_document (KkReader *self,
   return g_steal_pointer (&reading);
 }
 
+static void
+move_boxes (KkReading *reading, int x, int y)
+{
+  for (guint p = 0; p <= reading->persons->len; p++)
+    {
+      GPtrArray *fields = p == 0 ? reading->fields : reading->persons->pdata[p - 1];
+      for (guint i = 0; i < fields->len; i++)
+        {
+          KkReadField *field = fields->pdata[i];
+          field->box.x += x;
+          field->box.y += y;
+        }
+    }
+}
+
+/* Cards laid on one glass: each is cut out and read as a page of its own. Empty where the page is
+ * no sheet of cards. */
+static gboolean
+read_cards (KkReader *self,
+            const Page *page,
+            const KkReaderPage *given,
+            GPtrArray *readings,
+            GCancellable *cancellable,
+            GError **error)
+{
+  double unit = page->sheet->unit;
+  g_autoptr (GArray) islands = kk_layout_islands (page->layout, 110 * unit);
+  guint first = readings->len;
+  for (guint i = 0; i < islands->len; i++)
+    {
+      KkBox box = g_array_index (islands, KkBox, i);
+      if (MAX (box.w, box.h) > 1200 * unit || MIN (box.w, box.h) < 200 * unit)
+        continue;
+      int margin = (int) (50 * unit);
+      KkBox wide = { box.x - margin, box.y - margin, box.w + 2 * margin, box.h + 2 * margin };
+      KkBox area = kk_sheet_box_as_given (page->sheet, wide);
+      KkReaderPage part = *given;
+      part.pixels
+          = given->pixels + (gsize) area.y * given->stride + (gsize) area.x * given->channels;
+      part.width = area.w;
+      part.height = area.h;
+      if (part.dpi == 0)
+        part.dpi = (int) (300 * unit / page->sheet->scale);
+      g_autoptr (GPtrArray) pages = g_ptr_array_new_with_free_func ((GDestroyNotify) page_free);
+      Page *card = look (self, &part, cancellable, error);
+      if (card == NULL)
+        return FALSE;
+      g_ptr_array_add (pages, card);
+      if (!kk_document_is_card (card->document))
+        continue;
+      KkReading *reading = read_document (self, pages, &part, 0, 1, cancellable, error);
+      if (reading == NULL)
+        return FALSE;
+      move_boxes (reading, area.x, area.y);
+      reading->part = (int) (readings->len - first);
+      g_ptr_array_add (readings, reading);
+    }
+  if (readings->len == first + 1)
+    ((KkReading *) readings->pdata[first])->part = -1;
+  return TRUE;
+}
+
 /* Where the document that begins at page from ends. */
 static guint
 document_end (GPtrArray *pages, guint from, gboolean one_document)
@@ -363,6 +425,16 @@ kk_reader_read (KkReader *self,
       = g_ptr_array_new_with_free_func ((GDestroyNotify) kk_reading_free);
   for (guint from = 0; from < pages->len;)
     {
+      const Page *page = pages->pdata[from];
+      guint before = readings->len;
+      gboolean glass = !page->sheet->is_card && kk_document_is_card (page->document);
+      if (glass && !read_cards (self, page, &given[from], readings, cancellable, error))
+        return NULL;
+      if (readings->len > before)
+        {
+          from++;
+          continue;
+        }
       guint to = document_end (pages, from, options != NULL && options->one_document);
       KkReading *reading = read_document (self, pages, given, from, to, cancellable, error);
       if (reading == NULL)

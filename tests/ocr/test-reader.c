@@ -294,6 +294,38 @@ test_pages (void)
   g_assert_cmpint (((KkReading *) documents->pdata[1])->document, ==, KK_DOCUMENT_RESIDENCE_CARD);
 }
 
+static void
+test_cards (void)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (KkPageImage) card = load ("card.jpg");
+  int width = 2480, height = 3508;
+  g_autofree guint8 *pixels = g_malloc ((gsize) width * height * 3);
+  memset (pixels, 250, (gsize) width * height * 3);
+  static const int at[][2] = { { 300, 300 }, { 700, 1700 } };
+  for (guint i = 0; i < G_N_ELEMENTS (at); i++)
+    for (int y = 0; y < card->height; y++)
+      memcpy (pixels + ((gsize) (at[i][1] + y) * width + at[i][0]) * 3,
+              card->pixels + (gsize) y * card->stride, (gsize) card->width * 3);
+  KkReaderPage page = { pixels, width, height, (gsize) width * 3, 3, 300, NULL };
+  g_autoptr (GPtrArray) readings
+      = kk_reader_read (reader, &page, 1, NULL, NULL, NULL, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (readings->len, ==, 2);
+  for (guint i = 0; i < readings->len; i++)
+    {
+      const KkReading *reading = readings->pdata[i];
+      g_assert_cmpint (reading->document, ==, KK_DOCUMENT_RESIDENCE_CARD);
+      g_assert_cmpint (reading->part, ==, (int) i);
+      const KkReadField *number = kk_reading_get (reading, 0, "card_number");
+      g_assert_nonnull (number);
+      g_assert_cmpstr (number->value, ==, "SC23052916YU");
+      g_assert_cmpint (number->box.x, >, at[i][0]);
+      g_assert_cmpint (number->box.y, >, at[i][1]);
+      g_assert_cmpint (number->box.y, <, at[i][1] + card->height);
+    }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -321,6 +353,7 @@ main (int argc, char **argv)
   g_test_add_func ("/ocr/reader/refused", test_refused);
   g_test_add_func ("/ocr/reader/cancel", test_cancel);
   g_test_add_func ("/ocr/reader/pages", test_pages);
+  g_test_add_func ("/ocr/reader/cards", test_cards);
   int result = g_test_run ();
   g_clear_object (&reader);
   return result;
