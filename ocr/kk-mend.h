@@ -7,11 +7,14 @@
 
 G_BEGIN_DECLS
 
-/* What was likely meant where what was read does not pass its class's rule: the choice that fits the
- * print best, the one digit whose replacement makes the check digit right, the address as the
+/* What was likely meant where what was read does not pass its class's rule: the choice that fits
+ * the print best, the one digit whose replacement makes the check digit right, the address as the
  * dictionary spells it. value: as read, may be NULL. NULL where nothing better is known; else the
  * caller's, and never to be taken for sure. lexicon may be NULL. */
-char *kk_mend_value (KkLexicon *lexicon, KkDocument document, const char *key, const char *value,
+char *kk_mend_value (KkLexicon *lexicon,
+                     KkDocument document,
+                     const char *key,
+                     const char *value,
                      const KkText *text);
 
 /* Adds to others (char*, at most 5) value with its least certain character replaced. */
