@@ -25,8 +25,8 @@ phrase_free (gpointer data)
   g_free (phrase);
 }
 
-gunichar
-kk_label_fold (gunichar ch)
+static gunichar
+fold_once (gunichar ch)
 {
   if (ch >= 0xff01 && ch <= 0xff5e)
     ch -= 0xfee0;
@@ -46,14 +46,30 @@ kk_label_fold (gunichar ch)
       return g_utf8_get_char (t);
   /* Voiced kana: the marks are lost first. */
   if (ch >= 0x30ab && ch <= 0x30c2 && (ch & 1) == 0)
-    return kk_label_fold (ch - 1);
+    return fold_once (ch - 1);
   if (ch == 0x30c5 || ch == 0x30c7 || ch == 0x30c9)
-    return kk_label_fold (ch - 1);
+    return fold_once (ch - 1);
   if (ch >= 0x30cf && ch <= 0x30dd && (ch - 0x30cf) % 3 != 0)
-    return kk_label_fold (ch - (ch - 0x30cf) % 3);
+    return fold_once (ch - (ch - 0x30cf) % 3);
   if (ch == 0x2212 || ch == 0x2015 || ch == 0x2500)
     return '-';
   return ch;
+}
+
+gunichar
+kk_label_fold (gunichar ch)
+{
+  /* Asked millions of times a page: folded once for the whole plane. */
+  static gunichar *table;
+  static gsize once;
+  if (g_once_init_enter (&once))
+    {
+      table = g_new (gunichar, 0x10000);
+      for (gunichar c = 0; c < 0x10000; c++)
+        table[c] = fold_once (c);
+      g_once_init_leave (&once, 1);
+    }
+  return ch < 0x10000 ? table[ch] : ch;
 }
 
 static GArray *

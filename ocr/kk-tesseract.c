@@ -2,6 +2,7 @@
 #include "ocr/kk-tesseract.h"
 
 #include <math.h>
+#include <omp.h>
 #include <string.h>
 #include <tesseract/capi.h>
 
@@ -257,6 +258,9 @@ kk_tesseract_read (KkTesseract *t,
   t->cancellable = cancellable;
   TessMonitorSetCancelThis (monitor, t);
   TessMonitorSetCancelFunc (monitor, cancelled);
+  /* Tesseract's threads cost far more than they bring on single lines. OMP_THREAD_LIMIT is read
+   * before main; this holds for the calling thread. */
+  omp_set_max_active_levels (0);
   int failed = TessBaseAPIRecognize (api, monitor);
   TessMonitorDelete (monitor);
   t->cancellable = NULL;
