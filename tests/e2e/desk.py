@@ -23,6 +23,7 @@ def _quiet(function, *args):
 class Desk:
     def __init__(self, name="kakanai"):
         self.name = name
+        self.alive = lambda: True  # nobody waits for a window that is gone
         self._focused = None
         Atspi.init()
         self._listener = Atspi.EventListener.new(self._focus_changed)
@@ -102,7 +103,7 @@ class Desk:
         while True:
             for widget in self.all(name, role, root, contains):
                 return widget
-            if time.monotonic() > end:
+            if time.monotonic() > end or not self.alive():
                 raise NotThere("%s not there after %.0f s" % (name or contains or role, wait))
             time.sleep(0.05)
 
@@ -116,7 +117,7 @@ class Desk:
             value = condition()
             if value:
                 return value
-            if time.monotonic() > end:
+            if time.monotonic() > end or not self.alive():
                 raise NotThere("%s: not after %.0f s" % (what, wait))
             time.sleep(0.05)
 
