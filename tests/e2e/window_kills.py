@@ -109,6 +109,9 @@ class Patient(MainJob):
             if self.counter.poll() is None:
                 time.sleep(kill[1] if kill else 0)
             if self.counter.poll() != -signal.SIGKILL:
+                self.shots = os.path.join(self.stage.home, "screenshots")
+                self.shot("failed")
+                print("# %s" % self.pictures[-1])
                 raise
             return "killed (%s)" % type(error).__name__
         finally:
