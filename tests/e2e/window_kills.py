@@ -5,6 +5,7 @@ starts it again and goes on with the case that is there. At the end every revisi
 window confirmed is in the server's store exactly once. Speaks TAP.
 
     window_kills.py BUILD PAGE [SEED]     (inside dbus-run-session and xvfb-run)"""
+import json
 import os
 import random
 import re
@@ -101,7 +102,6 @@ class Patient(MainJob):
     def life(self, kill):
         self.kill = kill
         self.counter = self.stage.start_counter()
-        self.desk = type(self.desk)()
         self.desk.alive = lambda: self.counter.poll() is None
         try:
             self.go_on()
@@ -122,6 +122,29 @@ class Patient(MainJob):
         return "finished"
 
 
+def one_life(build, home, place, seconds):
+    """The process of one window: libatspi does not forget an application that was killed."""
+    job = Patient(Stage(build, home))
+    end = job.life((place, float(seconds)) if place != "none" else None)
+    print(json.dumps({"end": end, "signed": job.signed, "queued": job.queued}))
+
+
+def live(stage, place, seconds=0.0):
+    life = subprocess.Popen(["/usr/bin/python3", os.path.abspath(__file__), "--life", stage.build,
+                             stage.home, place, str(seconds)], stdout=subprocess.PIPE,
+                            stderr=subprocess.PIPE, text=True, start_new_session=True)
+    out, err = life.communicate(timeout=240)
+    try:
+        os.killpg(life.pid, signal.SIGKILL)
+    except ProcessLookupError:
+        pass
+    if life.returncode < 0:  # libatspi itself may fall over when its window vanishes in a call
+        return {"end": "killed (with its driver)", "signed": 0, "queued": 0}
+    if life.returncode != 0:
+        raise RuntimeError("%d: %s" % (life.returncode, (out + err)[-4000:]))
+    return json.loads(out.splitlines()[-1])
+
+
 def cases_of(output):
     return re.findall(r"[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12}", output)
 
@@ -137,37 +160,45 @@ def main():
     stage.practise_as_city_of(page)
     stage.start_server()
     stage.set_up_terminal()
-    job = Patient(stage)
+    signed_seen = queued_seen = 0
     try:
         histogram = {}
         for place, most in KILLS:
             stage.feed([page])
-            end = job.life((place, chance.uniform(0, most)))
-            histogram[place] = histogram.get(place, 0) + end.startswith("killed")
-            print("# %s: %s" % (place, end), flush=True)
+            life = live(stage, place, chance.uniform(0, most))
+            signed_seen += life["signed"]
+            queued_seen += life["queued"]
+            histogram[place] = histogram.get(place, 0) + life["end"].startswith("killed")
+            print("# %s: %s" % (place, life), flush=True)
         print("# kills: %s" % histogram)
         kills = sum(histogram.values())
         print("%s 1 - the window was killed %d times" % ("ok" if kills >= 8 else "not ok", kills))
         stage.feed([page])
-        end = job.life(None)
-        print("%s 2 - after all of it a case goes through" % ("ok" if end == "finished" else "not ok"))
+        life = live(stage, "none")
+        signed_seen += life["signed"]
+        queued_seen += life["queued"]
+        print("%s 2 - after all of it a case goes through"
+              % ("ok" if life["end"] == "finished" else "not ok"), flush=True)
 
         program = os.path.join(build, "tests", "app", "kakanai-job")
         drained = subprocess.run([program, "--data", stage.terminal_dir, "--drain", "60"],
                                  capture_output=True, text=True, env=stage.environment())
         mine = re.findall(r"^case (\S+) (\d+) (\S+) (\S+)$", drained.stdout, re.M)
         signed = sum(int(revision) for _, revision, _, _ in mine)
-        ok = drained.returncode == 0 and signed >= job.signed and all(
+        ok = drained.returncode == 0 and signed >= signed_seen and all(
             delivery == "acknowledged" for _, _, workflow, delivery in mine if workflow == "queued")
         print("%s 3 - %d signatures confirmed, %d revisions kept, the outbox is empty"
-              % ("ok" if ok else "not ok", job.signed, signed))
+              % ("ok" if ok else "not ok", signed_seen, signed))
         listed = cases_of(stage._do(stage.program("kakanaid"), "list", "--data", stage.server_dir))
         queued = [case for case, _, workflow, _ in mine if workflow == "queued"]
-        ok = sorted(listed) == sorted(queued) and len(queued) >= job.queued
+        ok = sorted(listed) == sorted(queued) and len(queued) >= queued_seen
         print("%s 4 - the server has each of %d queued cases exactly once"
               % ("ok" if ok else "not ok", len(queued)))
     finally:
         stage.stop_server()
 
 
-main()
+if sys.argv[1] == "--life":
+    one_life(*sys.argv[2:])
+else:
+    main()
