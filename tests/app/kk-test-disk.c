@@ -36,7 +36,8 @@ test_disk_init (void)
       write_file ("/proc/self/uid_map", uids);
       write_file ("/proc/self/gid_map", gids);
     }
-  if (mount (NULL, "/", NULL, MS_REC | MS_PRIVATE, NULL) != 0)
+  /* In a chroot "/" is no mount point: EINVAL, and what is mounted below goes with its folder. */
+  if (mount (NULL, "/", NULL, MS_REC | MS_PRIVATE, NULL) != 0 && errno != EINVAL)
     g_error ("mount: %s", g_strerror (errno));
 }
 

@@ -68,11 +68,6 @@ class Desk:
         return states is not None and states.contains(Atspi.StateType.SENSITIVE)
 
     @staticmethod
-    def is_checked(widget):
-        states = _quiet(widget.get_state_set)
-        return states is not None and states.contains(Atspi.StateType.CHECKED)
-
-    @staticmethod
     def has_focus(widget):
         states = _quiet(widget.get_state_set)
         return states is not None and states.contains(Atspi.StateType.FOCUSED)
