@@ -155,7 +155,11 @@ def tour(stage, shots):
                 self.desk.find(contains="読み取りました", wait=60)
                 self.settle()
             self.desk.find(contains="食い違い", wait=30)
-            self.focus("1人目 生年月日")
+            entry = self.focus("1人目 生年月日")
+            self.display.move(*self.desk.center(entry))
+            for _ in range(3):
+                self.display.button(True, 5)  # the wheel
+                self.display.button(False, 5)
             self.settle()
             self.shot("conflict")
 

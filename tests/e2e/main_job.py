@@ -20,7 +20,8 @@ from display import Display  # noqa: E402
 from stage import Stage  # noqa: E402
 
 # What a clerk types (ASCII, through the keyboard) where the page says nothing; by the field's name.
-TYPED = {"異動日": "R8.4.1", "生年月日": "H2.1.1", "通す理由": "keika tsuchisho ari"}
+TYPED = {"異動日": "R8.4.1", "生年月日": "H2.1.1", "在留カード等の番号": "AB00000000CD",
+         "通す理由": "keika tsuchisho ari"}
 CHOSEN = ("届出人 本人", "本人確認 1点で確認", "本人確認書類 運転免許証", "確認書類 運転免許証")
 
 
