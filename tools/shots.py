@@ -58,13 +58,14 @@ def calm(picture):
 
 
 def keep(path, name):
-    """A picture for the manual: fewer colours, until it is small enough."""
-    picture = calm(Image.open(path).convert("RGB"))
+    """A picture for the manual, made smaller only as far as it must be."""
+    picture = Image.open(path).convert("RGB")
     out = os.path.join(PICTURES, name + ".png")
-    for colours in (256, 128, 64, 32, 16):
+    for colours in (256, 256, 128, 64, 32):
         picture.quantize(colours, dither=Image.Dither.NONE).save(out, optimize=True)
         if os.path.getsize(out) <= LIMIT:
             break
+        picture = calm(picture)
     print("%s %d" % (os.path.relpath(out, ROOT), os.path.getsize(out)))
 
 
