@@ -39,6 +39,34 @@ fill_filer (KkSession *self, const char *relation)
   kk_notice_set (self->notice, "filer.name", head != NULL ? head : "", KK_SOURCE_RULE);
 }
 
+/* Whoever is said to be the head is the new head, where nobody stands there yet. */
+static void
+fill_head (KkSession *self, int person)
+{
+  g_autofree char *name = kk_field_path (KK_SCOPE_PERSON, person, "name");
+
+  if (*kk_notice_text (self->notice, "new_head") == '\0')
+    kk_notice_set (self->notice, "new_head", kk_notice_text (self->notice, name), KK_SOURCE_RULE);
+}
+
+/* What follows from an edit. TRUE where other fields may have changed too. */
+static gboolean
+follow (KkSession *self, const char *path, const char *text)
+{
+  KkScope scope;
+  int person;
+  const char *key;
+
+  if (strcmp (path, "filer.relation") == 0)
+    fill_filer (self, text);
+  else if (kk_field_path_parse (path, &scope, &person, &key) && scope == KK_SCOPE_PERSON
+           && strcmp (key, "relationship") == 0 && kk_relationship_is_head (text))
+    fill_head (self, person);
+  else
+    return FALSE;
+  return TRUE;
+}
+
 gboolean
 kk_session_set (KkSession *self, const char *path, const char *text, KkSourceKind source)
 {
@@ -56,12 +84,8 @@ kk_session_set (KkSession *self, const char *path, const char *text, KkSourceKin
   if (!kk_notice_set (self->notice, path, text, source))
     return FALSE;
   kk_notice_ensure (self->notice, path)->disputed = FALSE;
-  if (strcmp (path, "filer.relation") == 0)
-    {
-      fill_filer (self, text);
-      path = NULL;
-    }
-  kk_session_notice_changed (self, path, g_steal_pointer (&before));
+  kk_session_notice_changed (self, follow (self, path, text) ? NULL : path,
+                             g_steal_pointer (&before));
   return TRUE;
 }
 

@@ -213,12 +213,23 @@ kk_address_popover_new (void)
 }
 
 void
-kk_address_popover_open (KkAddressPopover *self, KkLexicon *lexicon, const char *query)
+kk_address_popover_open (KkAddressPopover *self,
+                         KkLexicon *lexicon,
+                         const char *query,
+                         const char *city_name)
 {
+  g_autoptr (KkAddressMatch) city
+      = lexicon && city_name && !*query ? kk_address_match_prefix (lexicon, city_name) : NULL;
+
   g_clear_pointer (&self->lexicon, kk_lexicon_unref);
   self->lexicon = lexicon ? kk_lexicon_ref (lexicon) : NULL;
   g_clear_pointer (&self->prefecture, g_free);
   g_clear_pointer (&self->city, g_free);
+  if (city)
+    {
+      self->prefecture = g_strdup (city->address->prefecture);
+      self->city = g_strdup (city->address->city);
+    }
   gtk_editable_set_text (GTK_EDITABLE (self->query), query);
   refresh (self);
   gtk_popover_popup (GTK_POPOVER (self));

@@ -14,7 +14,11 @@ G_DECLARE_FINAL_TYPE (KkAddressPopover, kk_address_popover, KK, ADDRESS_POPOVER,
 
 GtkWidget *kk_address_popover_new (void);
 /* Opens at the place the popover points to. query is searched for and selected, so that typing
- * replaces it and Enter takes the first result; "": down from the prefectures. */
-void kk_address_popover_open (KkAddressPopover *self, KkLexicon *lexicon, const char *query);
+ * replaces it and Enter takes the first result; "": down from the prefectures, or the towns of
+ * city_name (as addresses begin; may be NULL). */
+void kk_address_popover_open (KkAddressPopover *self,
+                              KkLexicon *lexicon,
+                              const char *query,
+                              const char *city_name);
 
 G_END_DECLS

@@ -77,13 +77,26 @@ chosen_field (KkFieldAids *self, const char **path_out)
                                                                    : NULL;
 }
 
-/* What the search begins with: the dictionary's town for what stands there, else all of it. */
+/* The dictionary's town for what stands there, with a few characters misread if need be. */
+static KkAddressMatch *
+find_town (KkFieldAids *self, const char *text)
+{
+  KkLexicon *lexicon = kk_counter_get_lexicon (self->counter);
+  KkAddressMatch *match = lexicon && *text ? kk_address_match_prefix (lexicon, text) : NULL;
+  g_autoptr (GPtrArray) near = NULL;
+
+  if (match || !lexicon || !*text)
+    return match;
+  near = kk_address_complete (lexicon, text, 2.0, 1);
+  return near->len > 0 ? g_ptr_array_steal_index (near, 0) : NULL;
+}
+
+/* What the search begins with: the town for what stands there, else all of it. */
 static char *
 first_query (KkFieldAids *self, const char *path)
 {
-  KkLexicon *lexicon = kk_counter_get_lexicon (self->counter);
   const char *text = kk_notice_text (kk_session_get_notice (self->session), path);
-  g_autoptr (KkAddressMatch) match = lexicon ? kk_address_match_prefix (lexicon, text) : NULL;
+  g_autoptr (KkAddressMatch) match = find_town (self, text);
 
   return match ? kk_address_text (match->address) : g_strdup (text);
 }
@@ -101,15 +114,15 @@ kk_field_aids_address (KkFieldAids *self)
   if (!point_at (self, self->address_popover, target))
     return;
   query = first_query (self, target);
-  kk_address_popover_open (KK_ADDRESS_POPOVER (self->address_popover),
-                           kk_counter_get_lexicon (self->counter), query);
+  kk_address_popover_open (
+      KK_ADDRESS_POPOVER (self->address_popover), kk_counter_get_lexicon (self->counter), query,
+      g_str_has_prefix (target, "new_") ? kk_counter_get_config (self->counter)->city_name : NULL);
 }
 
 static char *
 rest_of_address (KkFieldAids *self, const char *text)
 {
-  KkLexicon *lexicon = kk_counter_get_lexicon (self->counter);
-  g_autoptr (KkAddressMatch) match = lexicon ? kk_address_match_prefix (lexicon, text) : NULL;
+  g_autoptr (KkAddressMatch) match = find_town (self, text);
 
   return g_strdup (match && match->length <= strlen (text) ? text + match->length : "");
 }

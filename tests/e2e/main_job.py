@@ -141,6 +141,8 @@ class MainJob:
         self.display.press("F4")
         time.sleep(0.8)
         self.shot("address")
+        if not before:
+            self.display.press("Down")
         self.display.press("Return")
         time.sleep(0.5)
         after = self.desk.text_of(entry)
