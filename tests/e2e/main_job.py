@@ -107,7 +107,7 @@ class MainJob:
         typed = next((t for key, t in TYPED.items() if name.endswith(key)), None)
         if not text and typed:
             self.display.type(typed)
-        elif not text:
+        elif not text and "注意" not in (widget.get_description() or ""):
             self.display.press("Down", "Alt_L")
             time.sleep(0.4)
             self.display.press("Return")
