@@ -56,6 +56,9 @@ KkReader *
 kk_reader_new (const char *lexicon_path, const char *tessdata_path, GError **error)
 {
   g_autoptr (KkReader) self = g_object_new (KK_TYPE_READER, NULL);
+
+  /* Leptonica's remarks on odd pages are nobody's to read. */
+  setMsgSeverity (L_SEVERITY_NONE);
   self->labels = kk_labels_load (error);
   if (self->labels == NULL)
     return NULL;
