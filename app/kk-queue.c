@@ -8,6 +8,13 @@
 
 /* ——— what waits ——— */
 
+/* Approved but not handed over: the filing failed or was cut off, and is to be done again here. */
+static gboolean
+files_here (KkCounter *self)
+{
+  return self->config->pdf_dir != NULL || self->config->rpa_dir != NULL;
+}
+
 static KkCaseLine *
 line_from_json (JsonNode *node)
 {
@@ -31,6 +38,8 @@ line_from_json (JsonNode *node)
   summary->state.delivery = KK_DELIVERY_ACKNOWLEDGED;
   if (g_str_equal (kk_json_get_string (object, "workflow", ""), "held"))
     summary->state.workflow = KK_WORKFLOW_HELD;
+  else if (g_str_equal (kk_json_get_string (object, "workflow", ""), "approved"))
+    summary->state.workflow = KK_WORKFLOW_APPROVED;
   return kk_case_line_new (summary, NULL, NULL);
 }
 
@@ -77,8 +86,10 @@ kk_counter_list_queue_async (KkCounter *self,
     }
   if (self->client != NULL)
     {
-      kk_server_client_call_async (self->client, "GET", "/v1/cases?workflow=queued,held", NULL,
-                                   NULL, TRUE, cancellable, queue_answered_cb,
+      kk_server_client_call_async (self->client, "GET",
+                                   files_here (self) ? "/v1/cases?workflow=queued,held,approved"
+                                                     : "/v1/cases?workflow=queued,held",
+                                   NULL, NULL, TRUE, cancellable, queue_answered_cb,
                                    g_steal_pointer (&task));
       return;
     }
@@ -88,7 +99,8 @@ kk_counter_list_queue_async (KkCounter *self,
       g_autoptr (KkCaseLine) line = g_list_model_get_item (G_LIST_MODEL (self->cases), i);
       KkWorkflow workflow = kk_case_line_get (line)->workflow;
 
-      if (workflow == KK_WORKFLOW_QUEUED || workflow == KK_WORKFLOW_HELD)
+      if (workflow == KK_WORKFLOW_QUEUED || workflow == KK_WORKFLOW_HELD
+          || (workflow == KK_WORKFLOW_APPROVED && files_here (self)))
         g_list_store_append (lines, line);
     }
   g_task_return_pointer (task, g_steal_pointer (&lines), g_object_unref);

@@ -55,9 +55,6 @@ KkPageEntry *kk_page_entry_new (const KkRevisionPage *page);
 void kk_page_entry_free (KkPageEntry *entry);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (KkPageEntry, kk_page_entry_free)
 
-/* May be edited now: not read-only, and the state lets it (draft, signed, returned). */
-gboolean kk_session_may_edit (KkSession *self);
-
 /* The notice changed by other means than an edit of a person's (pages read, dropped): checks, saves
  * and tells. One undo step where before is given (taken). */
 void kk_session_notice_changed (KkSession *self, const char *path, KkNotice *before);

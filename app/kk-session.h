@@ -27,6 +27,8 @@ G_DECLARE_FINAL_TYPE (KkSession, kk_session, KK, SESSION, GObject)
 const char *kk_session_get_id (KkSession *self);
 const char *kk_session_get_number (KkSession *self); /* 受付番号 */
 gboolean kk_session_is_read_only (KkSession *self);
+/* Not read-only, and the state lets it (draft, signed, returned). */
+gboolean kk_session_may_edit (KkSession *self);
 const KkNotice *kk_session_get_notice (KkSession *self);
 const KkCaseState *kk_session_get_state (KkSession *self);
 const GPtrArray *kk_session_get_events (KkSession *self);   /* KkEvent* */

@@ -117,14 +117,11 @@ is_signed (KkCasePage *self)
   return state->workflow == KK_WORKFLOW_SIGNED && !state->signature_void;
 }
 
+/* Decided, but its files are not written yet: that alone is left to do. */
 static gboolean
-is_open_for_work (KkCasePage *self)
+is_approved (KkCasePage *self)
 {
-  const KkCaseState *state = kk_session_get_state (self->session);
-
-  return !kk_session_is_read_only (self->session)
-         && (state->workflow == KK_WORKFLOW_DRAFT || state->workflow == KK_WORKFLOW_SIGNED
-             || state->workflow == KK_WORKFLOW_RETURNED);
+  return kk_session_get_state (self->session)->workflow == KK_WORKFLOW_APPROVED;
 }
 
 static gboolean
@@ -216,7 +213,7 @@ show_state (KkCasePage *self)
 
   gtk_label_set_label (GTK_LABEL (self->state), text);
   gtk_widget_set_tooltip_text (self->state, text);
-  gtk_widget_set_visible (self->decisions, decide || own);
+  gtk_widget_set_visible (self->decisions, (decide && !is_approved (self)) || own);
   gtk_widget_set_visible (self->return_button, decide && !held);
   gtk_widget_set_visible (self->hold_button, !held);
   gtk_widget_set_visible (self->release_button, held);
@@ -238,7 +235,7 @@ hand_to_resident (KkCasePage *self)
 {
   g_autoptr (GError) error = NULL;
 
-  if (!is_open_for_work (self))
+  if (!kk_session_may_edit (self->session))
     return;
   kk_review_page_commit (KK_REVIEW_PAGE (self->review));
   if (kk_session_show_resident (self->session, &error))
@@ -284,7 +281,7 @@ queued_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 static void
 finish_case (KkCasePage *self)
 {
-  if (self->busy || !is_open_for_work (self))
+  if (self->busy || !kk_session_may_edit (self->session))
     return;
   if (!is_signed (self))
     {
@@ -394,7 +391,7 @@ static const char *
 case_key_label (KkScreen *screen, guint key, gboolean *enabled)
 {
   KkCasePage *self = KK_CASE_PAGE (screen);
-  gboolean work = is_open_for_work (self);
+  gboolean work = kk_session_may_edit (self->session);
 
   switch (key)
     {
@@ -451,12 +448,12 @@ case_primary_label (KkScreen *screen, gboolean *enabled)
 
   *enabled = !self->busy;
   if (may_decide (self))
-    return _ ("承認する");
-  if (!is_open_for_work (self))
+    return is_approved (self) ? _ ("ファイルを書き出す") : _ ("承認する");
+  if (!kk_session_may_edit (self->session))
     return _ ("閉じる");
-  if (current (self) == self->intake)
-    return _ ("確認へ進む");
-  return is_signed (self) ? _ ("決裁へ送る") : _ ("住民に渡す");
+  return current (self) == self->intake ? _ ("確認へ進む")
+         : is_signed (self)             ? _ ("決裁へ送る")
+                                        : _ ("住民に渡す");
 }
 
 static void
@@ -466,7 +463,7 @@ case_primary (KkScreen *screen)
 
   if (may_decide (self))
     decide (self, KK_EVENT_APPROVED);
-  else if (!is_open_for_work (self))
+  else if (!kk_session_may_edit (self->session))
     g_signal_emit (self, signals[SIGNAL_CLOSE], 0);
   else if (current (self) == self->intake)
     go_to (self, self->review);
@@ -578,7 +575,7 @@ kk_case_page_get_session (KkCasePage *self)
 void
 kk_case_page_scan (KkCasePage *self)
 {
-  if (!is_open_for_work (self))
+  if (!kk_session_may_edit (self->session))
     return;
   go_to (self, self->intake);
   kk_intake_page_scan (KK_INTAKE_PAGE (self->intake));

@@ -166,6 +166,17 @@ count_events (KkSession *session, KkEventType type)
 
 /* Where the PDF or the RPA file has no room, the approval stands, nothing half is left, and
  * approving again files it. */
+/* What waits for a decision, or for its files. */
+static guint
+count_waiting (TestTerminal *t)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GListModel) queue = kk_job_try_list_queue (t->counter, &error);
+
+  g_assert_no_error (error);
+  return g_list_model_get_n_items (queue);
+}
+
 static void
 file_on_full_disk (TestTerminal *t, const char *folder)
 {
@@ -192,6 +203,7 @@ file_on_full_disk (TestTerminal *t, const char *folder)
   g_clear_error (&error);
   g_assert_cmpuint (count_files (folder), ==, before);
   test_disk_make_room (folder);
+  g_assert_cmpuint (count_waiting (t), ==, 1);
 
   g_clear_object (&seen);
   seen = kk_job_try_fetch (t->counter, id, &error);
@@ -204,6 +216,7 @@ file_on_full_disk (TestTerminal *t, const char *folder)
   session = kk_job_open (t->counter, id);
   g_assert_cmpint (kk_session_get_state (session)->workflow, ==, KK_WORKFLOW_HANDED_OVER);
   g_assert_cmpuint (count_events (session, KK_EVENT_APPROVED), ==, 1);
+  g_assert_cmpuint (count_waiting (t), ==, 0);
 }
 
 static void
