@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <string.h>
 
+#include "app/kk-intake-address.h"
 #include "app/kk-intake-private.h"
 #include "ocr/kk-reader.h"
 
@@ -187,6 +188,8 @@ merge_readings (KkSession *self, const GPtrArray *ids, const GPtrArray *readings
                                  kk_document_is_card (reading->document) ? KK_SOURCE_CARD
                                                                          : KK_SOURCE_PAGE);
     }
+  if (self->counter->lexicon != NULL)
+    kk_intake_split_addresses (self->notice, self->counter->lexicon);
   kk_session_notice_changed (self, NULL, before);
 }
 

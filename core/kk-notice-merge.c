@@ -176,6 +176,17 @@ merge_household (KkNotice *notice, const KkReading *reading, KkSourceKind kind)
     }
 }
 
+/* TRUE where value is the address at key, with or without its 方書. */
+static gboolean
+is_address (const KkNotice *notice, const char *key, const char *value)
+{
+  const char *address = kk_notice_text (notice, key);
+  g_autofree char *building_key = g_strconcat (key, "_building", NULL);
+  g_autofree char *whole = g_strconcat (address, kk_notice_text (notice, building_key), NULL);
+
+  return *address != '\0' && (kk_text_same (address, value) || kk_text_same (whole, value));
+}
+
 /* A card shows where its holder lived when it was last written: for someone moving in that is the
  * old address, unless the card was rewritten already. Where it fits neither address it is stale and
  * says nothing but itself. */
@@ -186,13 +197,12 @@ merge_card_address (KkNotice *notice,
                     KkSourceKind kind)
 {
   const char *old_address = kk_notice_text (notice, "old_address");
-  const char *new_address = kk_notice_text (notice, "new_address");
 
   if (notice->kind == KK_MOVE_IN_ABROAD || field->value[0] == '\0')
     return;
-  if (*new_address != '\0' && kk_text_same (new_address, field->value))
+  if (is_address (notice, "new_address", field->value))
     add_source (kk_values_ensure (notice->values, "new_address"), reading, field, kind, 1);
-  else if (*old_address != '\0' && kk_text_same (old_address, field->value))
+  else if (is_address (notice, "old_address", field->value))
     add_source (kk_values_ensure (notice->values, "old_address"), reading, field, kind, 1);
   else if (*old_address == '\0')
     add_source (kk_values_ensure (notice->values, "old_address"), reading, field, kind,
