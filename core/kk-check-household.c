@@ -18,7 +18,7 @@ n_persons (const KkChecker *checker)
 static int
 check_head (KkChecker *checker)
 {
-  gboolean leaving = checker->notice->kind == KK_MOVE_OUT;
+  KkHeadRule rule = checker->row->head[checker->notice->partial];
   int head = -1;
   for (int i = 0; i < n_persons (checker); i++)
     {
@@ -29,7 +29,7 @@ check_head (KkChecker *checker)
       else
         head = i;
     }
-  if (leaving || checker->notice->partial || n_persons (checker) == 0)
+  if (rule != KK_HEAD_ONE || n_persons (checker) == 0)
     return head;
   const char *new_head = kk_checker_text (checker, -1, "new_head");
   if (head < 0)

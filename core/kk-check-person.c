@@ -56,39 +56,12 @@ check_relationship (KkChecker *checker, int person)
     kk_checker_report_person (checker, person, "relationship", "sex_relationship", NULL);
 }
 
-static JsonObject *
-find_status (const char *name)
-{
-  JsonArray *rows = kk_table_rows ("residence-statuses", "statuses");
-  for (guint i = 0; i < json_array_get_length (rows); i++)
-    {
-      JsonObject *row = json_array_get_object_element (rows, i);
-      if (kk_text_same (kk_json_get_string (row, "name", ""), name))
-        return row;
-    }
-  return NULL;
-}
-
-/* The items of the person's 30条の45 category; a status without a category means 中長期在留者. */
 static void
-check_category (KkChecker *checker, int person, JsonObject *status)
+check_category (KkChecker *checker, int person)
 {
-  gboolean endless = kk_json_get_bool (status, "endless", FALSE);
   const char *given = kk_checker_text (checker, person, "resident_category");
-  const char *category
-      = *given != '\0' ? given : kk_json_get_string (status, "category", "中長期在留者");
-  JsonObject *row = kk_table_find ("residence-statuses", "categories", "name", category);
-  JsonArray *items = kk_json_get_array (row, "items");
-
-  if (row == NULL)
+  if (*given != '\0' && kk_table_find ("residence-statuses", "categories", "name", given) == NULL)
     kk_checker_report_person (checker, person, "resident_category", "choice", NULL);
-  for (guint i = 0; items != NULL && i < json_array_get_length (items); i++)
-    {
-      const char *key = json_array_get_string_element (items, i);
-      gboolean period = g_str_has_prefix (key, "period_");
-      if (kk_checker_text (checker, person, key)[0] == '\0' && !(period && endless))
-        kk_checker_report_person (checker, person, key, "required", NULL);
-    }
 }
 
 static void
@@ -97,9 +70,9 @@ check_foreign (KkChecker *checker, int person)
   const char *name = kk_checker_text (checker, person, "residence_status");
   const char *period_end = kk_checker_text (checker, person, "period_expiry");
   const char *card_end = kk_checker_text (checker, person, "expiry_date");
-  JsonObject *status = *name != '\0' ? find_status (name) : NULL;
+  JsonObject *status = *name != '\0' ? kk_status_find (name) : NULL;
 
-  check_category (checker, person, status);
+  check_category (checker, person);
   if (*name != '\0' && status == NULL)
     kk_checker_report_person (checker, person, "residence_status", "residence_status", NULL);
   if (status != NULL && !kk_json_get_bool (status, "registered", TRUE))

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "core/kk-kind-private.h"
 #include "core/kk-notice-private.h"
 #include "core/kk-problem.h"
 
@@ -12,6 +13,7 @@ typedef struct
   const KkCheckContext *context;
   char today[11];
   JsonObject *kind; /* row of tables/kinds.json */
+  const KkKindRow *row;
   GPtrArray *problems;
 } KkChecker;
 

@@ -34,7 +34,7 @@ kk_checker_report (KkChecker *checker, const char *path, const char *id, const c
   const char *key;
   gboolean secret
       = kk_field_path_parse (path, &scope, NULL, &key) && kk_field_find (scope, key)->secret;
-  g_autofree char *label = kk_field_path_label (path);
+  g_autofree char *label = kk_kind_path_label (checker->notice->kind, path);
   g_autofree char *limit
       = g_strdup_printf ("%d", (int) kk_json_get_int (checker->kind, "deadline_days", 0));
   g_autoptr (GString) message = g_string_new (kk_json_get_string (row, "message", ""));
@@ -64,47 +64,42 @@ kk_checker_text (const KkChecker *checker, int person, const char *key)
                     : kk_person_text (checker->notice->persons->pdata[person], key);
 }
 
-static void
-check_lists (KkChecker *checker,
-             const char *list,
-             const char *group,
-             int person,
-             gboolean want,
-             const char *detail)
+static gboolean
+is_empty (const char *text)
 {
-  JsonArray *keys = kk_json_get_array (kk_json_get_object (checker->kind, list), group);
-  const char *id = strcmp (list, "forbidden") == 0 ? "forbidden" : list;
-  for (guint i = 0; keys != NULL && i < json_array_get_length (keys); i++)
-    {
-      const char *key = json_array_get_string_element (keys, i);
-      g_autofree char *folded = kk_text_fold (kk_checker_text (checker, person, key));
-      if ((*folded != '\0') != want)
-        continue;
-      g_autofree char *path
-          = kk_field_path (person < 0 ? KK_SCOPE_NOTICE : KK_SCOPE_PERSON, person, key);
-      kk_checker_report (checker, path, id, detail);
-    }
+  g_autofree char *folded = kk_text_fold (text);
+  return *folded == '\0';
 }
 
 /* Required, expected and forbidden items of the kind of notice (住基法22条 …), which are data. */
 static void
+check_form (KkChecker *checker, int person, const char *who)
+{
+  gsize n;
+  const KkField *fields = kk_fields (&n);
+  KkScope scope = person < 0 ? KK_SCOPE_NOTICE : KK_SCOPE_PERSON;
+  for (gsize i = 0; i < n; i++)
+    {
+      if (fields[i].scope != scope)
+        continue;
+      KkWant want = kk_kind_want (checker->notice, person, fields[i].key);
+      gboolean empty = is_empty (kk_checker_text (checker, person, fields[i].key));
+      g_autofree char *path = kk_field_path (scope, person, fields[i].key);
+      if (empty && want == KK_WANT_REQUIRED)
+        kk_checker_report (checker, path, "required", NULL);
+      else if (empty && want == KK_WANT_EXPECTED)
+        kk_checker_report (checker, path, "expected", NULL);
+      else if (!empty && want == KK_WANT_NONE)
+        kk_checker_report (checker, path, "forbidden", who);
+    }
+}
+
+static void
 check_items (KkChecker *checker)
 {
-  const char *label = kk_kind_label (checker->notice->kind);
-  check_lists (checker, "required", "notice", -1, FALSE, NULL);
-  check_lists (checker, "expected", "notice", -1, FALSE, NULL);
-  check_lists (checker, "forbidden", "notice", -1, TRUE, label);
+  check_form (checker, -1, kk_kind_label (checker->notice->kind));
   for (int i = 0; i < (int) checker->notice->persons->len; i++)
-    {
-      gboolean foreign = kk_notice_is_foreign (checker->notice, i);
-      const char *group = foreign ? "foreign" : "japanese";
-      const char *who = foreign ? "外国人" : "日本人";
-      check_lists (checker, "required", "person", i, FALSE, NULL);
-      check_lists (checker, "required", group, i, FALSE, NULL);
-      check_lists (checker, "expected", "person", i, FALSE, NULL);
-      check_lists (checker, "expected", group, i, FALSE, NULL);
-      check_lists (checker, "forbidden", group, i, TRUE, who);
-    }
+    check_form (checker, i, kk_notice_is_foreign (checker->notice, i) ? "外国人" : "日本人");
 }
 
 static void
@@ -284,15 +279,13 @@ GPtrArray *
 kk_check_notice (const KkNotice *notice, const KkCheckContext *context)
 {
   g_return_val_if_fail (g_date_valid (&context->today), NULL);
-  const char *id = kk_kind_to_string (notice->kind);
   KkChecker checker = {
     .notice = notice,
     .context = context,
-    .kind = kk_table_find ("kinds", "kinds", "id", id),
+    .kind = kk_kind_row (notice->kind)->row,
+    .row = kk_kind_row (notice->kind),
     .problems = g_ptr_array_new_with_free_func ((GDestroyNotify) kk_problem_free),
   };
-  if (checker.kind == NULL)
-    g_error ("tables/kinds.json: no row %s", id);
   g_date_strftime (checker.today, sizeof checker.today, "%Y-%m-%d", &context->today);
 
   if (notice->persons->len == 0)

@@ -18,6 +18,9 @@ static const struct
   { "residence_status", "residence-statuses", "statuses", "name" },
   { "resident_category", "residence-statuses", "categories", "name" },
   { "nationality", "nationalities", "nationalities", "name" },
+  { "ledger_reason", "choices", "ledger_reason", "key" },
+  { "request.purpose", "certificates", "request.purpose", "key" },
+  { "remarks", "remarks", "remarks", "key" },
 };
 
 typedef struct

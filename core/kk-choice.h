@@ -5,8 +5,10 @@
 
 G_BEGIN_DECLS
 
-/* The lists a field's value is chosen from: filer.relation, identity.method, identity.documents,
- * sex, residence_status, resident_category, nationality. Data: resources/tables. Any thread. */
+/* The lists a field's value is chosen from: filer.relation (those a kind allows: kk_kind_filers()),
+ * identity.method, identity.documents, sex, residence_status, resident_category, nationality,
+ * ledger_reason, request.purpose; and the registered texts for remarks. Data: resources/tables. Any
+ * thread. */
 
 typedef struct
 {

@@ -51,6 +51,8 @@ load (void)
       field->on_page = kk_json_get_bool (row, "on_page", FALSE);
       field->japanese = kk_json_get_bool (row, "japanese", TRUE);
       field->foreign = kk_json_get_bool (row, "foreign", TRUE);
+      field->listed = kk_json_get_bool (row, "listed", FALSE);
+      field->internal = kk_json_get_bool (row, "internal", FALSE);
       if (field->key == NULL || field->label == NULL
           || !g_hash_table_insert (table->by_key[field->scope], (gpointer) field->key, field))
         g_error ("tables/fields.json: row %" G_GSIZE_FORMAT " is incomplete or repeated", i);

@@ -40,6 +40,9 @@ typedef struct
   gboolean on_page;  /* may be printed on a certificate or a card (a key of readings) */
   gboolean japanese; /* meaningful for Japanese persons (本籍 …) */
   gboolean foreign;  /* meaningful for foreign persons (在留 items …) */
+  gboolean listed;   /* only on forms of kinds that list it (tables/kinds.json) */
+  gboolean
+      internal; /* the office's own: never on the resident's window or paper (メモ, 支援措置) */
 } KkField;
 
 /* All fields in the order of the form; *n_out their number. Static storage. Any thread. */

@@ -2,6 +2,7 @@
 #include "core/kk-notice-private.h"
 
 #include "core/kk-field.h"
+#include "core/kk-kind.h"
 #include "core/kk-text.h"
 
 #include <string.h>
@@ -171,7 +172,7 @@ merge_household (KkNotice *notice, const KkReading *reading, KkSourceKind kind)
         key = "move_out_notification_date"; /* the certificate's is the day 転出 was filed */
       else if (strcmp (key, "move_date") == 0)
         limit = NOT_QUITE_SURE; /* 転出予定年月日: the resident says when it came true */
-      if (kk_field_find (KK_SCOPE_NOTICE, key) != NULL)
+      if (kk_kind_want (notice, -1, key) != KK_WANT_NONE)
         add_source (kk_values_ensure (notice->values, key), reading, field, kind, limit);
     }
 }
@@ -187,6 +188,13 @@ is_address (const KkNotice *notice, const char *key, const char *value)
   return *address != '\0' && (kk_text_same (address, value) || kk_text_same (whole, value));
 }
 
+/* 前住所 is a country there, never the address on a card. */
+static gboolean
+is_from_abroad (KkKind kind)
+{
+  return kind == KK_MOVE_IN_ABROAD || kind == KK_FOREIGN_46 || kind == KK_FOREIGN_47;
+}
+
 /* A card shows where its holder lived when it was last written: for someone moving in that is the
  * old address, unless the card was rewritten already. Where it fits neither address it is stale and
  * says nothing but itself. */
@@ -198,7 +206,7 @@ merge_card_address (KkNotice *notice,
 {
   const char *old_address = kk_notice_text (notice, "old_address");
 
-  if (notice->kind == KK_MOVE_IN_ABROAD || field->value[0] == '\0')
+  if (is_from_abroad (notice->kind) || field->value[0] == '\0')
     return;
   if (is_address (notice, "new_address", field->value))
     add_source (kk_values_ensure (notice->values, "new_address"), reading, field, kind, 1);
@@ -272,7 +280,7 @@ derive (KkNotice *notice, const char *key, const char *text)
 static void
 derive_head (KkNotice *notice)
 {
-  if (notice->partial || notice->kind == KK_MOVE_OUT)
+  if (notice->partial || kk_kind_want (notice, -1, "new_head") < KK_WANT_SHOWN)
     return;
   derive (notice, "new_head", kk_notice_text (notice, "old_head"));
   for (guint i = 0; i < notice->persons->len; i++)

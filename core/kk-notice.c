@@ -7,38 +7,40 @@
 
 #include <string.h>
 
-static const struct
-{
-  const char *name;
-  const char *label;
-} kinds[] = {
-  [KK_MOVE_IN] = { "move_in", "転入届" },
-  [KK_MOVE_IN_SPECIAL] = { "move_in_special", "転入届（特例）" },
-  [KK_MOVE_IN_ABROAD] = { "move_in_abroad", "国外転入届" },
-  [KK_MOVE_WITHIN] = { "move_within", "転居届" },
-  [KK_MOVE_OUT] = { "move_out", "転出届" },
-  [KK_HOUSEHOLD_CHANGE] = { "household_change", "世帯変更届" },
+static const char *const kinds[] = {
+  [KK_MOVE_IN] = "move_in",
+  [KK_MOVE_IN_SPECIAL] = "move_in_special",
+  [KK_MOVE_IN_ABROAD] = "move_in_abroad",
+  [KK_FOREIGN_46] = "foreign_46",
+  [KK_FOREIGN_47] = "foreign_47",
+  [KK_FOREIGN_48] = "foreign_48",
+  [KK_MOVE_WITHIN] = "move_within",
+  [KK_MOVE_OUT] = "move_out",
+  [KK_MOVE_OUT_SPECIAL] = "move_out_special",
+  [KK_MOVE_OUT_ABROAD] = "move_out_abroad",
+  [KK_HEAD_CHANGE] = "head_change",
+  [KK_HOUSEHOLD_SPLIT] = "household_split",
+  [KK_HOUSEHOLD_MERGE] = "household_merge",
+  [KK_HOUSEHOLD_CHANGE] = "household_change",
+  [KK_LEDGER_ADD] = "ledger_add",
+  [KK_LEDGER_AMEND] = "ledger_amend",
+  [KK_LEDGER_REMOVE] = "ledger_remove",
+  [KK_CERTIFICATE_REQUEST] = "certificate_request",
 };
+G_STATIC_ASSERT (G_N_ELEMENTS (kinds) == KK_N_KINDS);
 
 const char *
 kk_kind_to_string (KkKind kind)
 {
   g_return_val_if_fail ((gsize) kind < G_N_ELEMENTS (kinds), NULL);
-  return kinds[kind].name;
-}
-
-const char *
-kk_kind_label (KkKind kind)
-{
-  g_return_val_if_fail ((gsize) kind < G_N_ELEMENTS (kinds), NULL);
-  return kinds[kind].label;
+  return kinds[kind];
 }
 
 gboolean
 kk_kind_from_string (const char *s, KkKind *out)
 {
   for (gsize i = 0; i < G_N_ELEMENTS (kinds); i++)
-    if (g_strcmp0 (s, kinds[i].name) == 0)
+    if (g_strcmp0 (s, kinds[i]) == 0)
       {
         *out = (KkKind) i;
         return TRUE;

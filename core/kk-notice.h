@@ -8,17 +8,30 @@
 
 G_BEGIN_DECLS
 
-/* 届出の種類. More kinds come as rows of resources/tables/kinds.json; the enum names those
- * the code itself has to tell apart. */
+/* 届出の種類 (domain.md §1.1). What each of them wants is a row of resources/tables/kinds.json: see
+ * kk-kind.h. */
 typedef enum
 {
-  KK_MOVE_IN,         /* 転入届, 住基法22条 */
-  KK_MOVE_IN_SPECIAL, /* 特例転入, 24条の2 */
-  KK_MOVE_IN_ABROAD,  /* 国外転入 */
-  KK_MOVE_WITHIN,     /* 転居届, 23条 */
-  KK_MOVE_OUT,        /* 転出届, 24条 */
-  KK_HOUSEHOLD_CHANGE /* 世帯変更届, 25条 */
+  KK_MOVE_IN,             /* 転入届, 住基法22条 */
+  KK_MOVE_IN_SPECIAL,     /* 特例転入, 24条の2 */
+  KK_MOVE_IN_ABROAD,      /* 国外転入, 22条1項7号 */
+  KK_FOREIGN_46,          /* 中長期在留者等の転入, 30条の46 */
+  KK_FOREIGN_47,          /* 住所のある人が中長期在留者等になった, 30条の47 */
+  KK_FOREIGN_48,          /* 外国人世帯の続柄の変更, 30条の48 */
+  KK_MOVE_WITHIN,         /* 転居届, 23条 */
+  KK_MOVE_OUT,            /* 転出届, 24条 */
+  KK_MOVE_OUT_SPECIAL,    /* 特例転出, 24条の2 */
+  KK_MOVE_OUT_ABROAD,     /* 国外転出 */
+  KK_HEAD_CHANGE,         /* 世帯主変更, 25条 */
+  KK_HOUSEHOLD_SPLIT,     /* 世帯分離 */
+  KK_HOUSEHOLD_MERGE,     /* 世帯合併 */
+  KK_HOUSEHOLD_CHANGE,    /* 世帯変更: to another household at the same address */
+  KK_LEDGER_ADD,          /* 職権記載, 8条 */
+  KK_LEDGER_AMEND,        /* 職権修正 */
+  KK_LEDGER_REMOVE,       /* 職権消除 */
+  KK_CERTIFICATE_REQUEST, /* 証明書の交付請求: no move; what is asked for: kk-papers.h */
 } KkKind;
+#define KK_N_KINDS (KK_CERTIFICATE_REQUEST + 1)
 
 const char *kk_kind_to_string (KkKind kind); /* "move_in" … */
 const char *kk_kind_label (KkKind kind);     /* "転入届" … */
@@ -40,7 +53,7 @@ typedef struct
 typedef struct
 {
   KkKind kind;
-  gboolean partial;   /* 一部: joins an existing household */
+  gboolean partial;   /* 一部; what that means: kk_kind_part_label() */
   GHashTable *values; /* char* key → KkValue*, KK_SCOPE_NOTICE */
   GPtrArray *persons; /* KkPerson*, in the order of the form */
   JsonObject *extra;  /* unknown members of the JSON, kept */

@@ -3,32 +3,9 @@
 
 #include <glib/gi18n.h>
 
+#include "core/kk-kind.h"
 #include "ui/kk-problem-list.h"
 
-/* Shown when they hold something or have a problem; a button shows all. */
-static const char *const seldom[] = { "unregistered_address",
-                                      "remarks",
-                                      "move_out_notification_date",
-                                      "old_postal_code",
-                                      "filer.birth_date",
-                                      "filer.name_kana",
-                                      "identity.note",
-                                      "name_latin",
-                                      "name_kanji",
-                                      "former_surname",
-                                      "former_surname_kana",
-                                      "alias",
-                                      "alias_kana",
-                                      "address",
-                                      "card_present",
-                                      "nhi",
-                                      "pension",
-                                      "pension_number",
-                                      "long_term_care",
-                                      "late_elderly",
-                                      "child_allowance",
-                                      "school",
-                                      NULL };
 /* Ticked, not typed. */
 static const char *const ticked[]
     = { "filer.relation", "filer.mandate", "identity.method", "identity.documents", NULL };
@@ -68,17 +45,21 @@ is_filer_key (const char *key)
 }
 
 static gboolean
+is_in_block (int person, const KkField *field)
+{
+  if (person >= 0)
+    return field->scope == KK_SCOPE_PERSON;
+  return field->scope == KK_SCOPE_NOTICE && is_filer_key (field->key) == (person == KK_FORM_FILER)
+         && !g_strv_contains (ticked, field->key);
+}
+
+static gboolean
 belongs (const KkNotice *notice, int person, const KkField *field)
 {
-  gboolean foreign = FALSE;
-
-  if (person < 0)
-    return field->scope == KK_SCOPE_NOTICE && is_filer_key (field->key) == (person == KK_FORM_FILER)
-           && !g_strv_contains (ticked, field->key);
-  if (field->scope != KK_SCOPE_PERSON)
+  if (!is_in_block (person, field)
+      || kk_kind_want (notice, MAX (person, -1), field->key) == KK_WANT_NONE)
     return FALSE;
-  foreign = kk_notice_is_foreign (notice, person);
-  return foreign ? field->foreign : field->japanese;
+  return person < 0 || (kk_notice_is_foreign (notice, person) ? field->foreign : field->japanese);
 }
 
 static gboolean
@@ -91,9 +72,10 @@ is_visible (const Look *look, const KkField *field, const char *path)
       && !(look->show_all && look->person >= 0 && g_str_equal (field->key, "nationality")))
     {
       value = kk_notice_get (look->notice, path);
-      return look->person >= 0 && field->scope == KK_SCOPE_PERSON && value && *value->value;
+      return is_in_block (look->person, field) && value && *value->value;
     }
-  if (look->show_all || !g_strv_contains (seldom, field->key))
+  if (look->show_all
+      || kk_kind_want (look->notice, MAX (look->person, -1), field->key) > KK_WANT_EXTRA)
     return TRUE;
   value = kk_notice_get (look->notice, path);
   return (value && (*value->value || value->sources->len > 0))
