@@ -35,7 +35,7 @@ check_needs (KkChecker *checker, JsonObject *row)
             kk_checker_report (checker, key, "mandate", NULL);
         }
       else if (*text == '\0')
-        kk_checker_report (checker, key, "required", NULL);
+        kk_checker_report_once (checker, key, "required");
     }
 }
 
@@ -44,16 +44,25 @@ check_filer (KkChecker *checker)
 {
   const char *relation = kk_checker_text (checker, -1, "filer.relation");
   const char *name = kk_checker_text (checker, -1, "filer.name");
-  gboolean agent
-      = strcmp (relation, "legal_agent") == 0 || strcmp (relation, "appointed_agent") == 0;
-  /* The head of the household that is joined may file for those who join (同一世帯員). */
-  gboolean known = is_among_persons (checker, name)
-                   || kk_text_same_name (name, kk_checker_text (checker, -1, "new_head"));
+  JsonObject *row = kk_table_find ("choices", "filer.relation", "key", relation);
+  const char *acceptance = kk_json_get_string (row, "acceptance", "");
+  gboolean request = checker->row->class_ == KK_KIND_REQUEST;
+  gboolean moves = is_among_persons (checker, name);
+  /* The head of the household that is joined may file for those who join (同一世帯員), who stays
+   * for those who leave. */
+  gboolean known = moves || kk_text_same_name (name, kk_checker_text (checker, -1, "new_head"))
+                   || kk_text_same_name (name, kk_checker_text (checker, -1, "old_head"))
+                   || kk_text_same_name (name, kk_checker_text (checker, -1, "remaining_head"));
 
-  check_needs (checker, kk_table_find ("choices", "filer.relation", "key", relation));
-  if (strcmp (relation, "appointed_agent") == 0)
+  if (row != NULL && !g_strv_contains (kk_kind_filers (checker->notice->kind), relation))
+    kk_checker_report (checker, "filer.relation", "filer_relation",
+                       kk_json_get_string (row, "label", ""));
+  check_needs (checker, row);
+  if (row == NULL || *name == '\0' || request)
+    return;
+  if (strcmp (acceptance, "always") == 0 || (strcmp (acceptance, "absent") == 0 && known && !moves))
     kk_checker_report (checker, "filer.relation", "acceptance_notice", NULL);
-  if (*relation != '\0' && !agent && *name != '\0' && !known)
+  if (!kk_json_get_bool (row, "agent", FALSE) && !known)
     kk_checker_report (checker, "filer.name", "filer_not_member", NULL);
 }
 
@@ -93,6 +102,6 @@ kk_checker_filer (KkChecker *checker)
   check_filer (checker);
   check_needs (checker, row);
   check_documents (checker, (int) kk_json_get_int (row, "documents", 0));
-  if (strcmp (method, "unproven") == 0)
+  if (strcmp (method, "unproven") == 0 && checker->row->class_ != KK_KIND_LEDGER)
     kk_checker_report (checker, "identity.method", "identity_unproven", NULL);
 }

@@ -3,6 +3,7 @@
 
 #include "core/kk-date.h"
 #include "core/kk-field.h"
+#include "core/kk-json.h"
 #include "core/kk-relationship.h"
 #include "core/kk-text.h"
 
@@ -14,11 +15,28 @@ n_persons (const KkChecker *checker)
   return (int) checker->notice->persons->len;
 }
 
-/* Who comes as a whole household has one head among them; who joins one has none. */
+static gboolean
+is_named (const KkChecker *checker, int person, const char *name)
+{
+  const char *own = kk_checker_text (checker, person, "name");
+  const char *alias = kk_checker_text (checker, person, "alias");
+  return kk_text_same_name (own, name) || (*alias != '\0' && kk_text_same_name (alias, name));
+}
+
+static void
+check_head_name (KkChecker *checker, int head)
+{
+  const char *new_head = kk_checker_text (checker, -1, "new_head");
+  if (*new_head != '\0' && kk_checker_text (checker, head, "name")[0] != '\0'
+      && !is_named (checker, head, new_head))
+    kk_checker_report (checker, "new_head", "head_name", NULL);
+}
+
+/* Who makes a household has one head among them; who joins one has none. */
 static int
 check_head (KkChecker *checker)
 {
-  KkHeadRule rule = checker->row->head[checker->notice->partial];
+  KkHeadRule rule = checker->row->head[checker->notice->partial ? 1 : 0];
   int head = -1;
   for (int i = 0; i < n_persons (checker); i++)
     {
@@ -29,20 +47,63 @@ check_head (KkChecker *checker)
       else
         head = i;
     }
-  if (rule != KK_HEAD_ONE || n_persons (checker) == 0)
+  if (n_persons (checker) == 0 || rule == KK_HEAD_NONE)
     return head;
-  const char *new_head = kk_checker_text (checker, -1, "new_head");
-  if (head < 0)
+  if (rule == KK_HEAD_ONE && head < 0)
     kk_checker_report (checker, "new_head", "head_missing", NULL);
-  else if (*new_head != '\0')
-    {
-      const char *name = kk_checker_text (checker, head, "name");
-      const char *alias = kk_checker_text (checker, head, "alias");
-      if (*name != '\0' && !kk_text_same_name (new_head, name)
-          && !(*alias != '\0' && kk_text_same_name (new_head, alias)))
-        kk_checker_report (checker, "new_head", "head_name", NULL);
-    }
+  else if (rule == KK_HEAD_JOIN && head >= 0)
+    kk_checker_report_person (checker, head, "relationship", "head_joins", NULL);
+  else if (head >= 0)
+    check_head_name (checker, head);
   return head;
+}
+
+/* 世帯主変更 and the like: another head, and every 続柄 seen from there. */
+static void
+check_new_head (KkChecker *checker)
+{
+  const char *new_head = kk_checker_text (checker, -1, "new_head");
+  const char *old_head = kk_checker_text (checker, -1, "old_head");
+  gboolean same = kk_text_same_name (new_head, old_head);
+
+  if (*new_head == '\0' || *old_head == '\0')
+    return;
+  if (same && kk_json_get_bool (checker->kind, "head_differs", FALSE))
+    kk_checker_report (checker, "new_head", "head_unchanged", NULL);
+  if (same || !kk_json_get_bool (checker->kind, "relationships_anew", FALSE))
+    return;
+  for (int i = 0; i < n_persons (checker); i++)
+    {
+      g_autofree char *path = kk_field_path (KK_SCOPE_PERSON, i, "relationship");
+      const KkValue *value = kk_notice_get (checker->notice, path);
+      if (value != NULL && value->value[0] != '\0' && !value->confirmed
+          && !kk_value_needs_check (value))
+        kk_checker_report (checker, path, "relationship_anew", NULL);
+    }
+}
+
+/* The head leaves and others stay (標準仕様書): one becomes head by 職権, of more one has to be
+ * named. */
+static void
+check_rest (KkChecker *checker)
+{
+  const char *rest = kk_json_get_string (checker->kind, "rest", "never");
+  const char *old_head = kk_checker_text (checker, -1, "old_head");
+  const char *staying = kk_checker_text (checker, -1, "remaining_members");
+  gboolean leaves = FALSE;
+
+  if (strcmp (rest, "always") != 0 && !(strcmp (rest, "part") == 0 && checker->notice->partial))
+    return;
+  for (int i = 0; i < n_persons (checker); i++)
+    leaves = leaves || (*old_head != '\0' && is_named (checker, i, old_head))
+             || (checker->row->class_ == KK_KIND_OUT
+                 && kk_relationship_is_head (kk_checker_text (checker, i, "relationship")));
+  if (!leaves || strcmp (staying, "0") == 0)
+    return;
+  if (strcmp (staying, "1") == 0)
+    kk_checker_report (checker, "remaining_members", "head_leaves_one", NULL);
+  else if (kk_checker_text (checker, -1, "remaining_head")[0] == '\0')
+    kk_checker_report (checker, "remaining_head", "head_leaves", NULL);
 }
 
 static void
@@ -63,6 +124,18 @@ check_spouses (KkChecker *checker)
     }
 }
 
+/* 子, 子の子 …: born after the head by nature; 妻の子 or 兄の子 need not be. */
+static gboolean
+is_descendant (const char *relationship)
+{
+  g_autofree char *normal = kk_relationship_normalise (relationship);
+  g_auto (GStrv) terms = g_strsplit (normal != NULL ? normal : "", "の", -1);
+  for (char **term = terms; *term != NULL; term++)
+    if (strcmp (*term, "子") != 0)
+      return FALSE;
+  return terms[0] != NULL;
+}
+
 static void
 check_ages (KkChecker *checker, int head)
 {
@@ -74,7 +147,7 @@ check_ages (KkChecker *checker, int head)
       if (i == head
           || !kk_date_days_between (head_birth, kk_checker_text (checker, i, "birth_date"), &days))
         continue;
-      if ((strcmp (relationship, "子") == 0 && days <= 0)
+      if ((is_descendant (relationship) && days <= 0)
           || ((strcmp (relationship, "父") == 0 || strcmp (relationship, "母") == 0) && days >= 0))
         kk_checker_report_person (checker, i, "relationship", "age_order", NULL);
     }
@@ -104,58 +177,13 @@ check_duplicates (KkChecker *checker)
     }
 }
 
-/* Where the prefecture ends: behind 都 道 府 県 as the third or fourth character; text itself where
- * it has none. */
-static const char *
-after_prefecture (const char *text)
-{
-  const char *p = text;
-  for (int i = 0; *p != '\0' && i < 4; i++)
-    {
-      gunichar c = g_utf8_get_char (p);
-      p = g_utf8_next_char (p);
-      if (i >= 2 && (c == 0x90FD || c == 0x9053 || c == 0x5E9C || c == 0x770C))
-        return p;
-    }
-  return text;
-}
-
-/* Addresses may leave the prefecture out (政令指定都市). */
-static gboolean
-is_in_city (const char *address, const char *city)
-{
-  g_autofree char *a = kk_text_fold (address);
-  g_autofree char *c = kk_text_fold (city);
-  if (g_str_has_prefix (a, c))
-    return TRUE;
-  const char *rest = after_prefecture (c);
-  return rest != c && after_prefecture (a) == a && g_str_has_prefix (a, rest);
-}
-
-static void
-check_city (KkChecker *checker, const char *key, const char *rule)
-{
-  const char *city = checker->context->city_name;
-  const char *want = kk_json_get_string (checker->kind, rule, "any");
-  const char *address = kk_checker_text (checker, -1, key);
-
-  if (city == NULL || *city == '\0' || *address == '\0' || strcmp (want, "any") == 0)
-    return;
-  gboolean ours = is_in_city (address, city);
-  gboolean old = strcmp (key, "old_address") == 0;
-  if (ours && strcmp (want, "other") == 0)
-    kk_checker_report (checker, key, old ? "old_city_ours" : "new_city_ours", NULL);
-  else if (!ours && strcmp (want, "ours") == 0)
-    kk_checker_report (checker, key, old ? "old_city_other" : "new_city_other", NULL);
-}
-
 void
 kk_checker_household (KkChecker *checker)
 {
   int head = check_head (checker);
+  check_new_head (checker);
+  check_rest (checker);
   check_spouses (checker);
   check_ages (checker, head);
   check_duplicates (checker);
-  check_city (checker, "old_address", "old_city");
-  check_city (checker, "new_address", "new_city");
 }

@@ -38,6 +38,7 @@ kk_checker_report (KkChecker *checker, const char *path, const char *id, const c
   g_autofree char *limit
       = g_strdup_printf ("%d", (int) kk_json_get_int (checker->kind, "deadline_days", 0));
   g_autoptr (GString) message = g_string_new (kk_json_get_string (row, "message", ""));
+  g_string_append (message, kk_json_get_string (row, "remedy", ""));
   fill (message, "{label}", label);
   fill (message, "{value}", value != NULL && !secret ? value->value : "");
   fill (message, "{limit}", limit);
@@ -57,6 +58,18 @@ kk_checker_report_person (
   kk_checker_report (checker, path, id, detail);
 }
 
+void
+kk_checker_report_once (KkChecker *checker, const char *path, const char *id)
+{
+  for (guint i = 0; i < checker->problems->len; i++)
+    {
+      const KkProblem *problem = checker->problems->pdata[i];
+      if (strcmp (problem->field, path) == 0 && strcmp (problem->code, id) == 0)
+        return;
+    }
+  kk_checker_report (checker, path, id, NULL);
+}
+
 const char *
 kk_checker_text (const KkChecker *checker, int person, const char *key)
 {
@@ -71,9 +84,17 @@ is_empty (const char *text)
   return *folded == '\0';
 }
 
+/* A new address where the kind knows none. */
+static gboolean
+is_moved (const KkChecker *checker, const char *path)
+{
+  return strcmp (path, "new_address") == 0
+         && kk_json_get_bool (checker->kind, "same_address", FALSE);
+}
+
 /* Required, expected and forbidden items of the kind of notice (住基法22条 …), which are data. */
 static void
-check_form (KkChecker *checker, int person, const char *who)
+check_form (KkChecker *checker, int person, gboolean foreign, const char *who)
 {
   gsize n;
   const KkField *fields = kk_fields (&n);
@@ -82,24 +103,32 @@ check_form (KkChecker *checker, int person, const char *who)
     {
       if (fields[i].scope != scope)
         continue;
-      KkWant want = kk_kind_want (checker->notice, person, fields[i].key);
+      KkWant want = kk_kind_want_of (checker->notice, person, foreign, &fields[i]);
+      if (want == KK_WANT_EXTRA || want == KK_WANT_SHOWN)
+        continue;
       gboolean empty = is_empty (kk_checker_text (checker, person, fields[i].key));
+      if (empty == (want == KK_WANT_NONE))
+        continue;
       g_autofree char *path = kk_field_path (scope, person, fields[i].key);
-      if (empty && want == KK_WANT_REQUIRED)
+      if (want == KK_WANT_REQUIRED)
         kk_checker_report (checker, path, "required", NULL);
-      else if (empty && want == KK_WANT_EXPECTED)
+      else if (want == KK_WANT_EXPECTED)
         kk_checker_report (checker, path, "expected", NULL);
-      else if (!empty && want == KK_WANT_NONE)
-        kk_checker_report (checker, path, "forbidden", who);
+      else
+        kk_checker_report (checker, path,
+                           is_moved (checker, path) ? "address_changed" : "forbidden", who);
     }
 }
 
 static void
 check_items (KkChecker *checker)
 {
-  check_form (checker, -1, kk_kind_label (checker->notice->kind));
+  check_form (checker, -1, FALSE, kk_kind_label (checker->notice->kind));
   for (int i = 0; i < (int) checker->notice->persons->len; i++)
-    check_form (checker, i, kk_notice_is_foreign (checker->notice, i) ? "外国人" : "日本人");
+    {
+      gboolean foreign = kk_notice_is_foreign (checker->notice, i);
+      check_form (checker, i, foreign, foreign ? "外国人" : "日本人");
+    }
 }
 
 static void
@@ -118,6 +147,11 @@ check_date_value (KkChecker *checker, const char *path, const KkField *field, co
   if (!date.calendar && !vague_ok)
     kk_checker_report (checker, path, "date_invalid", NULL);
 
+  if (date.era_doubtful)
+    {
+      kk_checker_report (checker, path, "era_doubtful", NULL);
+      return;
+    }
   const KkSource *picture = kk_value_picture (value);
   g_auto (KkDate) printed = { 0 };
   if (!value->confirmed && picture != NULL && picture->text != NULL
@@ -131,6 +165,13 @@ is_length (const char *value, gsize n)
   return strlen (value) == n && strspn (value, "0123456789") == n;
 }
 
+static gboolean
+is_copies (const char *value)
+{
+  gsize n = strlen (value);
+  return n >= 1 && n <= 2 && strspn (value, "0123456789") == n;
+}
+
 static void
 check_number (KkChecker *checker, const char *path, const KkField *field, const char *value)
 {
@@ -142,6 +183,9 @@ check_number (KkChecker *checker, const char *path, const KkField *field, const 
     kk_checker_report (checker, path, "format.card_number", NULL);
   else if (g_str_has_suffix (field->key, "postal_code") && !is_length (value, 7))
     kk_checker_report (checker, path, "format.postal_code", NULL);
+  else if (g_str_has_prefix (field->key, "request.") && field->cls == KK_CLASS_DIGITS
+           && !is_copies (value))
+    kk_checker_report (checker, path, "request_copies", NULL);
   else if (strcmp (field->key, "pension_number") == 0 && !is_length (value, 10))
     kk_checker_report (checker, path, "format.pension_number", NULL);
 }
@@ -209,29 +253,6 @@ check_values (KkChecker *checker)
     }
 }
 
-/* 異動日 and 届出日 (標準仕様書; deadline: 住基法22条 …). */
-static void
-check_dates (KkChecker *checker)
-{
-  const char *move = kk_checker_text (checker, -1, "move_date");
-  const char *filed = kk_checker_text (checker, -1, "notification_date");
-  gboolean future = kk_json_get_bool (checker->kind, "future", FALSE);
-  int limit = (int) kk_json_get_int (checker->kind, "deadline_days", 0);
-  int days;
-
-  if (kk_date_days_between (filed, checker->today, &days) && days < 0)
-    kk_checker_report (checker, "notification_date", "date_future", NULL);
-  if (!future && kk_date_days_between (move, checker->today, &days) && days < 0)
-    kk_checker_report (checker, "move_date", "date_future", NULL);
-  if (future || !kk_date_days_between (move, filed, &days))
-    return;
-  g_autofree char *n = g_strdup_printf ("%d", days);
-  if (days < 0)
-    kk_checker_report (checker, "move_date", "date_order", NULL);
-  else if (limit > 0 && days > limit)
-    kk_checker_report (checker, "move_date", "late_filing", n);
-}
-
 /* Rank in the order of the form: the household's fields, then person by person. */
 static gint64
 rank (const char *path)
@@ -292,11 +313,14 @@ kk_check_notice (const KkNotice *notice, const KkCheckContext *context)
     kk_checker_report (&checker, "", "no_persons", NULL);
   check_items (&checker);
   check_values (&checker);
-  check_dates (&checker);
+  kk_checker_move (&checker);
   for (int i = 0; i < (int) notice->persons->len; i++)
     kk_checker_person (&checker, i);
   kk_checker_household (&checker);
   kk_checker_filer (&checker);
+  if (kk_kind_class (notice->kind) == KK_KIND_REQUEST)
+    kk_checker_request (&checker);
+  kk_checker_context (&checker);
   sort_problems (checker.problems);
   return checker.problems;
 }

@@ -41,6 +41,8 @@ KkKindRow *kk_kind_rows_new (JsonObject *root, char **path_out, GError **error);
 void kk_kind_rows_free (KkKindRow *rows);
 
 const KkKindRow *kk_kind_row (KkKind kind);
+/* kk_kind_want() for a field of the table, by who knows whether the person is foreign. */
+KkWant kk_kind_want_of (const KkNotice *notice, int person, gboolean foreign, const KkField *field);
 /* Forgets the parsed rows: the table has changed. */
 void kk_kind_reload (void);
 

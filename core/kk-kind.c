@@ -88,8 +88,8 @@ is_of_category (const KkPerson *person, const char *key)
   return FALSE;
 }
 
-static KkWant
-want_of (const KkNotice *notice, int person, gboolean foreign, const KkField *field)
+KkWant
+kk_kind_want_of (const KkNotice *notice, int person, gboolean foreign, const KkField *field)
 {
   const KkKindRow *kind = kk_kind_row (notice->kind);
   gsize n;
@@ -100,8 +100,8 @@ want_of (const KkNotice *notice, int person, gboolean foreign, const KkField *fi
                              : KK_GROUP_JAPANESE;
   KkWant want = (KkWant) kind->want[group][index];
 
-  if (group == KK_GROUP_FOREIGN && want != KK_WANT_REQUIRED && want != KK_WANT_NONE
-      && kk_json_get_bool (kind->row, "stay", FALSE)
+  if (group == KK_GROUP_FOREIGN && !field->japanese && want != KK_WANT_REQUIRED
+      && want != KK_WANT_NONE && kk_json_get_bool (kind->row, "stay", FALSE)
       && is_of_category (notice->persons->pdata[person], field->key))
     return KK_WANT_REQUIRED;
   return want;
@@ -114,7 +114,8 @@ kk_kind_want (const KkNotice *notice, int person, const char *key)
   g_return_val_if_fail (person < (int) notice->persons->len, KK_WANT_NONE);
   if (field == NULL)
     return KK_WANT_NONE;
-  return want_of (notice, person, person >= 0 && kk_notice_is_foreign (notice, person), field);
+  return kk_kind_want_of (notice, person, person >= 0 && kk_notice_is_foreign (notice, person),
+                          field);
 }
 
 const char *
@@ -156,8 +157,8 @@ kk_kind_form (const KkNotice *notice, int person)
 
   for (gsize i = 0; i < n; i++)
     {
-      KkWant want
-          = fields[i].scope == scope ? want_of (notice, person, foreign, &fields[i]) : KK_WANT_NONE;
+      KkWant want = fields[i].scope == scope ? kk_kind_want_of (notice, person, foreign, &fields[i])
+                                             : KK_WANT_NONE;
       if (want == KK_WANT_NONE)
         continue;
       KkFormField field = { &fields[i], kk_kind_field_label (notice->kind, scope, fields[i].key),
@@ -188,7 +189,7 @@ kk_notice_switch_clears (const KkNotice *notice, int person, gboolean foreign)
           || kk_person_text (notice->persons->pdata[person], fields[i].key)[0] == '\0')
         continue;
       gboolean stays = (foreign ? fields[i].foreign : fields[i].japanese)
-                       && want_of (notice, person, foreign, &fields[i]) != KK_WANT_NONE;
+                       && kk_kind_want_of (notice, person, foreign, &fields[i]) != KK_WANT_NONE;
       if (strcmp (fields[i].key, "nationality") == 0)
         stays
             = is_japan (kk_person_text (notice->persons->pdata[person], "nationality")) != foreign;

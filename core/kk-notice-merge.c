@@ -2,7 +2,9 @@
 #include "core/kk-notice-private.h"
 
 #include "core/kk-field.h"
+#include "core/kk-json-private.h"
 #include "core/kk-kind.h"
+#include "core/kk-table-private.h"
 #include "core/kk-text.h"
 
 #include <string.h>
@@ -309,6 +311,24 @@ derive_category (KkNotice *notice, int person, KkDocument document)
                          kk_source_new (KK_SOURCE_RULE, category, KK_SURE));
 }
 
+/* The papers of the kind that this page is were seen. */
+static void
+merge_papers (KkNotice *notice, const KkReading *reading, KkSourceKind kind)
+{
+  const char *document = kk_document_to_string (reading->document);
+  KkReadField seen = { .value = (char *) "true", .confidence = 1, .page = 0 };
+
+  for (const char *const *key = kk_kind_papers (notice->kind); *key != NULL; key++)
+    {
+      JsonObject *row = kk_table_find ("papers", "papers", "key", *key);
+      g_auto (GStrv) documents = kk_json_to_strv (kk_json_get_array (row, "documents"));
+      g_autofree char *path = g_strconcat ("papers.", *key, NULL);
+      if (documents != NULL && g_strv_contains ((const char *const *) documents, document)
+          && kk_field_find (KK_SCOPE_NOTICE, path) != NULL)
+        add_source (kk_values_ensure (notice->values, path), reading, &seen, kind, 1);
+    }
+}
+
 void
 kk_notice_merge_reading (KkNotice *notice, const KkReading *reading, KkSourceKind kind_source)
 {
@@ -317,6 +337,7 @@ kk_notice_merge_reading (KkNotice *notice, const KkReading *reading, KkSourceKin
   gboolean add = !is_koseki (reading->document) || notice->persons->len == 0;
 
   merge_household (notice, reading, kind_source);
+  merge_papers (notice, reading, kind_source);
   for (guint i = 0; i < reading->persons->len; i++)
     {
       const GPtrArray *fields = reading->persons->pdata[i];

@@ -27,11 +27,34 @@ kk_problem_new (const char *field, KkSeverity severity, const char *code, const 
 void kk_problem_free (KkProblem *problem);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (KkProblem, kk_problem_free)
 
+/* What an old 除票 of the city says of a person who comes (再転入, 標準仕様書). */
+typedef enum
+{
+  KK_FORMER_NONE,
+  KK_FORMER_NUMBER, /* 個人番号, 住民票コード or card number are equal: they have to be used again
+                     */
+  KK_FORMER_NAME, /* 氏名, 性別 and 生年月日 are equal: look */
+} KkFormer;
+
 typedef struct
 {
   GDate today;
   const char *city_code; /* 全国地方公共団体コード of our city, 5 or 6 digits; NULL: not checked */
   const char *city_name; /* 都道府県市区町村 of our city as addresses begin; NULL: not checked */
+
+  /* Papers that were not seen (kk-papers.h) are problems: blocking ones "paper_missing", the others
+   * "paper_advised", at the paper's flag. FALSE: the caller lists them itself. */
+  gboolean papers;
+
+  /* TRUE where a 支援措置 covers the person; person -1: the household (an address, a head). The
+   * list itself is kept by who opens it (store). NULL: nobody is known. The message names neither
+   * the measure nor the person. */
+  gboolean (*is_protected) (const KkNotice *notice, int person, gpointer data);
+  /* A second person with the right has opened this case: 支援措置 is no problem any more. */
+  gboolean protection_opened;
+  /* 除票 of the city, where they are known. NULL: not asked. */
+  KkFormer (*find_former) (const KkNotice *notice, int person, gpointer data);
+  gpointer data; /* for both */
 } KkCheckContext;
 
 /* The problems of a notice in the order of the form; empty array when there are none.

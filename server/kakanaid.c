@@ -5,6 +5,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "lexicon/kk-city-tables.h"
+
 static const struct
 {
   const char *name;
@@ -81,6 +83,7 @@ main (int argc, char **argv)
 {
   setlocale (LC_ALL, "");
   kk_vault_harden_process ();
+  kk_city_tables_load_or_say ("kakanaid");
   if (argc >= 2 && (strcmp (argv[1], "--help") == 0 || strcmp (argv[1], "-h") == 0))
     {
       print_usage (stdout);

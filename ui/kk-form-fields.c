@@ -50,7 +50,7 @@ is_in_block (int person, const KkField *field)
   if (person >= 0)
     return field->scope == KK_SCOPE_PERSON;
   return field->scope == KK_SCOPE_NOTICE && is_filer_key (field->key) == (person == KK_FORM_FILER)
-         && !g_strv_contains (ticked, field->key);
+         && !g_strv_contains (ticked, field->key) && !g_str_has_prefix (field->key, "papers.");
 }
 
 static gboolean

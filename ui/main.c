@@ -4,6 +4,7 @@
 #include <glib/gi18n.h>
 
 #include "kk-config.h"
+#include "lexicon/kk-city-tables.h"
 #include "store/kk-crypto.h"
 #include "ui/kk-application.h"
 
@@ -18,6 +19,7 @@ main (int argc, char **argv)
   textdomain (GETTEXT_PACKAGE);
   /* Before anything personal is in memory: no core dumps of it. */
   kk_vault_harden_process ();
+  kk_city_tables_load_or_say ("kakanai");
   g_set_prgname ("kakanai");
   application = kk_application_new ();
   return g_application_run (G_APPLICATION (application), argc, argv);

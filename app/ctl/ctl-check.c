@@ -60,13 +60,14 @@ ctl_check (int argc, char **argv)
 {
   g_autofree char *today = NULL, *city = NULL, *json = NULL, *name = NULL;
   gboolean as_json = FALSE;
+  KkCheckContext context = { 0 };
   GOptionEntry entries[] = {
     { "today", 0, 0, G_OPTION_ARG_STRING, &today, "この日を今日とみなす", "YYYY-MM-DD" },
     { "city", 0, 0, G_OPTION_ARG_STRING, &city, "自市区町村の団体コード", "CODE" },
+    { "papers", 0, 0, G_OPTION_ARG_NONE, &context.papers, "見ていない書類も挙げる", NULL },
     { "json", 0, 0, G_OPTION_ARG_NONE, &as_json, "JSONで出力する", NULL },
     { NULL },
   };
-  KkCheckContext context = { 0 };
   g_autoptr (GError) error = NULL;
   gsize length = 0;
 

@@ -5,6 +5,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "lexicon/kk-city-tables.h"
+
 static const struct
 {
   const char *name;
@@ -16,7 +18,7 @@ static const struct
     "clerk|supervisor|administrator [--id UUID]" },
   { "address", ctl_address, "address TEXT" },
   { "audit", ctl_audit, "audit verify STORE [--head SEQ:HASH] | audit head STORE" },
-  { "check", ctl_check, "check NOTICE.json [--today DATE] [--city CODE] [--json]" },
+  { "check", ctl_check, "check NOTICE.json [--today DATE] [--city CODE] [--papers] [--json]" },
   { "read", ctl_read, "read [--template auto|ID] [--json] [--each] FILE…" },
   { "receipts", ctl_receipts, "receipts --data DIR --out DIR" },
   { "setup", ctl_setup, "setup --data DIR [--login LOGIN --name NAME]" },
@@ -53,7 +55,10 @@ main (int argc, char **argv)
     }
   for (gsize i = 0; argc >= 2 && i < G_N_ELEMENTS (commands); i++)
     if (strcmp (argv[1], commands[i].name) == 0)
-      return commands[i].run (argc - 1, argv + 1);
+      {
+        kk_city_tables_load_or_say ("kakanaictl");
+        return commands[i].run (argc - 1, argv + 1);
+      }
   print_usage (stderr);
   return CTL_USAGE;
 }

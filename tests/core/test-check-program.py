@@ -31,7 +31,7 @@ validator = jsonschema.Draft202012Validator(schema)
 ok(len(examples) == len(schema["properties"]["kind"]["enum"]), "an example of each kind")
 for path in examples:
     ok(not list(validator.iter_errors(json.loads(path.read_text()))), f"{path.stem} fits the schema")
-    result = run(path, "--today", "2025-04-05", "--city", "402168")
+    result = run(path, "--today", "2025-04-05", "--city", "402168", "--papers")
     ok(result.returncode == 0 and result.stdout == b"", f"{path.stem} has no problem")
 
 with tempfile.TemporaryDirectory() as folder:
@@ -42,7 +42,7 @@ with tempfile.TemporaryDirectory() as folder:
         broken.write_text(text if text is not None else json.dumps(notice))
         return run(broken, "--today", "2025-04-05", *args)
 
-    notice["persons"][0]["juminhyo_code"]["value"] = "12345678904"
+    notice["persons"][0]["pension_number"] = {"value": "123", "confirmed": True}
     result = check("--json")
     found = json.loads(result.stdout)
     ok(result.returncode == 0 and [p["severity"] for p in found] == ["warning"], "a warning alone: 0")
