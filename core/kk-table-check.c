@@ -166,17 +166,8 @@ check_category (Check *check, JsonObject *row, JsonObject *old, const char *at)
 static gboolean
 check_paper (Check *check, JsonObject *row, JsonObject *old, const char *at)
 {
-  static const char *const members[] = { "when", "documents", "identity" };
   if (*kk_json_get_string (row, "why", "") == '\0')
     return fail (check, g_strdup (at), "\"why\" is missing");
-  for (gsize i = 0; i < G_N_ELEMENTS (members); i++)
-    {
-      JsonArray *array = kk_json_get_array (row, members[i]);
-      g_auto (GStrv) texts = kk_json_to_strv (array);
-      if (json_object_has_member (row, members[i])
-          && (array == NULL || g_strv_length (texts) != json_array_get_length (array)))
-        return fail (check, g_strdup_printf ("%s.%s", at, members[i]), "must be a list of texts");
-    }
   return check_label (check, row, old, at);
 }
 
@@ -213,6 +204,22 @@ static const struct
   { "certificates", "request.purpose", "key", FALSE, check_label },
 };
 
+/* A list in a row holds texts; who reads it later relies on that. */
+static gboolean
+check_lists (Check *check, JsonObject *row, const char *at)
+{
+  g_autoptr (GList) members = json_object_get_members (row);
+  for (GList *l = members; l != NULL; l = l->next)
+    {
+      JsonArray *array = kk_json_get_array (row, l->data);
+      g_auto (GStrv) texts = kk_json_to_strv (array);
+      if (array != NULL && g_strv_length (texts) != json_array_get_length (array))
+        return fail (check, g_strdup_printf ("%s.%s", at, (const char *) l->data),
+                     "must be a list of texts");
+    }
+  return TRUE;
+}
+
 static gboolean
 check_rows (Check *check, const char *name, const char *key, gboolean keep, RowCheck row_check)
 {
@@ -233,6 +240,8 @@ check_rows (Check *check, const char *name, const char *key, gboolean keep, RowC
       g_autofree char *once = g_strconcat (kk_json_get_string (row, "scope", ""), " ", id, NULL);
       if (g_hash_table_contains (seen, once))
         return fail (check, g_steal_pointer (&at), "\"%s\" comes twice", id);
+      if (!check_lists (check, row, at))
+        return FALSE;
       if (row_check != NULL && !row_check (check, row, find_row (old, key, id), at))
         return FALSE;
       g_hash_table_add (seen, g_steal_pointer (&once));

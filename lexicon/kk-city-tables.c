@@ -18,11 +18,17 @@ take (const char *table, GBytes *bytes, const char *where, GError **error)
   g_autoptr (JsonNode) root = kk_data_parse_json (bytes, where, error);
   if (root == NULL)
     return FALSE;
-  gboolean good = strcmp (table, "eras") == 0 ? kk_date_load_eras (bytes, &reason)
-                                              : kk_table_load (table, root, &path, &reason);
-  if (!good)
-    kk_data_set_invalid (error, bytes, where, path != NULL ? path : "$", "%s", reason->message);
-  return good;
+  if (strcmp (table, "eras") == 0)
+    {
+      if (kk_date_load_eras (bytes, &reason))
+        return TRUE;
+      g_set_error (error, KK_DATA_ERROR, KK_DATA_ERROR_INVALID, "%s: %s", where, reason->message);
+      return FALSE;
+    }
+  if (kk_table_load (table, root, &path, &reason))
+    return TRUE;
+  kk_data_set_invalid (error, bytes, where, path != NULL ? path : "$", "%s", reason->message);
+  return FALSE;
 }
 
 /* One copy per table and city folder: two cities on one machine do not mix. */

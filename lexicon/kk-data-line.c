@@ -110,8 +110,16 @@ kk_data_line (GBytes *bytes, const char *path)
       gboolean found;
       if (*path == '.')
         {
-          gsize length = strcspn (++path, ".[");
+          /* A member's own name may have a dot ("filer.relation"). */
+          Scan before = scan;
+          gsize length = strcspn (++path, "[");
           found = enter (&scan, path, length, 0);
+          if (!found)
+            {
+              scan = before;
+              length = strcspn (path, ".[");
+              found = enter (&scan, path, length, 0);
+            }
           path += length;
         }
       else

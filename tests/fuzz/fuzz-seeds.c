@@ -74,6 +74,12 @@ kk_fuzz_seed_notice (GPtrArray *to)
   g_autofree char *merged = kk_notice_to_string (small);
 
   add_text (to, merged);
+  for (int kind = 0; kind < KK_N_KINDS; kind += 3)
+    {
+      notice->kind = (KkKind) kind;
+      g_autofree char *other = kk_notice_to_string (notice);
+      add_text (to, other);
+    }
 }
 
 void
@@ -269,5 +275,11 @@ kk_fuzz_seed_text (GPtrArray *to)
 void
 kk_fuzz_seed_table (GPtrArray *to)
 {
-  add_builtin (to, "tables/eras.json");
+  static const char *const names[]
+      = { "eras", "choices", "papers", "problems", "relationships", "residence-statuses", "kinds" };
+  for (gsize i = 0; i < G_N_ELEMENTS (names); i++)
+    {
+      g_autofree char *name = g_strdup_printf ("tables/%s.json", names[i]);
+      add_builtin (to, name);
+    }
 }

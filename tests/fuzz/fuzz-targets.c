@@ -6,9 +6,12 @@
 #include "core/kk-date.h"
 #include "core/kk-field.h"
 #include "core/kk-json.h"
+#include "core/kk-kind.h"
+#include "core/kk-papers.h"
 #include "core/kk-problem.h"
 #include "core/kk-relationship.h"
 #include "core/kk-revision.h"
+#include "core/kk-table.h"
 #include "core/kk-text.h"
 #include "devices/kk-code-wedge.h"
 #include "devices/kk-page-codes.h"
@@ -41,7 +44,7 @@ eat_notice (GBytes *bytes)
   const char *text = text_of (bytes, &size);
   g_autoptr (GError) error = NULL;
   g_autoptr (KkNotice) notice = kk_notice_from_string (text, (gssize) size, &error);
-  KkCheckContext context = { .city_code = "402184", .city_name = "福岡県筑紫野市" };
+  KkCheckContext context = { .city_code = "402184", .city_name = "福岡県筑紫野市", .papers = TRUE };
 
   PROMISE (notice != NULL, error);
   if (notice == NULL)
@@ -49,11 +52,19 @@ eat_notice (GBytes *bytes)
   g_date_set_dmy (&context.today, 1, 4, 2025);
   g_autoptr (GPtrArray) problems = kk_check_notice (notice, &context);
   g_autoptr (GPtrArray) corrections = kk_notice_corrections (notice);
+  g_autoptr (GArray) form = kk_kind_form (notice, (int) notice->persons->len - 1);
+  g_autoptr (GArray) asked = kk_certificates_asked (notice);
   g_autofree char *written = kk_notice_to_string (notice);
   g_autoptr (KkNotice) back = kk_notice_from_string (written, -1, &error);
 
   g_assert_no_error (error);
   g_assert_true (kk_notice_equal (notice, back));
+  if (notice->persons->len > 0)
+    {
+      kk_notice_switch (notice, 0, TRUE);
+      kk_notice_switch (notice, 0, FALSE);
+      g_assert_false (kk_notice_is_foreign (notice, 0));
+    }
 }
 
 static void
@@ -359,6 +370,31 @@ eat_table (GBytes *bytes)
   PROMISE (node != NULL, error);
   kk_data_line (bytes, "$.eras[1].name");
   PROMISE (kk_date_load_eras (bytes, &era_error), era_error);
+  /* Fields are taken once, before they are used. */
+  for (const char *const *table = kk_table_names (); node != NULL && *table != NULL; table++)
+    {
+      g_autoptr (GError) reason = NULL;
+      g_autofree char *path = NULL, *name = g_strdup_printf ("tables/%s.json", *table);
+
+      if (g_str_equal (*table, "eras") || g_str_equal (*table, "fields"))
+        continue;
+      gboolean taken = kk_table_load (*table, node, &path, &reason);
+      PROMISE (taken, reason);
+      if (path != NULL)
+        kk_data_line (bytes, path);
+      if (!taken)
+        continue;
+      g_autoptr (KkNotice) notice = kk_notice_new (KK_MOVE_IN_ABROAD);
+      KkCheckContext context = { .papers = TRUE };
+      kk_notice_add_person (notice);
+      kk_notice_set (notice, "persons[0].residence_status", "留学", KK_SOURCE_TYPED);
+      kk_notice_set (notice, "persons[0].relationship", "孫", KK_SOURCE_TYPED);
+      g_date_set_dmy (&context.today, 1, 4, 2025);
+      g_autoptr (GPtrArray) problems = kk_check_notice (notice, &context);
+      g_autoptr (GBytes) shipped = kk_data_lookup_builtin (name, NULL);
+      g_autoptr (JsonNode) back = kk_data_parse_json (shipped, name, NULL);
+      g_assert_true (kk_table_load (*table, back, NULL, NULL));
+    }
 }
 
 static const KkFuzzTarget targets[] = {
