@@ -1,0 +1,90 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""make.py --out DIR [--seed N] [--count N] [--set fitting|proof] [--kinds a,b] [--wear clean,light,heavy]
+        [--dpi 200,300] [--layouts a,b] [--no-images] [--install] [--list]
+
+Draws pages with their exact truth: NAME.png or .jpg (NAME-2 … where a document has more sheets) and
+NAME.json, in the shape of the reader's own output with plain values; `accept` lists other right answers,
+`ignore` what is not judged, `boxes` where each value stands. Each page depends on the seed and its
+number alone. `fitting` and `proof` share no layout and, but for IPAmj明朝, no font."""
+import argparse
+import concurrent.futures
+import functools
+import importlib
+import json
+import os
+import random
+import sys
+
+sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
+import fonts  # noqa: E402
+
+# What is drawn how often: a counter sees certificates above all.
+KINDS = {"transfer_certificate": 56, "special_transfer_confirmation": 10, "residence_card": 8, "special_permanent_resident_certificate": 3,
+         "driver_license": 7, "my_number_card": 6, "koseki_certificate": 4, "koseki_supplement": 3, "unknown": 3}
+WEAR = {"clean": 3, "light": 5, "heavy": 2}
+DPI = {200: 3, 300: 6, 150: 1, 400: 1, 600: 0.3}
+
+
+@functools.cache
+def layouts(name):
+    module = importlib.import_module("layouts_" + name)
+    table = {"transfer_certificate": module.CERTIFICATES}
+    for kind in KINDS:
+        if hasattr(module, kind.upper()):
+            table[kind] = getattr(module, kind.upper())
+    return table
+
+
+def draw(job):
+    """One document: truth, with its images written. Tries anew where text did not fit its form."""
+    import drawing
+    number, args = job
+    for attempt in range(40):
+        rng = random.Random("%s %d %d %d" % (args["set"], args["seed"], number, attempt))
+        try:
+            return drawing.document(rng, number, layouts(args["set"]), args)
+        except drawing.Overflow as error:
+            last = error
+    raise SystemExit("make.py: page %d does not come out: %s" % (number, last))
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--out")
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--count", type=int, default=20)
+    parser.add_argument("--set", choices=("fitting", "proof"), default="fitting")
+    for name in ("kinds", "wear", "dpi", "layouts"):
+        parser.add_argument("--" + name, type=lambda text: [part for part in text.split(",") if part])
+    parser.add_argument("--no-images", action="store_true", help="truth only")
+    parser.add_argument("--stand-in", action="store_true", help="two fonts the build needs anyway, for all")
+    parser.add_argument("--install", action="store_true", help="get missing fonts with apt first")
+    parser.add_argument("--list", action="store_true", help="the names of the layouts")
+    parser.add_argument("--jobs", type=int, default=min(2, os.cpu_count() or 1))
+    args = parser.parse_args()
+    if args.list:
+        for kind, table in layouts(args.set).items():
+            for layout in table:
+                print(kind, layout["name"])
+        return
+    if not args.out:
+        parser.error("--out DIR")
+    for kind in args.kinds or []:
+        if kind not in layouts(args.set):
+            parser.error("no kind %r" % kind)
+    if args.install:
+        fonts.install(args.set)
+    os.makedirs(args.out, exist_ok=True)
+    jobs = [(number, vars(args)) for number in range(1, args.count + 1)]
+    if args.jobs == 1:
+        for job in jobs:
+            draw(job)
+        return
+    with concurrent.futures.ProcessPoolExecutor(args.jobs) as pool:
+        for _ in pool.map(draw, jobs):
+            pass
+
+
+if __name__ == "__main__":
+    main()
