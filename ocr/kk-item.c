@@ -5,6 +5,7 @@
 
 #include "core/kk-text.h"
 #include "ocr/kk-interpret.h"
+#include "ocr/kk-marks.h"
 
 void
 kk_item_free (KkItem *item)
@@ -286,6 +287,7 @@ kk_items_new (const KkSheet *sheet,
         continue;
       if (strcmp (key, "name_kana") == 0 && kana_alone)
         key = "name";
+      kk_marks_choose (sheet, texts, key, found->spans);
       split_kana (items, layout, texts, found, key);
     }
   if (kk_document_is_card (document))

@@ -263,6 +263,13 @@ holds_text (const GArray *folded, guint from, guint to)
   return FALSE;
 }
 
+/* "① 有　2 無" */
+static gboolean
+is_circled (gunichar ch)
+{
+  return ch >= 0x2460 && ch <= 0x2473;
+}
+
 /* Text between labels, without the brackets, colons and leaders around it. */
 static void
 append_rest (
@@ -280,26 +287,43 @@ append_rest (
              == NULL)
     return;
   while (from < to && g_array_index (folded, Folded, from).ch != '('
+         && !is_circled (g_array_index (folded, Folded, from).ch)
          && is_separator (g_array_index (folded, Folded, from).ch))
     from++;
+  /* チヒロ ends in a square as well. */
   while (to > from && g_array_index (folded, Folded, to - 1).ch != ')'
-         && is_separator (g_array_index (folded, Folded, to - 1).ch))
+         && is_separator (g_array_index (folded, Folded, to - 1).ch)
+         && (g_array_index (folded, Folded, to - 1).ch != 0x25a1
+             || g_array_index (folded, Folded, to - 1).after_gap))
     to--;
   append_piece (pieces, text, line, g_array_index (folded, Folded, from).at,
                 g_array_index (folded, Folded, to - 1).at + 1, NULL, 0);
 }
 
-/* Sentences (notes, certifying words) hold the words of labels without being any. */
 static gboolean
 is_sentence (const GArray *folded)
 {
+  static const char *const words[] = { "ます", "です", "こと", "とお", "おり", "する", "した",
+                                       "ださ", "さい", "ので", "ない", "。",   "です" };
   guint hiragana = 0;
+  gboolean spoken = FALSE;
   for (guint i = 0; i < folded->len; i++)
     {
       gunichar c = g_array_index (folded, Folded, i).seen->ch;
+      gunichar next = i + 1 < folded->len ? g_array_index (folded, Folded, i + 1).seen->ch : 0;
       hiragana += (c >= 0x3041 && c <= 0x3096) || c == 0x3002 || c == 0x3001;
+      for (guint w = 0; w < G_N_ELEMENTS (words) && !spoken; w++)
+        spoken = g_utf8_get_char (words[w]) == c
+                 && (c == 0x3002 || g_utf8_get_char (g_utf8_next_char (words[w])) == next);
     }
-  return folded->len >= 12 && hiragana * 100 > folded->len * 33;
+  return folded->len >= 12 && spoken && hiragana * 100 > folded->len * 33;
+}
+
+gboolean
+kk_labels_is_sentence (const KkText *text)
+{
+  g_autoptr (GArray) folded = fold_text (text);
+  return is_sentence (folded);
 }
 
 void

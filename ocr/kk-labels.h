@@ -58,6 +58,10 @@ void kk_labels_mend (const KkLabels *labels, GArray *pieces, const GPtrArray *te
 /* After all lines are cut: "世帯主" is a label only beside "住所" or the like; else a 続柄. */
 void kk_labels_settle (GArray *pieces);
 
+/* Sentences (notes, certifying words) hold the words of labels without being any, and are no
+ * values. */
+gboolean kk_labels_is_sentence (const KkText *text);
+
 /* How much a page's lines (KkText*) speak for each kind of document: adds to scores, one place a
  * KkDocument. sizes: each line's height over the page's common one. */
 void kk_labels_score_documents (const KkLabels *labels,

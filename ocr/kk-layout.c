@@ -239,7 +239,7 @@ same_line (const KkSheet *sheet, const Blob *a, const Blob *b)
   if (tall > 2.4 * low && low > 12 * sheet->unit)
     return FALSE; /* two sizes of type */
   /* Letter-spaced words ("氏　　名"): single characters of one size stand further apart. */
-  gboolean single = p->w * 4 < p->h * 5 && q->w * 4 < q->h * 5 && tall * 6 < low * 7;
+  gboolean single = p->w * 2 < p->h * 3 && q->w * 2 < q->h * 3 && tall * 6 < low * 7;
   if (single && low > 14 * sheet->unit)
     reach = MAX (reach, (a->cell >= 0 ? 4.5 : 3.0) * tall);
   /* A label and its value in other type are two lines. */
@@ -368,8 +368,19 @@ join_stacked_parts (const KkSheet *sheet, GArray *lines)
                             && both.h < 1.2 * both.w && both.w < 1.3 * both.h
                             && shared_y > (low * 5 < both.h ? -0.8 : -0.25) * both.h
                             && !across_between (sheet, a->box, b->box);
+            const KkBox *slight = a->box.h < b->box.h ? &a->box : &b->box;
+            /* A run of type ("性別" over "男") is no stroke of the character below it. */
+            gboolean run = slight->w * 10 > slight->h * 22 && slight->h > 13 * sheet->unit;
+            /* Nor is a leader's dot one of the line above. */
+            const KkBox *large = slight == &a->box ? &b->box : &a->box;
+            run = run || (large->w * 10 > large->h * 22 && shared_y * 4 < -large->h);
+            /* 浩二: whole words fall into an upper and a lower half. */
+            gboolean halves = shared_x * 10 > 7 * MAX (a->box.w, b->box.w)
+                              && both.h < 52 * sheet->unit && shared_y > -0.08 * both.h
+                              && MAX (a->box.h, b->box.h) * 3 < 2 * both.h
+                              && !across_between (sheet, a->box, b->box);
             gboolean inside = shared_y * 10 > 7 * low && shared_x * 10 > 7 * narrow;
-            if (!part && !inside)
+            if ((!part || run) && !inside && !halves)
               continue;
             a->box = both;
             g_array_remove_index (lines, j);
@@ -391,6 +402,9 @@ join_columns (GArray *lines, const GArray *cells)
       KkBox all = top->box;
       int last = (int) i, size = MAX (top->box.w, top->box.h);
       gboolean crowded = FALSE;
+      const KkBox *cell = top->cell >= 0 ? &g_array_index (cells, KkBox, top->cell) : NULL;
+      gboolean narrow = cell != NULL && cell->w < 2.6 * size;
+      double reach = narrow ? 5.0 : 1.3; /* "氏　　名" down a narrow cell */
       for (gboolean more = TRUE; more;)
         {
           more = FALSE;
@@ -402,7 +416,7 @@ join_columns (GArray *lines, const GArray *cells)
               if (l->box.y + l->box.h <= from.y + from.h)
                 continue;
               int big = MAX (l->box.w, l->box.h);
-              if (l->cell != top->cell || gap < -2 || gap > 1.3 * size || big > 1.5 * size
+              if (l->cell != top->cell || gap < -2 || gap > reach * size || big > 1.5 * size
                   || l->box.w > 1.5 * size
                   || ABS ((l->box.x + l->box.w / 2) - (from.x + from.w / 2)) > size / 3)
                 continue;
@@ -427,8 +441,6 @@ join_columns (GArray *lines, const GArray *cells)
                      > 0)
             crowded = TRUE;
         }
-      const KkBox *cell = top->cell >= 0 ? &g_array_index (cells, KkBox, top->cell) : NULL;
-      gboolean narrow = cell != NULL && cell->w < 2.6 * size;
       if (crowded || members->len + 1 < (narrow ? 2 : 3))
         continue;
       for (guint k = members->len; k-- > 0;)

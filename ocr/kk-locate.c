@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "ocr/kk-interpret.h"
+#include "ocr/kk-locate-table.h"
 
 #define ROWS_MAX 40
 
@@ -59,22 +60,6 @@ take (Search *s, KkFound *found)
     kk_found_free (found);
 }
 
-char *
-kk_locate_text (const GPtrArray *texts, const GArray *spans)
-{
-  GString *out = g_string_new (NULL);
-  for (guint i = 0; i < spans->len; i++)
-    {
-      const KkSpan *span = &g_array_index (spans, KkSpan, i);
-      const KkText *text = texts->pdata[span->line];
-      if (out->len > 0)
-        g_string_append_c (out, ' ');
-      for (int k = span->from; k < span->to && k < (int) text->chars->len; k++)
-        g_string_append_unichar (out, g_array_index (text->chars, KkLineChar, k).ch);
-    }
-  return g_string_free (out, FALSE);
-}
-
 static char *
 piece_text (Search *s, const KkPiece *piece)
 {
@@ -96,6 +81,27 @@ cell_has (Search *s, int cell, gboolean labels)
   for (guint i = 0; i < s->pieces->len; i++)
     if (cell_of (s, PIECE (s, i)) == cell && (PIECE (s, i)->keys[0] != NULL) == labels)
       return TRUE;
+  return FALSE;
+}
+
+/* TRUE where cell holds labels that are not among those of heading: "筆頭者 山田" beside
+ * "本籍・筆頭者" is a value. */
+static gboolean
+cell_has_others (Search *s, int cell, const GArray *heading)
+{
+  for (guint i = 0; i < s->pieces->len; i++)
+    {
+      const KkPiece *p = PIECE (s, i);
+      if (cell_of (s, p) != cell || p->keys[0] == NULL)
+        continue;
+      gboolean same = FALSE;
+      for (guint l = 0; l < heading->len; l++)
+        for (int k = 0; PIECE (s, g_array_index (heading, guint, l))->keys[k] != NULL; k++)
+          same = same
+                 || g_str_equal (PIECE (s, g_array_index (heading, guint, l))->keys[k], p->keys[0]);
+      if (!same)
+        return TRUE;
+    }
   return FALSE;
 }
 
@@ -173,7 +179,8 @@ beside (Search *s, guint at)
     {
       const KkPiece *p = PIECE (s, g_array_index (row, guint, i));
       double gap = p->box.x - (last.x + last.w);
-      double reach = found->spans->len == 0 ? (cell >= 0 ? 1e9 : 16 * s->em) : 3.2 * s->em;
+      double reach
+          = found->spans->len == 0 ? (cell >= 0 ? 1e9 : s->sheet->width * 0.45) : 3.2 * s->em;
       if (p->keys[0] != NULL || gap > reach
           || (p->line != label->line && rule_between (s, last, p->box)))
         break;
@@ -181,6 +188,48 @@ beside (Search *s, guint at)
       last = p->box;
     }
   return found;
+}
+
+/* A cell of its own for each digit. */
+static int
+boxed_digit (Search *s, int cell)
+{
+  int at = -1;
+  for (guint i = 0; cell >= 0 && i < s->pieces->len; i++)
+    {
+      const KkPiece *p = PIECE (s, i);
+      if (cell_of (s, p) != cell)
+        continue;
+      const KkLayoutLine *line = LINE (s, p->line);
+      if (at >= 0 || p->keys[0] != NULL || p->to - p->from > 2
+          || CELL (s, cell)->w > 3.2 * MIN (line->em, CELL (s, cell)->h))
+        return -1;
+      at = (int) i;
+    }
+  return at;
+}
+
+/* A number whose digits stand in a row of cells from cell on; NULL where they do not. */
+static KkFound *
+boxed_number (Search *s, const KkPiece *label, int cell)
+{
+  KkFound *found = found_new (label);
+  int width = 0, empty = 0;
+  for (int at = cell; at >= 0 && found->spans->len < ROWS_MAX; at = next_cell (s, at, TRUE))
+    {
+      int digit = boxed_digit (s, at);
+      gboolean other = width > 0 && (CELL (s, at)->w > 2 * width || CELL (s, at)->w * 2 < width);
+      if (other || (digit < 0 && (cell_has (s, at, TRUE) || cell_has (s, at, FALSE)))
+          || (digit < 0 && ++empty > 2))
+        break;
+      width = CELL (s, at)->w;
+      if (digit >= 0)
+        add_piece (found, PIECE (s, digit));
+    }
+  if (found->spans->len >= 4)
+    return found;
+  kk_found_free (found);
+  return NULL;
 }
 
 /* A label whose own cell lost a side (a punched hole, a worn rule): its value stands in the next
@@ -200,6 +249,12 @@ beyond_rule (Search *s, guint at)
   if (best == NULL || best->keys[0] != NULL || cell_of (s, best) < 0
       || best->box.x - label->box.x - label->box.w > 16 * s->em)
     return found;
+  KkFound *boxed = boxed_number (s, label, cell_of (s, best));
+  if (boxed != NULL)
+    {
+      kk_found_free (found);
+      return boxed;
+    }
   for (guint i = 0; i < s->pieces->len; i++)
     if (cell_of (s, PIECE (s, i)) == cell_of (s, best) && PIECE (s, i)->keys[0] == NULL)
       add_piece (found, PIECE (s, i));
@@ -265,11 +320,45 @@ row_fits (Search *s, const GArray *row, const KkPiece *label)
   return best;
 }
 
+static void
+add_key (KkFound *found, const char *key)
+{
+  int k = 0;
+  while (k < KK_LABEL_KEYS && found->keys[k] != NULL && strcmp (found->keys[k], key) != 0)
+    k++;
+  if (k < KK_LABEL_KEYS && found->keys[k] == NULL && strcmp (key, "other") != 0)
+    found->keys[k] = key;
+}
+
+/* Fewer rows than labels: one value of several keys, told apart word by word. */
+static void
+share_words (Search *s, GPtrArray *rows, const GArray *labels, int row, int table)
+{
+  KkFound *found = found_new (PIECE (s, g_array_index (labels, guint, 0)));
+  found->row = row;
+  found->table = table;
+  for (guint i = 1; i < labels->len; i++)
+    for (int k = 0; PIECE (s, g_array_index (labels, guint, i))->keys[k] != NULL; k++)
+      add_key (found, PIECE (s, g_array_index (labels, guint, i))->keys[k]);
+  for (guint r = 0; r < rows->len; r++)
+    {
+      const GArray *members = rows->pdata[r];
+      for (guint k = 0; k < members->len; k++)
+        add_piece (found, PIECE (s, g_array_index (members, guint, k)));
+    }
+  take (s, found);
+}
+
 /* Gives the rows of a value's cell to the labels of its heading, both from top to bottom. */
 static void
 share_rows (Search *s, GPtrArray *rows, const GArray *labels, int row, int table)
 {
   guint n = labels->len;
+  if (rows->len < n)
+    {
+      share_words (s, rows, labels, row, table);
+      return;
+    }
   g_autoptr (GPtrArray) out = g_ptr_array_new ();
   for (guint i = 0; i < n; i++)
     {
@@ -343,6 +432,9 @@ around_cell (Search *s, int cell)
     return;
   int right = next_cell (s, cell, TRUE), below = next_cell (s, cell, FALSE);
   gboolean right_is_value = right >= 0 && !cell_has (s, right, TRUE);
+  gboolean several_keys = labels->len > 1 || PIECE (s, g_array_index (labels, guint, 0))->keys[1];
+  if (right >= 0 && !right_is_value && several_keys && cell_has (s, right, FALSE))
+    right_is_value = !cell_has_others (s, right, labels);
   gboolean below_is_value = below >= 0 && !cell_has (s, below, TRUE) && cell_has (s, below, FALSE);
   if (right_is_value && below_is_value && cell_has (s, right, FALSE))
     {
@@ -354,8 +446,16 @@ around_cell (Search *s, int cell)
   if (right_is_value)
     {
       const char *key = PIECE (s, g_array_index (labels, guint, 0))->keys[0];
+      KkFound *boxed = labels->len == 1
+                           ? boxed_number (s, PIECE (s, g_array_index (labels, guint, 0)), right)
+                           : NULL;
+      if (boxed != NULL)
+        {
+          take (s, boxed);
+          return;
+        }
       int column = 0, cells[ROWS_MAX];
-      for (int at = right; at >= 0 && column < ROWS_MAX && !cell_has (s, at, TRUE);
+      for (int at = right; at >= 0 && column < ROWS_MAX && (at == right || !cell_has (s, at, TRUE));
            at = next_cell (s, at, TRUE))
         cells[column++] = at;
       gboolean several = column > 1 && is_person_key (key) && cell_has (s, cells[1], FALSE);
@@ -374,6 +474,12 @@ around_cell (Search *s, int cell)
     }
   int row = 0;
   int table = CELL (s, cell)->y;
+  for (guint i = 0; i < s->found->len; i++)
+    {
+      const KkFound *f = s->found->pdata[i];
+      if (f->row >= 0 && ABS (f->table - table) < 10 * s->sheet->unit)
+        table = f->table;
+    }
   for (int at = below; at >= 0 && row < ROWS_MAX && !cell_has (s, at, TRUE);
        at = next_cell (s, at, FALSE), row++)
     {
@@ -411,7 +517,8 @@ below_label (Search *s, guint at)
       if (cell_of (s, p) != cell || p->box.y + p->box.h / 2 < label->box.y + label->box.h
           || middle < left || middle > right)
         continue;
-      if (p->keys[0] != NULL || p->box.y - bottom > reach)
+      if (p->keys[0] != NULL || p->box.y - bottom > reach
+          || kk_labels_is_sentence (s->texts->pdata[p->line]))
         break;
       g_array_append_val (indices, i);
       bottom = MAX (bottom, p->box.y + p->box.h);
@@ -429,6 +536,7 @@ below_label (Search *s, guint at)
           found = found_new (label);
           found->row = many ? (int) r : -1;
           found->table = many ? label->box.y : -1;
+          found->open = cell < 0 && is_person_key (label->keys[0]);
         }
       for (guint k = 0; k < row->len; k++)
         add_piece (found, PIECE (s, g_array_index (row, guint, k)));
@@ -475,43 +583,6 @@ kk_locate (const KkSheet *sheet,
           below_label (&s, i);
         }
     }
+  kk_locate_regroup (s.found, texts, s.em);
   return s.found;
-}
-
-/* "old", "new": the side a label speaks of; NULL where it speaks of none. */
-static const char *
-side_of (const KkPiece *piece)
-{
-  const char *key = piece->keys[0];
-  if (key == NULL)
-    return NULL;
-  if (g_str_has_prefix (key, "group:"))
-    return key + strlen ("group:");
-  return g_str_equal (key, "old_address") ? "old" : g_str_equal (key, "new_address") ? "new" : NULL;
-}
-
-const char *
-kk_locate_group (const KkLayout *layout, const GArray *pieces, KkBox box)
-{
-  const char *best = NULL;
-  double nearest = G_MAXDOUBLE;
-  for (guint i = 0; i < pieces->len; i++)
-    {
-      const KkPiece *p = &g_array_index (pieces, KkPiece, i);
-      const char *side = side_of (p);
-      if (side == NULL)
-        continue;
-      int cell = g_array_index (layout->lines, KkLayoutLine, p->line).cell;
-      KkBox area = cell >= 0 ? g_array_index (layout->cells, KkBox, cell) : p->box;
-      gboolean left = area.x + area.w / 2 < box.x
-                      && kk_box_overlap (area.y, area.y + area.h, box.y, box.y + box.h) * 2 > box.h;
-      gboolean above = area.y < box.y;
-      double distance = left ? box.x - area.x : above ? 10000 + box.y - area.y : G_MAXDOUBLE;
-      if (distance < nearest)
-        {
-          nearest = distance;
-          best = side;
-        }
-    }
-  return best;
 }

@@ -4,6 +4,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "ocr/kk-marks.h"
 #include "ocr/kk-pix.h"
 #include "ocr/kk-sheet-rules.h"
 
@@ -240,6 +241,7 @@ kk_sheet_new (const KkReaderPage *page, int turn, GError **error)
   sheet->scale = 1;
   sheet->horizontal = g_array_new (FALSE, FALSE, sizeof (KkRule));
   sheet->vertical = g_array_new (FALSE, FALSE, sizeof (KkRule));
+  sheet->marks = g_array_new (FALSE, FALSE, sizeof (KkBox));
 
   g_autoptr (KkPix) grey = to_grey (page);
   int longer = MAX (page->width, page->height);
@@ -276,7 +278,7 @@ kk_sheet_new (const KkReaderPage *page, int turn, GError **error)
       && pixFindSkewSweepAndSearch (wide_page ? ink : type, &angle, &trust, 4, 2, 6.0f, 0.75f,
                                     0.02f)
              == 0
-      && trust > (wide_page ? 2.5f : 1.6f) && fabsf (angle) > 0.06f)
+      && trust > (wide_page ? 1.35f : 1.6f) && fabsf (angle) > 0.06f)
     {
       sheet->skew = angle * G_PI / 180;
       pixEndianByteSwap (grey);
@@ -298,8 +300,10 @@ kk_sheet_new (const KkReaderPage *page, int turn, GError **error)
   pixCountPixels (ink, &count, NULL);
   sheet->ink_share = (double) count / ((double) sheet->width * sheet->height);
   kk_sheet_find_rules (sheet, ink);
-  keep_ink_only (sheet);
   sheet->is_card = MAX (sheet->width, sheet->height) < 1700 * sheet->unit;
+  if (!sheet->is_card)
+    kk_sheet_find_marks (sheet);
+  keep_ink_only (sheet);
   return g_steal_pointer (&sheet);
 }
 
@@ -314,6 +318,7 @@ kk_sheet_free (KkSheet *sheet)
   pixDestroy (&sheet->dots);
   g_clear_pointer (&sheet->horizontal, g_array_unref);
   g_clear_pointer (&sheet->vertical, g_array_unref);
+  g_clear_pointer (&sheet->marks, g_array_unref);
   g_free (sheet);
 }
 

@@ -31,6 +31,7 @@ typedef struct
   PIX *dots;          /* 1 bit, dotted and dashed rules */
   GArray *horizontal; /* KkRule */
   GArray *vertical;   /* KkRule */
+  GArray *marks;      /* KkBox, rings around words; their ink is taken out */
   double unit;        /* pixels per 1/300 inch, as far as one can tell */
   gboolean is_card;   /* no larger than a card and its surroundings */
   double ink_share;   /* ink pixels / all pixels */
