@@ -38,10 +38,10 @@ static void
 check_former (KkChecker *checker)
 {
   const KkCheckContext *context = checker->context;
-  if (checker->row->class_ != KK_KIND_IN && checker->row->class_ != KK_KIND_LEDGER)
-    return;
   for (int i = 0; i < (int) checker->notice->persons->len; i++)
     {
+      if (kk_kind_want (checker->notice, i, "former_resident") == KK_WANT_NONE)
+        continue; /* nobody comes */
       KkFormer former = context->find_former != NULL
                             ? context->find_former (checker->notice, i, context->data)
                             : KK_FORMER_NONE;

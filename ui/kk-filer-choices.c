@@ -4,6 +4,7 @@
 #include <glib/gi18n.h>
 
 #include "core/kk-choice.h"
+#include "core/kk-kind.h"
 #include "ui/kk-widget.h"
 
 struct _KkFilerChoices
@@ -202,6 +203,17 @@ show_group (GtkWidget *box, const char *value)
       gtk_check_button_set_active (GTK_CHECK_BUTTON (check), g_str_equal (key_of (check), value));
 }
 
+/* Who may file this kind; what was chosen before the kind changed stays to be seen. */
+static void
+show_filers (KkFilerChoices *self, const KkNotice *notice)
+{
+  for (GtkWidget *check = gtk_widget_get_first_child (self->relations); check;
+       check = gtk_widget_get_next_sibling (check))
+    if (key_of (check))
+      gtk_widget_set_visible (check, g_strv_contains (kk_kind_filers (notice->kind), key_of (check))
+                                         || gtk_check_button_get_active (GTK_CHECK_BUTTON (check)));
+}
+
 void
 kk_filer_choices_show (KkFilerChoices *self, const KkNotice *notice)
 {
@@ -211,6 +223,7 @@ kk_filer_choices_show (KkFilerChoices *self, const KkNotice *notice)
 
   self->showing = TRUE;
   show_group (self->relations, relation);
+  show_filers (self, notice);
   show_group (self->methods, kk_notice_text (notice, "identity.method"));
   gtk_check_button_set_active (GTK_CHECK_BUTTON (self->mandate),
                                g_str_equal (kk_notice_text (notice, "filer.mandate"), "true"));

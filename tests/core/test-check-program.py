@@ -34,6 +34,10 @@ for path in examples:
     result = run(path, "--today", "2025-04-05", "--city", "402168", "--papers")
     ok(result.returncode == 0 and result.stdout == b"", f"{path.stem} has no problem")
 
+profile = json.loads((root / "resources/rpa/standard.json").read_text())["tables"]
+for table in ("kind", "special"):
+    ok(set(profile[table]) == set(schema["properties"]["kind"]["enum"]), f"rpa: {table} of every kind")
+
 with tempfile.TemporaryDirectory() as folder:
     notice = json.loads((root / "resources/schema/examples/move-in.json").read_text())
     broken = pathlib.Path(folder) / "broken.json"
