@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "ocr/kk-card-lines.h"
 #include "ocr/kk-pix.h"
 #include "ocr/kk-sheet-rules.h"
 
@@ -46,126 +47,12 @@ cell_at (const GArray *cells, KkBox box)
   return best;
 }
 
-static int
-by_box_left (gconstpointer a, gconstpointer b)
-{
-  return ((const KkBox *) a)->x - ((const KkBox *) b)->x;
-}
-
-/* Small Latin captions set tight below Japanese labels (cards: "氏名" over "NAME") are taken out:
- * they repeat the label and would make one line of two. They show as rows of small pieces of one
- * height right below larger ones. */
-static PIX *
-without_captions (const KkSheet *sheet)
-{
-  PIX *out = pixCopy (NULL, sheet->ink);
-  g_autoptr (KkBoxa) boxes = pixConnCompBB (sheet->ink, 8);
-  int n = boxes != NULL ? boxaGetCount (boxes) : 0;
-  double high = 16 * sheet->unit, low = 5 * sheet->unit;
-  g_autoptr (GArray) small = g_array_new (FALSE, FALSE, sizeof (KkBox));
-  g_autoptr (GArray) tall = g_array_new (FALSE, FALSE, sizeof (KkBox));
-  for (int i = 0; i < n && n < BLOBS_MAX; i++)
-    {
-      KkBox box;
-      boxaGetBoxGeometry (boxes, i, &box.x, &box.y, &box.w, &box.h);
-      if (box.h >= low && box.h <= high && box.w <= 6 * box.h)
-        g_array_append_val (small, box);
-      else if (box.h > high && box.h < 60 * sheet->unit)
-        g_array_append_val (tall, box);
-    }
-  g_array_sort (small, by_box_left);
-  g_autofree guint8 *used = g_malloc0 (small->len + 1);
-  for (guint i = 0; i < small->len; i++)
-    {
-      KkBox row = g_array_index (small, KkBox, i), last = row;
-      g_autoptr (GArray) chain = g_array_new (FALSE, FALSE, sizeof (KkBox));
-      if (used[i])
-        continue;
-      g_array_append_val (chain, row);
-      for (guint j = i + 1; j < small->len; j++)
-        {
-          const KkBox *b = &g_array_index (small, KkBox, j);
-          if (b->x > last.x + last.w + 1.2 * row.h)
-            break;
-          if (used[j] || ABS (b->y + b->h - last.y - last.h) > 2 || ABS (b->y - last.y) > 3)
-            continue;
-          last = *b;
-          row = kk_box_union (row, last);
-          g_array_append_val (chain, last);
-          used[j] = 1;
-        }
-      gboolean below = FALSE;
-      for (guint k = 0; chain->len >= 2 && row.w > 1.5 * row.h && k < tall->len && !below; k++)
-        {
-          const KkBox *t = &g_array_index (tall, KkBox, k);
-          int gap = row.y - (t->y + t->h);
-          below = gap >= -4 && gap < 0.5 * row.h && t->h > 1.3 * row.h && t->h < 2.6 * row.h
-                  && kk_box_overlap (t->x, t->x + t->w, row.x, row.x + row.w) > 0;
-        }
-      for (guint k = 0; below && k < chain->len; k++)
-        {
-          const KkBox *b = &g_array_index (chain, KkBox, k);
-          pixRasterop (out, b->x, b->y, b->w, b->h, PIX_CLR, NULL, 0, 0);
-        }
-    }
-  return out;
-}
-
-/* The same where label and caption touch: the emptiest row in the lower half parts them, and what
- * is below it falls into letters. */
-static void
-cut_captions (PIX *ink, double unit)
-{
-  g_autoptr (KkPix) joined = pixCloseSafeBrick (NULL, ink, MAX ((int) (6 * unit), 3), 1);
-  g_autoptr (KkBoxa) boxes = pixConnCompBB (joined, 8);
-  int n = boxes != NULL ? boxaGetCount (boxes) : 0;
-  for (int i = 0; i < n && n < BLOBS_MAX; i++)
-    {
-      l_int32 x, y, w, h;
-      boxaGetBoxGeometry (boxes, i, &x, &y, &w, &h);
-      if (h < 24 * unit || h > 60 * unit || w > 14 * h)
-        continue;
-      double mean = 0, least = G_MAXDOUBLE;
-      int cut = 0;
-      for (int r = 0; r < h; r++)
-        {
-          int count = 0;
-          l_uint32 bit;
-          for (int c = 0; c < w; c++)
-            {
-              pixGetPixel (ink, x + c, y + r, &bit);
-              count += (int) bit;
-            }
-          mean += (double) count / h;
-          if (r * 100 > h * 48 && r * 100 < h * 78 && count < least)
-            {
-              least = count;
-              cut = r;
-            }
-        }
-      int runs = 0;
-      l_uint32 before = 0, bit;
-      for (int c = 0; c < w; c++)
-        {
-          pixGetPixel (ink, x + c, y + (cut + h) / 2, &bit);
-          runs += bit && !before;
-          before = bit;
-        }
-      if (((least < 0.3 * mean && runs >= 5) || (least < 0.5 * mean && runs >= 7))
-          && runs * 0.9 * (h - cut) > 0.7 * w)
-        pixRasterop (ink, x, y + cut, w, h - cut, PIX_CLR, NULL, 0, 0);
-    }
-}
-
 static GArray *
 find_blobs (const KkSheet *sheet, const GArray *cells)
 {
-  g_autoptr (KkPix) ink = sheet->is_card ? without_captions (sheet) : pixClone (sheet->ink);
-  if (sheet->is_card)
-    cut_captions (ink, sheet->unit);
   GArray *blobs = g_array_new (FALSE, FALSE, sizeof (Blob));
   int reach = MAX ((int) (10 * sheet->unit), 3);
-  g_autoptr (KkPix) joined = pixCloseSafeBrick (NULL, ink, reach, 1);
+  g_autoptr (KkPix) joined = pixCloseSafeBrick (NULL, sheet->ink, reach, 1);
   g_autoptr (KkBoxa) boxes = pixConnCompBB (joined, 8);
   int n = boxes != NULL ? boxaGetCount (boxes) : 0;
   if (n > BLOBS_MAX)
@@ -181,28 +68,6 @@ find_blobs (const KkSheet *sheet, const GArray *cells)
       g_array_append_val (blobs, blob);
     }
   return blobs;
-}
-
-/* What is left of captions: small runs right below a run of larger type that begins with them. */
-static void
-drop_captions (GArray *blobs, double unit)
-{
-  for (guint i = blobs->len; i-- > 0;)
-    {
-      const KkBox c = g_array_index (blobs, Blob, i).box;
-      gboolean caption = FALSE;
-      if (c.h < 5 * unit || c.h > 15 * unit || c.w * 2 < c.h * 3)
-        continue;
-      for (guint k = 0; k < blobs->len && !caption; k++)
-        {
-          const KkBox *t = &g_array_index (blobs, Blob, k).box;
-          int gap = c.y - (t->y + t->h);
-          caption = k != i && t->h > 15 * unit && t->h < 26 * unit && t->w * 2 > t->h * 3
-                    && gap >= -3 && gap < 0.6 * c.h && c.x > t->x - c.h && c.x < t->x + t->w;
-        }
-      if (caption)
-        g_array_remove_index (blobs, i);
-    }
 }
 
 static gboolean
@@ -244,7 +109,7 @@ same_line (const KkSheet *sheet, const Blob *a, const Blob *b)
     reach = MAX (reach, (a->cell >= 0 ? 4.5 : 3.0) * tall);
   /* A label and its value in other type are two lines. */
   gboolean run = slight->w > 1.5 * slight->h && low > 9 * sheet->unit;
-  if (tall * 4 > low * 5 && run && (low * 2 >= tall || sheet->is_card))
+  if (tall * 4 > low * 5 && run && low * 2 >= tall)
     reach = MIN (reach, 0.9 * low);
   if (gap > reach)
     return FALSE;
@@ -452,14 +317,10 @@ join_columns (GArray *lines, const GArray *cells)
     }
 }
 
-KkLayout *
-kk_layout_new (const KkSheet *sheet)
+static GArray *
+page_lines (const KkSheet *sheet, const GArray *cells)
 {
-  KkLayout *layout = g_new0 (KkLayout, 1);
-  layout->cells = kk_sheet_cells (sheet);
-  g_autoptr (GArray) blobs = find_blobs (sheet, layout->cells);
-  if (sheet->is_card)
-    drop_captions (blobs, sheet->unit);
+  g_autoptr (GArray) blobs = find_blobs (sheet, cells);
   g_autoptr (GArray) parts = join_blobs (sheet, blobs);
   join_stacked_parts (sheet, parts);
   g_array_set_size (blobs, 0);
@@ -469,8 +330,18 @@ kk_layout_new (const KkSheet *sheet)
       Blob blob = { part->box, part->cell, 0 };
       g_array_append_val (blobs, blob);
     }
-  layout->lines = join_blobs (sheet, blobs);
-  join_stacked_parts (sheet, layout->lines);
+  GArray *lines = join_blobs (sheet, blobs);
+  join_stacked_parts (sheet, lines);
+  return lines;
+}
+
+KkLayout *
+kk_layout_new (const KkSheet *sheet)
+{
+  KkLayout *layout = g_new0 (KkLayout, 1);
+  layout->cells = kk_sheet_cells (sheet);
+  layout->lines
+      = sheet->is_card ? kk_card_lines (sheet, layout->cells) : page_lines (sheet, layout->cells);
   g_array_sort (layout->lines, by_position);
   join_columns (layout->lines, layout->cells);
 
@@ -499,58 +370,6 @@ kk_layout_new (const KkSheet *sheet)
         layout->em = i;
       }
   return layout;
-}
-
-static void
-part_islands (const KkLayout *layout, GArray *lines, double gap, int depth, GArray *out)
-{
-  KkBox all = { 0 };
-  for (guint i = 0; i < lines->len; i++)
-    all = kk_box_union (
-        all, g_array_index (layout->lines, KkLayoutLine, g_array_index (lines, guint, i)).box);
-  for (int across = 0; depth < 4 && across < 2; across++)
-    {
-      int from = across ? all.x : all.y, size = across ? all.w : all.h;
-      g_autofree guint8 *used = g_malloc0 (MAX (size, 1));
-      for (guint i = 0; i < lines->len; i++)
-        {
-          KkBox b
-              = g_array_index (layout->lines, KkLayoutLine, g_array_index (lines, guint, i)).box;
-          memset (used + (across ? b.x : b.y) - from, 1, across ? b.w : b.h);
-        }
-      int empty = 0;
-      for (int at = 0; at < size; at++)
-        {
-          empty = used[at] ? 0 : empty + 1;
-          if (empty < gap)
-            continue;
-          g_autoptr (GArray) before = g_array_new (FALSE, FALSE, sizeof (guint));
-          g_autoptr (GArray) after = g_array_new (FALSE, FALSE, sizeof (guint));
-          for (guint i = 0; i < lines->len; i++)
-            {
-              guint line = g_array_index (lines, guint, i);
-              KkBox b = g_array_index (layout->lines, KkLayoutLine, line).box;
-              GArray *side = (across ? b.x : b.y) - from < at ? before : after;
-              g_array_append_val (side, line);
-            }
-          part_islands (layout, before, gap, depth + 1, out);
-          part_islands (layout, after, gap, depth + 1, out);
-          return;
-        }
-    }
-  if (lines->len >= 4)
-    g_array_append_val (out, all);
-}
-
-GArray *
-kk_layout_islands (const KkLayout *layout, double gap)
-{
-  GArray *out = g_array_new (FALSE, FALSE, sizeof (KkBox));
-  g_autoptr (GArray) lines = g_array_new (FALSE, FALSE, sizeof (guint));
-  for (guint i = 0; i < layout->lines->len; i++)
-    g_array_append_val (lines, i);
-  part_islands (layout, lines, gap, 0, out);
-  return out;
 }
 
 void

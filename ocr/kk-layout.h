@@ -26,10 +26,6 @@ KkLayout *kk_layout_new (const KkSheet *sheet);
 void kk_layout_free (KkLayout *layout);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (KkLayout, kk_layout_free)
 
-/* Islands of print with wide empty bands around them (cards laid on one glass), as sheet boxes; the
- * whole where nothing parts it. gap: pixels. */
-GArray *kk_layout_islands (const KkLayout *layout, double gap);
-
 static inline int
 kk_box_overlap (int a0, int a1, int b0, int b1)
 {

@@ -5,16 +5,19 @@
 
 #include "core/kk-text.h"
 #include "lexicon/kk-address.h"
-#include "ocr/kk-weigh.h"
+#include "ocr/kk-card-find.h"
+#include "ocr/kk-card-read.h"
 #include "ocr/kk-interpret.h"
 #include "ocr/kk-item.h"
 #include "ocr/kk-page-words.h"
+#include "ocr/kk-weigh.h"
 
 #define LINES_MAX 900  /* more lines than this is no page of ours */
 #define INK_MAX 0.22   /* nor is one with more of it black */
 #define SAMPLE_LINES 9 /* are enough to see whether a page is the right way up */
 #define LEGIBLE -0.45  /* mean log p: nobody would turn this page */
 #define HOPELESS -1.9  /* no print, whichever way it is turned */
+#define OTHER_MAX 0.3  /* share of print beside the cards that is dirt or a hand's shadow */
 
 struct _KkReader
 {
@@ -69,9 +72,12 @@ kk_reader_new (const char *lexicon_path, const char *tessdata_path, GError **err
   return g_steal_pointer (&self);
 }
 
-/* A page on its way through the steps. */
+/* A page, or one card of it, on its way through the steps. */
 typedef struct
 {
+  guint given;            /* index of the page it is, or lies on */
+  int part;               /* n-th card on it; -1: the whole page */
+  KkCardPicture *picture; /* the card cut out; NULL: the whole page */
   KkSheet *sheet;
   KkLayout *layout;
   GPtrArray *texts; /* KkText*, one a line */
@@ -80,6 +86,7 @@ typedef struct
   double score;
   double legible; /* mean natural logarithm of the network's p over a sample */
   int number, total;
+  gboolean back; /* of a card whose front may be the page before */
 } Page;
 
 static void
@@ -91,6 +98,7 @@ page_free (Page *page)
   g_clear_pointer (&page->layout, kk_layout_free);
   g_clear_pointer (&page->texts, g_ptr_array_unref);
   g_clear_pointer (&page->pieces, g_array_unref);
+  g_clear_pointer (&page->picture, kk_card_picture_free);
   g_free (page);
 }
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Page, page_free)
@@ -124,6 +132,7 @@ probe (
     KkReader *self, const KkReaderPage *given, int turn, GCancellable *cancellable, GError **error)
 {
   g_autoptr (Page) page = g_new0 (Page, 1);
+  page->part = -1;
   page->sheet = kk_sheet_new (given, turn, error);
   if (page->sheet == NULL || g_cancellable_set_error_if_cancelled (cancellable, error))
     return NULL;
@@ -167,6 +176,12 @@ read_all (KkReader *self, Page *page, GCancellable *cancellable, GError **error)
   kk_labels_mend (self->labels, page->pieces, page->texts, page->layout->em);
   kk_labels_settle (page->pieces);
   page->document = kk_page_document (self->labels, page->layout, page->texts, &page->score);
+  if (page->sheet->is_card && page->document == KK_DOCUMENT_UNKNOWN)
+    {
+      page->document = kk_card_document (page->texts, page->pieces);
+      page->score = 1;
+    }
+  page->back = page->sheet->is_card && kk_card_is_back (page->texts);
   if (!kk_page_number (page->sheet, page->layout, page->texts, &page->number, &page->total))
     page->number = page->total = 0;
   return TRUE;
@@ -180,7 +195,8 @@ look (KkReader *self, const KkReaderPage *given, GCancellable *cancellable, GErr
   g_autoptr (Page) page = probe (self, given, 0, cancellable, error);
   if (page == NULL)
     return NULL;
-  gboolean wild = page->sheet->ink_share > INK_MAX || page->layout->lines->len > LINES_MAX;
+  gboolean wild = page->sheet->ink_share > (page->sheet->is_card ? 0.6 : INK_MAX)
+                  || page->layout->lines->len > LINES_MAX;
   if (page->legible < LEGIBLE && page->layout->lines->len > 1)
     {
       gboolean sideways = kk_sheet_is_sideways (page->sheet);
@@ -228,13 +244,22 @@ fill (KkReader *self,
       GCancellable *cancellable,
       GError **error)
 {
-  g_autoptr (GPtrArray) items
-      = kk_items_new (page->sheet, page->layout, page->texts, page->pieces, reading->document);
-  if (!kk_document_is_card (reading->document))
-    kk_page_certifier (page->layout, page->texts, page->pieces, items);
-  kk_items_assign_persons (items, page->layout, page->texts, reading->document);
-  return kk_weigh (reading, self->lexicon, self->texts, page->sheet, page->layout, page->texts,
-                   items, page_index, first_person, cancellable, error);
+  gboolean card = page->sheet->is_card && kk_document_is_card (reading->document);
+  g_autoptr (GPtrArray) items = card ? kk_card_items (page->sheet, page->layout, page->texts,
+                                                      page->pieces, reading->document)
+                                     : kk_items_new (page->sheet, page->layout, page->texts,
+                                                     page->pieces, reading->document);
+  if (!card)
+    {
+      kk_page_certifier (page->layout, page->texts, page->pieces, items);
+      kk_items_assign_persons (items, page->layout, page->texts, reading->document);
+    }
+  if (!kk_weigh (reading, self->lexicon, self->texts, page->sheet, page->layout, page->texts, items,
+                 page_index, first_person, cancellable, error))
+    return FALSE;
+  if (card)
+    kk_card_complete (reading, self->lexicon, page->texts);
+  return TRUE;
 }
 
 static void
@@ -281,8 +306,10 @@ read_document (KkReader *self,
   for (guint i = from; i < to; i++)
     {
       const Page *page = pages->pdata[i];
-      g_ptr_array_add (reading->page_ids, g_strdup (given[i].id != NULL ? given[i].id : ""));
-      g_ptr_array_add (reading->rotations, GINT_TO_POINTER (page->sheet->turn));
+      const char *id = given[page->given].id;
+      int turn = page->picture != NULL ? kk_card_picture_turn (page->picture) : 0;
+      g_ptr_array_add (reading->page_ids, g_strdup (id != NULL ? id : ""));
+      g_ptr_array_add (reading->rotations, GINT_TO_POINTER ((page->sheet->turn + turn) % 360));
       if (page->number > 0)
         {
           if (reading->page_number == 0)
@@ -317,65 +344,73 @@ read_document (KkReader *self,
   return g_steal_pointer (&reading);
 }
 
+/* From a cut-out card to the image it lies on. */
 static void
-move_boxes (KkReading *reading, int x, int y)
+move_boxes (KkReading *reading, const Page *page)
 {
-  for (guint p = 0; p <= reading->persons->len; p++)
+  reading->part = page->part;
+  for (guint p = 0; page->picture != NULL && p <= reading->persons->len; p++)
     {
       GPtrArray *fields = p == 0 ? reading->fields : reading->persons->pdata[p - 1];
       for (guint i = 0; i < fields->len; i++)
         {
           KkReadField *field = fields->pdata[i];
-          field->box.x += x;
-          field->box.y += y;
+          field->box = kk_card_picture_box_as_given (page->picture, field->box);
         }
     }
 }
 
-/* Cards laid on one glass: each is cut out and read as a page of its own. Empty where the page is
- * no sheet of cards. */
+/* Cards that lie on the glass become pages of their own, if there are any and nothing else does. */
 static gboolean
-read_cards (KkReader *self,
-            const Page *page,
+look_cards (KkReader *self,
             const KkReaderPage *given,
-            GPtrArray *readings,
+            guint index,
+            GPtrArray *pages,
             GCancellable *cancellable,
             GError **error)
 {
-  double unit = page->sheet->unit;
-  g_autoptr (GArray) islands = kk_layout_islands (page->layout, 110 * unit);
-  guint first = readings->len;
-  for (guint i = 0; i < islands->len; i++)
+  double other;
+  g_autoptr (GArray) places = kk_card_find (given, &other);
+  guint first = pages->len, cards = 0;
+  if (places->len == 0 || other > OTHER_MAX)
+    return TRUE;
+  for (guint i = 0; i < places->len; i++)
     {
-      KkBox box = g_array_index (islands, KkBox, i);
-      if (MAX (box.w, box.h) > 1200 * unit || MIN (box.w, box.h) < 200 * unit)
-        continue;
-      int margin = (int) (50 * unit);
-      KkBox wide = { box.x - margin, box.y - margin, box.w + 2 * margin, box.h + 2 * margin };
-      KkBox area = kk_sheet_box_as_given (page->sheet, wide);
-      KkReaderPage part = *given;
-      part.pixels
-          = given->pixels + (gsize) area.y * given->stride + (gsize) area.x * given->channels;
-      part.width = area.w;
-      part.height = area.h;
-      if (part.dpi == 0)
-        part.dpi = (int) (300 * unit / page->sheet->scale);
-      g_autoptr (GPtrArray) pages = g_ptr_array_new_with_free_func ((GDestroyNotify) page_free);
-      Page *card = look (self, &part, cancellable, error);
+      const KkCardPlace *place = &g_array_index (places, KkCardPlace, i);
+      g_autoptr (KkCardPicture) picture = kk_card_picture_new (given, place);
+      Page *card = look (self, &picture->page, cancellable, error);
       if (card == NULL)
         return FALSE;
       g_ptr_array_add (pages, card);
-      if (!kk_document_is_card (card->document))
-        continue;
-      KkReading *reading = read_document (self, pages, &part, 0, 1, cancellable, error);
-      if (reading == NULL)
-        return FALSE;
-      move_boxes (reading, area.x, area.y);
-      reading->part = (int) (readings->len - first);
-      g_ptr_array_add (readings, reading);
+      card->given = index;
+      card->part = places->len > 1 ? (int) i : -1;
+      card->picture = g_steal_pointer (&picture);
+      cards += kk_document_is_card (card->document);
     }
-  if (readings->len == first + 1)
-    ((KkReading *) readings->pdata[first])->part = -1;
+  if (cards == 0)
+    g_ptr_array_set_size (pages, (int) first); /* boxes of a page that are shaped like cards */
+  return TRUE;
+}
+
+/* A whole page, or one card that fills the image. */
+static gboolean
+look_page (KkReader *self,
+           const KkReaderPage *given,
+           guint index,
+           GPtrArray *pages,
+           GCancellable *cancellable,
+           GError **error)
+{
+  KkReaderPage whole = *given;
+  double longer = MAX (whole.width, whole.height),
+         aspect = longer / MIN (whole.width, whole.height);
+  if (whole.dpi < 72 && aspect > 1.5 && aspect < 1.68)
+    whole.dpi = (int) (longer / KK_CARD_WIDTH * 25.4);
+  Page *page = look (self, &whole, cancellable, error);
+  if (page == NULL)
+    return FALSE;
+  page->given = index;
+  g_ptr_array_add (pages, page);
   return TRUE;
 }
 
@@ -383,10 +418,16 @@ read_cards (KkReader *self,
 static guint
 document_end (GPtrArray *pages, guint from, gboolean one_document)
 {
-  if (one_document)
-    return pages->len;
   const Page *first = pages->pdata[from];
   guint to = from + 1;
+  if (first->picture != NULL)
+    return to;
+  if (one_document)
+    {
+      while (to < pages->len && ((Page *) pages->pdata[to])->picture == NULL)
+        to++;
+      return to;
+    }
   for (; to < pages->len; to++)
     {
       const Page *page = pages->pdata[to], *before = pages->pdata[to - 1];
@@ -415,12 +456,12 @@ kk_reader_read (KkReader *self,
   int steps = (int) n_pages * 2;
   g_autoptr (GPtrArray) pages = g_ptr_array_new_with_free_func ((GDestroyNotify) page_free);
   gint64 start = g_get_monotonic_time ();
-  for (gsize i = 0; i < n_pages; i++)
+  for (guint i = 0; i < n_pages; i++)
     {
-      Page *page = look (self, &given[i], cancellable, error);
-      if (page == NULL)
+      guint before = pages->len;
+      if (!look_cards (self, &given[i], i, pages, cancellable, error)
+          || (pages->len == before && !look_page (self, &given[i], i, pages, cancellable, error)))
         return NULL;
-      g_ptr_array_add (pages, page);
       if (progress != NULL)
         progress ((int) i + 1, steps, progress_data);
     }
@@ -429,25 +470,17 @@ kk_reader_read (KkReader *self,
   for (guint from = 0; from < pages->len;)
     {
       const Page *page = pages->pdata[from];
-      guint before = readings->len;
-      gboolean glass = !page->sheet->is_card && kk_document_is_card (page->document);
-      if (glass && !read_cards (self, page, &given[from], readings, cancellable, error))
-        return NULL;
-      if (readings->len > before)
-        {
-          from++;
-          continue;
-        }
       guint to = document_end (pages, from, options != NULL && options->one_document);
       KkReading *reading = read_document (self, pages, given, from, to, cancellable, error);
       if (reading == NULL)
         return NULL;
+      move_boxes (reading, page);
       reading->seconds = (double) (g_get_monotonic_time () - start) / G_USEC_PER_SEC;
       start = g_get_monotonic_time ();
       g_ptr_array_add (readings, reading);
       from = to;
       if (progress != NULL)
-        progress ((int) (n_pages + from), steps, progress_data);
+        progress (steps - (int) (pages->len - from), steps, progress_data);
     }
   return g_steal_pointer (&readings);
 }

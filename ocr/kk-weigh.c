@@ -348,8 +348,12 @@ kk_weigh (KkReading *reading,
       Opinion o = { .item = item, .first = crops->len, .count = item->spans->len };
       for (guint s = 0; s < item->spans->len; s++)
         {
-          KkCrop crop = span_crop (sheet, layout, texts, &g_array_index (item->spans, KkSpan, s),
-                                   kk_interpret_line_class (item->key));
+          KkLineClass cls = kk_interpret_line_class (item->key);
+          g_autofree char *seen = kk_locate_text (texts, item->spans);
+          if (g_str_equal (item->key, "period_of_stay") && strpbrk (seen, "0123456789") != NULL)
+            cls = KK_LINE_DATE; /* 4年3月 */
+          KkCrop crop
+              = span_crop (sheet, layout, texts, &g_array_index (item->spans, KkSpan, s), cls);
           g_array_append_val (crops, crop);
         }
       o.others = g_ptr_array_new_with_free_func (g_free);
