@@ -38,12 +38,16 @@ char *kk_address_text (const KkAddress *address);
 GPtrArray *kk_address_by_postal_code (KkLexicon *lexicon, const char *code, guint limit);
 
 /* The search box (F4). What is typed decides: digits: postal code; kana (hiragana, katakana,
- * half width): reading of city or town; else the text, beginnings of address, city or town first,
- * then anywhere. Words parted by spaces must all be found, in order ("世田谷 太子"). Kana words
- * parted by spaces are beginnings of prefecture, city, town in that order, any left out
- * ("せた たい"); a kana word of two or three letters is also tried as their initials ("とせた").
- * Best first. Well under 10 ms over the whole country. */
+ * half width) or romaji: reading of city or town; else the text: the town, beginnings of address,
+ * city or town, then anywhere. Words parted by spaces must all be found, in order ("世田谷 太子").
+ * Kana words parted by spaces are beginnings of prefecture, city, town in that order, any left out
+ * ("せた たい", "ふ お あ"); two to four letters are also tried as their initials ("とせた",
+ * "福小あ"). Best first, of equally good ones in the order of codes. Well under 10 ms over the
+ * whole country. near: a city as addresses begin ("福岡県小郡市"): what is found in it comes first.
+ * NULL: none. */
 GPtrArray *kk_address_search (KkLexicon *lexicon, const char *query, guint limit);
+GPtrArray *
+kk_address_search_near (KkLexicon *lexicon, const char *query, const char *near, guint limit);
 
 /* Drilling down; in the order of codes and postal codes. prefecture and city as in KkAddress. */
 GPtrArray *kk_address_prefectures (KkLexicon *lexicon);

@@ -12,6 +12,10 @@ G_BEGIN_DECLS
 char *kk_kana_to_katakana (const char *text);
 /* As lexicon/compile's fold_kana(). Caller frees. */
 char *kk_kana_fold (const char *text);
+/* ASCII letters as one types them (Hepburn or 訓令式) to folded katakana: "shibuya" → シブヤ; NULL
+ * where text is not all romaji (the last letters may still be half a kana: they are left out).
+ * Caller frees. */
+char *kk_kana_from_romaji (const char *text);
 /* TRUE where text has at least one character and is kana, ー, ・ and spaces only. */
 gboolean kk_kana_is_kana (const char *text);
 /* One katakana, large and with ヂ=ジ, ヅ=ズ. */

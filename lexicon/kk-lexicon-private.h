@@ -16,16 +16,33 @@ typedef struct
 typedef struct
 {
   guint32 name, kana, prefecture, first_place, n_places, code;
-  guint32 readings; /* prefecture US part US part; RS between several of one */
+  guint32 readings;       /* prefecture US part US part; RS between several of one */
+  guint32 line;           /* prefecture and city, folded */
+  guint32 prefecture_end; /* bytes into line */
 } KkCityRow;
 
 typedef struct
 {
   guint32 postal_code, city, town, kana;
-  guint32 hay;                      /* offset of its line in the haystack */
-  guint32 prefecture_end, city_end; /* bytes into that line */
-  guint32 readings;                 /* of the town; RS between several */
+  guint32 term;     /* offset of the folded town in the town index's hay; ends in LF */
+  guint32 readings; /* of the town; RS between several */
 } KkPlaceRow;
+
+/* Sorted terms, each with the places that have it: of term i hay[rows[i].hay] up to the LF, and
+ * places[rows[i].first] … places[rows[i + 1].first]. rows has one more than there are terms. */
+typedef struct
+{
+  guint32 hay, first;
+} KkTermRow;
+
+typedef struct
+{
+  const KkTermRow *rows;
+  const guint32 *places;
+  const char *hay;
+  gsize hay_length;
+  guint n;
+} KkTerms;
 
 typedef struct
 {
@@ -45,13 +62,38 @@ typedef struct
   const KkCityRow *cities;
   const KkPlaceRow *places;
   const guint32 *by_zip;
-  const char *haystack, *strings;
-  gsize haystack_length;
+  const char *strings;
+  KkTerms towns, readings; /* folded towns; readings of towns */
   guint n_prefectures, n_cities, n_places;
   KkAutomaton machine;
   const KkFoldRow *folds;
   guint n_folds;
 } KkPlaces;
+
+struct _KkLexicon
+{
+  gatomicrefcount references;
+  sqlite3 *db;
+  char *stamp;
+  char *city_path;        /* the city's address file; NULL: none */
+  GMutex lock;            /* db and statements */
+  GHashTable *statements; /* SQL (static) → sqlite3_stmt */
+  gsize places_ready, folds_ready;
+  KkPlaces places;
+  GPtrArray *blobs; /* what places and folds point into */
+  const KkFoldRow *kanji_folds;
+  guint n_kanji_folds;
+};
+
+#define KK_LEXICON_FORMAT 2
+#define KK_LEXICON_APPLICATION_ID 0x4B4B4C58
+
+/* TRUE where path is a whole dictionary file of this format. */
+gboolean kk_lexicon_check_file (const char *path, GError **error);
+/* Adler-32 (RFC 1950) of a part. */
+guint32 kk_lexicon_checksum (const guint8 *data, gsize length);
+/* A part of db as bytes; NULL where it is missing or damaged. */
+GBytes *kk_lexicon_read_part (sqlite3 *db, const char *name);
 
 /* Loaded on first use; any thread. Never NULL: a damaged part is an empty one. */
 const KkPlaces *kk_lexicon_places (KkLexicon *lexicon);

@@ -21,6 +21,7 @@ typedef enum
   KK_LEXICON_ERROR_MISSING, /* there is no such file: install or build it */
   KK_LEXICON_ERROR_BROKEN,  /* truncated, damaged or not a dictionary: install it again */
   KK_LEXICON_ERROR_VERSION, /* made for another version of the programs: install the fitting one */
+  KK_LEXICON_ERROR_WRITE,   /* a new one cannot be written: look at space and rights */
 } KkLexiconError;
 
 /* Opens path; NULL: kk_lexicon_default_path(). Takes a few milliseconds. NULL + KK_LEXICON_ERROR.
@@ -32,6 +33,12 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (KkLexicon, kk_lexicon_unref)
 
 /* $KAKANAI_LEXICON, else the installed file, else the build's. Caller frees. */
 char *kk_lexicon_default_path (void);
+
+/* The city's own addresses (kk-address-import.h): $KAKANAI_CITY_DIR/addresses.lexicon, there or
+ * not; NULL where the city has no directory. They are in force in place of the built-in ones in a
+ * dictionary opened with path NULL; a damaged file is told once and the built-in ones stay. Caller
+ * frees. */
+char *kk_lexicon_city_path (void);
 
 /* What it was compiled from, for "about" windows and logs: "skkdic-extra SKK-JISYO.zipcode
  * sha256:1f3a…\n…". Borrowed. */

@@ -16,7 +16,9 @@ static const struct
   { "account", ctl_account,
     "account --data DIR --as LOGIN --login LOGIN --name NAME --role "
     "clerk|supervisor|administrator [--id UUID]" },
-  { "address", ctl_address, "address TEXT" },
+  { "address", ctl_address,
+    "address TEXT | address find WORDS | address import FILE [--report FILE] [--out FILE] "
+    "[--allow-loss]" },
   { "audit", ctl_audit, "audit verify STORE [--head SEQ:HASH] | audit head STORE" },
   { "check", ctl_check, "check NOTICE.json [--today DATE] [--city CODE] [--papers] [--json]" },
   { "read", ctl_read, "read [--template auto|ID] [--json] [--each] FILE…" },

@@ -2,12 +2,13 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Compiles Debian's dictionaries into the one read-only file that lexicon/ opens.
 
-usage: compile.py OUTPUT name=PATH…   The same inputs give the same bytes.
+usage: compile.py OUTPUT COMPILE-PLACES name=PATH…   The same inputs give the same bytes.
 """
 import hashlib
 import os
 import sqlite3
 import struct
+import subprocess
 import sys
 import zlib
 
@@ -16,7 +17,7 @@ import names
 import places
 import sources
 
-FORMAT = 1  # KK_LEXICON_FORMAT in kk-lexicon.c
+FORMAT = 2  # KK_LEXICON_FORMAT in kk-lexicon-private.h
 APPLICATION_ID = 0x4B4B4C58
 
 SCHEMA = '''
@@ -64,13 +65,14 @@ def stamp(paths):
 
 def main():
     output = sys.argv[1]
-    paths = dict(argument.split('=', 1) for argument in sys.argv[2:])
+    paths = dict(argument.split('=', 1) for argument in sys.argv[3:])
     dic = sources.kanjidic(paths['kanjidic'])
     unihan = {name: sources.unihan(paths[name]) for name in ('Readings', 'Variants', 'IRGSources')}
     kanji = sources.kanji_folds(paths['itaiji'], paths['itaiji_jis34'], dic)
     address = sources.address_folds(kanji)
     codes = read_codes(paths['codes'])
-    parts, counts = places.compile_places(paths['zipcode'], paths['geo'], paths['words'], codes, address)
+    lines, counts = places.place_lines(paths['zipcode'], paths['geo'], paths['words'], codes)
+    parts = {}
     for name, folds in (('fold', address), ('kanji_fold', kanji)):
         pairs = sorted((ord(a), ord(b) if b else 0) for a, b in folds.items() if len(b) <= 1)
         parts[name] = b''.join(struct.pack('<2I', *pair) for pair in pairs)
@@ -99,6 +101,7 @@ def main():
         + [(name, str(len(rows[name]))) for name in rows]))
     file.execute('COMMIT')
     file.close()
+    subprocess.run([sys.argv[2], partial], input='\n'.join(lines).encode(), check=True)
     os.replace(partial, output)
 
 

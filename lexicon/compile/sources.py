@@ -144,17 +144,3 @@ def address_folds(kanji):
     for char in folds:
         folds[char] = folds.get(folds[char], folds[char])
     return {char: target for char, target in folds.items() if char != target}
-
-
-class Strings:
-    """A pool of NUL-terminated UTF-8 strings; offset 0 is the empty one."""
-
-    def __init__(self):
-        self.data = bytearray(b'\0')
-        self.offsets = {'': 0}
-
-    def add(self, text):
-        if text not in self.offsets:
-            self.offsets[text] = len(self.data)
-            self.data += text.encode() + b'\0'
-        return self.offsets[text]

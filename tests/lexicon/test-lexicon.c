@@ -76,7 +76,7 @@ test_damaged (void)
     assert_refused (bytes, cuts[i], KK_LEXICON_ERROR_BROKEN);
   bytes[63] = 99; /* user_version */
   assert_refused (bytes, length, KK_LEXICON_ERROR_VERSION);
-  bytes[63] = 1;
+  bytes[63] = 2;
   memset (bytes + 100, 0x55, 3000);
   assert_refused (bytes, length, KK_LEXICON_ERROR_BROKEN);
 }
@@ -91,8 +91,8 @@ test_rotten_part (void)
   gsize length;
   g_file_get_contents (path, &bytes, &length, &error);
   g_assert_no_error (error);
-  /* The line of a town in the haystack. */
-  char *line = memmem (bytes, length, "東京都世田谷区太子堂", strlen ("東京都世田谷区太子堂"));
+  /* A town in the index. */
+  char *line = memmem (bytes, length, "\n太子堂\n", strlen ("\n太子堂\n"));
   g_assert_nonnull (line);
   line[3] ^= 0x40;
   g_autofree char *copy = write_file ("kakanai.lexicon", bytes, length);
