@@ -23,6 +23,13 @@ report (const char *what, double total, double worst, guint n)
   printf ("%-28s %6u calls  mean %7.3f ms  worst %7.3f ms\n", what, n, total / n, worst);
 }
 
+static int
+compare_times (gconstpointer a, gconstpointer b)
+{
+  double x = *(const double *) a, y = *(const double *) b;
+  return x < y ? -1 : x > y;
+}
+
 static void
 bench_typing (KkLexicon *lexicon)
 {
@@ -39,7 +46,17 @@ bench_typing (KkLexicon *lexicon)
                                    "せた たい",
                                    "150-0001",
                                    "みなみ",
-                                   "本町" };
+                                   "本町",
+                                   "ふおあ",
+                                   "ふ お あ",
+                                   "福小あ",
+                                   "福岡 小 大",
+                                   "まち",
+                                   "ほっかいどうさっぽろしきたく",
+                                   "fukuoka ogoori",
+                                   "の",
+                                   "1丁目" };
+  g_autoptr (GArray) times = g_array_new (FALSE, FALSE, sizeof (double));
   double total = 0, worst = 0;
   guint n = 0;
   for (gsize i = 0; i < G_N_ELEMENTS (queries); i++)
@@ -52,11 +69,14 @@ bench_typing (KkLexicon *lexicon)
         double took = (cpu_time () - start) / 1000.0;
         if (g_getenv ("BENCH_VERBOSE") != NULL)
           printf ("  %-30s %7.3f ms %3u\n", typed, took, found->len);
+        g_array_append_val (times, took);
         total += took;
         worst = MAX (worst, took);
         n++;
       }
   report ("search, a keystroke", total, worst, n);
+  g_array_sort (times, compare_times);
+  printf ("%-28s median %.3f ms\n", "", g_array_index (times, double, n / 2));
 }
 
 /* Every step-th entry, each with a few characters changed as a reader would. */

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "ui/kk-address-popover.h"
 
+#include <string.h>
+
 #include <glib/gi18n.h>
 
 #define MAX_RESULTS 60
@@ -13,6 +15,7 @@ struct _KkAddressPopover
   GtkWidget *query;
   GtkWidget *where;
   GtkWidget *up;
+  GtkWidget *scroller;
   GtkWidget *list;
 
   /* Owned */
@@ -20,44 +23,121 @@ struct _KkAddressPopover
   GPtrArray *results; /* KkAddress* */
   char *prefecture;   /* drilled into; NULL: not yet */
   char *city;
+  char *near;    /* what lies there comes first; NULL */
+  char *preedit; /* what an input method has not given yet */
 };
 
 G_DEFINE_FINAL_TYPE (KkAddressPopover, kk_address_popover, GTK_TYPE_POPOVER)
 
 static guint chosen_signal;
 
-static void
-add_result (KkAddressPopover *self, const KkAddress *address)
+static GtkWidget *
+add_column (GtkWidget *box, int chars, const char *css_class)
 {
-  g_autofree char *text = kk_address_text (address);
-  g_autofree char *kana = g_strconcat (address->city_kana, address->town_kana, NULL);
-  g_autofree char *code = g_strdup (address->postal_code);
-  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 10);
-  GtkWidget *number = gtk_label_new (code);
-  GtkWidget *name = gtk_label_new (text);
-  GtkWidget *reading = gtk_label_new (kana);
-  GtkWidget *row = gtk_list_box_row_new ();
+  GtkWidget *label = gtk_label_new (NULL);
 
-  gtk_label_set_width_chars (GTK_LABEL (number), 8);
-  gtk_widget_add_css_class (number, "number");
-  gtk_widget_add_css_class (name, "mincho");
-  gtk_widget_add_css_class (reading, "quiet");
+  gtk_label_set_xalign (GTK_LABEL (label), 0);
+  gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
+  gtk_label_set_width_chars (GTK_LABEL (label), chars);
+  gtk_label_set_max_width_chars (GTK_LABEL (label), chars);
+  gtk_widget_add_css_class (label, css_class);
+  gtk_box_append (GTK_BOX (box), label);
+  return label;
+}
+
+/* Postal code, prefecture, city, town, reading. */
+static GtkWidget *
+new_line (void)
+{
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8);
+  GtkWidget *row = gtk_list_box_row_new ();
+  GtkWidget *reading = NULL;
+
+  add_column (box, 8, "number");
+  add_column (box, 8, "mincho");
+  add_column (box, 18, "mincho");
+  gtk_widget_set_hexpand (add_column (box, 20, "mincho"), TRUE);
+  reading = add_column (box, 16, "quiet");
   gtk_widget_add_css_class (reading, "small");
-  gtk_label_set_ellipsize (GTK_LABEL (reading), PANGO_ELLIPSIZE_END);
-  gtk_label_set_ellipsize (GTK_LABEL (name), PANGO_ELLIPSIZE_MIDDLE);
-  gtk_box_append (GTK_BOX (box), number);
-  gtk_box_append (GTK_BOX (box), name);
-  gtk_box_append (GTK_BOX (box), reading);
   gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (row), box);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_LABEL, text, -1);
-  gtk_list_box_append (GTK_LIST_BOX (self->list), row);
+  return row;
+}
+
+static void
+set_line (GtkWidget *row, const KkAddress *address)
+{
+  const char *kana = *address->town   ? address->town_kana
+                     : *address->city ? address->city_kana
+                                      : address->prefecture_kana;
+  g_autofree char *code = *address->postal_code ? g_strdup_printf ("%.3s-%s", address->postal_code,
+                                                                   address->postal_code + 3)
+                                                : g_strdup ("");
+  const char *texts[] = { code, address->prefecture, address->city, address->town, kana };
+  g_autofree char *name = kk_address_text (address);
+  GtkWidget *label
+      = gtk_widget_get_first_child (gtk_list_box_row_get_child (GTK_LIST_BOX_ROW (row)));
+
+  for (gsize i = 0; i < G_N_ELEMENTS (texts) && label; i++)
+    {
+      gtk_label_set_label (GTK_LABEL (label), texts[i]);
+      label = gtk_widget_get_next_sibling (label);
+    }
+  gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+}
+
+/* Lines are kept and filled anew: making them would take longer than the search. */
+static void
+show_results (KkAddressPopover *self)
+{
+  GtkWidget *row = gtk_widget_get_first_child (self->list);
+
+  for (guint i = 0; i < self->results->len; i++)
+    {
+      if (!row)
+        {
+          row = new_line ();
+          gtk_list_box_append (GTK_LIST_BOX (self->list), row);
+        }
+      set_line (row, g_ptr_array_index (self->results, i));
+      gtk_widget_set_visible (row, TRUE);
+      row = gtk_widget_get_next_sibling (row);
+    }
+  for (; row; row = gtk_widget_get_next_sibling (row))
+    gtk_widget_set_visible (row, FALSE);
+}
+
+static void
+select_line (KkAddressPopover *self, int index)
+{
+  GtkAdjustment *adjustment
+      = gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (self->scroller));
+  GtkListBoxRow *row = gtk_list_box_get_row_at_index (GTK_LIST_BOX (self->list), index);
+  graphene_rect_t bounds;
+
+  gtk_list_box_select_row (GTK_LIST_BOX (self->list), row);
+  if (index <= 0)
+    gtk_adjustment_set_value (adjustment, 0);
+  else if (row && gtk_widget_compute_bounds (GTK_WIDGET (row), self->list, &bounds))
+    gtk_adjustment_clamp_page (adjustment, bounds.origin.y, bounds.origin.y + bounds.size.height);
+}
+
+static int
+selected_line (KkAddressPopover *self)
+{
+  GtkListBoxRow *row = gtk_list_box_get_selected_row (GTK_LIST_BOX (self->list));
+
+  return row ? gtk_list_box_row_get_index (row) : 0;
 }
 
 static GPtrArray *
 find (KkAddressPopover *self, const char *query)
 {
+  g_autofree char *inside = self->prefecture
+                                ? g_strconcat (self->prefecture, self->city ? self->city : "", NULL)
+                                : NULL;
+
   if (*query)
-    return kk_address_search (self->lexicon, query, MAX_RESULTS);
+    return kk_address_search_near (self->lexicon, query, inside ? inside : self->near, MAX_RESULTS);
   if (!self->prefecture)
     return kk_address_prefectures (self->lexicon);
   if (!self->city)
@@ -65,16 +145,35 @@ find (KkAddressPopover *self, const char *query)
   return kk_address_towns (self->lexicon, self->prefecture, self->city);
 }
 
+/* What is typed, and what the input method still has in hand: せたg finds what せた does. */
+static char *
+read_query (KkAddressPopover *self)
+{
+  const char *text = gtk_editable_get_text (GTK_EDITABLE (self->query));
+  const char *cut
+      = g_utf8_offset_to_pointer (text, gtk_editable_get_position (GTK_EDITABLE (self->query)));
+  g_autofree char *before = g_strndup (text, cut - text);
+  g_autofree char *preedit = g_strdup (self->preedit ? self->preedit : "");
+  char *end = preedit + strlen (preedit);
+
+  while (end > preedit)
+    {
+      gunichar c = g_utf8_get_char (g_utf8_prev_char (end));
+
+      if (!g_ascii_isalpha ((char) (c < 128 ? c : 0)) && !(c >= 0xFF21 && c <= 0xFF5A))
+        break;
+      end = g_utf8_prev_char (end);
+    }
+  *end = '\0';
+  return g_strstrip (g_strconcat (before, preedit, cut, NULL));
+}
+
 static void
 refresh (KkAddressPopover *self)
 {
-  g_autofree char *query
-      = g_strstrip (g_strdup (gtk_editable_get_text (GTK_EDITABLE (self->query))));
+  g_autofree char *query = read_query (self);
   g_autofree char *where = NULL;
-  GtkWidget *child = NULL;
 
-  while ((child = gtk_widget_get_first_child (self->list)))
-    gtk_list_box_remove (GTK_LIST_BOX (self->list), child);
   g_clear_pointer (&self->results, g_ptr_array_unref);
   if (!self->lexicon)
     {
@@ -82,12 +181,13 @@ refresh (KkAddressPopover *self)
       return;
     }
   self->results = find (self, query);
-  for (guint i = 0; i < self->results->len; i++)
-    add_result (self, g_ptr_array_index (self->results, i));
-  where = *query ? g_strdup_printf (_ ("%u件"), self->results->len)
-          : self->prefecture
-              ? g_strdup_printf ("%s%s", self->prefecture, self->city ? self->city : "")
-              : g_strdup (_ ("都道府県から選ぶ"));
+  show_results (self);
+  select_line (self, 0);
+  where = *query ? g_strdup_printf (self->results->len < MAX_RESULTS ? _ ("%u件") : _ ("%u件以上"),
+                                    self->results->len)
+          : self->prefecture ? g_strdup_printf (_ ("%s%s（← で上へ）"), self->prefecture,
+                                                self->city ? self->city : "")
+                             : g_strdup (_ ("都道府県から選ぶ（→ で中へ）"));
   gtk_label_set_label (GTK_LABEL (self->where), where);
   gtk_widget_set_visible (self->up, !*query && self->prefecture);
 }
@@ -99,32 +199,46 @@ query_changed_cb (KkAddressPopover *self)
 }
 
 static void
-take (KkAddressPopover *self, guint index)
+preedit_changed_cb (GtkText *text, const char *preedit, KkAddressPopover *self)
+{
+  g_free (self->preedit);
+  self->preedit = g_strdup (preedit);
+  refresh (self);
+}
+
+/* Into the prefecture or the city of a line; FALSE where the line is a town. */
+static gboolean
+drill (KkAddressPopover *self, guint index)
 {
   const KkAddress *address = NULL;
+
+  if (!self->results || index >= self->results->len)
+    return FALSE;
+  address = g_ptr_array_index (self->results, index);
+  if (*address->town)
+    return FALSE;
+  g_free (self->prefecture);
+  self->prefecture = g_strdup (address->prefecture);
+  g_free (self->city);
+  self->city = *address->city ? g_strdup (address->city) : NULL;
+  if (*gtk_editable_get_text (GTK_EDITABLE (self->query)))
+    gtk_editable_set_text (GTK_EDITABLE (self->query), "");
+  else
+    refresh (self);
+  return TRUE;
+}
+
+static void
+take (KkAddressPopover *self, guint index)
+{
   g_autoptr (KkAddress) chosen = NULL;
 
   if (!self->results || index >= self->results->len)
     return;
-  address = g_ptr_array_index (self->results, index);
   /* A prefecture or a city on the way down leads on; a town, or what was searched for, is it. */
-  if (!*gtk_editable_get_text (GTK_EDITABLE (self->query)) && !*address->town)
-    {
-      if (!*address->city)
-        {
-          g_free (self->prefecture);
-          self->prefecture = g_strdup (address->prefecture);
-        }
-      else
-        {
-          g_free (self->city);
-          self->city = g_strdup (address->city);
-        }
-      refresh (self);
-      gtk_widget_child_focus (self->list, GTK_DIR_TAB_FORWARD);
-      return;
-    }
-  chosen = kk_address_copy (address);
+  if (!*gtk_editable_get_text (GTK_EDITABLE (self->query)) && drill (self, index))
+    return;
+  chosen = kk_address_copy (g_ptr_array_index (self->results, index));
   gtk_popover_popdown (GTK_POPOVER (self));
   g_signal_emit (self, chosen_signal, 0, chosen);
 }
@@ -132,7 +246,7 @@ take (KkAddressPopover *self, guint index)
 static void
 query_activate_cb (KkAddressPopover *self)
 {
-  take (self, 0);
+  take (self, selected_line (self));
 }
 
 static void
@@ -141,16 +255,38 @@ row_activated_cb (GtkListBox *list, GtkListBoxRow *row, KkAddressPopover *self)
   take (self, gtk_list_box_row_get_index (row));
 }
 
-static void
-up_cb (KkAddressPopover *self)
+static gboolean
+go_up (KkAddressPopover *self)
 {
+  if (!self->prefecture)
+    return FALSE;
   if (self->city)
     g_clear_pointer (&self->city, g_free);
   else
     g_clear_pointer (&self->prefecture, g_free);
   refresh (self);
+  return TRUE;
 }
 
+static void
+up_cb (KkAddressPopover *self)
+{
+  go_up (self);
+  gtk_widget_grab_focus (self->query);
+}
+
+static gboolean
+move (KkAddressPopover *self, int by)
+{
+  int last = self->results ? (int) self->results->len - 1 : -1;
+
+  if (last >= 0)
+    select_line (self, CLAMP (selected_line (self) + by, 0, last));
+  return TRUE;
+}
+
+/* The cursor stays in the entry: arrows walk the list from there. While an input method composes,
+ * all keys are its own. */
 static gboolean
 key_cb (GtkEventControllerKey *controller,
         guint keyval,
@@ -158,9 +294,34 @@ key_cb (GtkEventControllerKey *controller,
         GdkModifierType state,
         KkAddressPopover *self)
 {
-  if (keyval != GDK_KEY_Down)
+  const char *text = gtk_editable_get_text (GTK_EDITABLE (self->query));
+  int end = (int) g_utf8_strlen (text, -1);
+  int start = 0, stop = 0;
+  gboolean at_end
+      = gtk_editable_get_position (GTK_EDITABLE (self->query)) == end
+        && !gtk_editable_get_selection_bounds (GTK_EDITABLE (self->query), &start, &stop);
+
+  if (self->preedit && *self->preedit)
     return FALSE;
-  return gtk_widget_child_focus (self->list, GTK_DIR_TAB_FORWARD);
+  switch (keyval)
+    {
+    case GDK_KEY_Down:
+    case GDK_KEY_KP_Down:
+      return move (self, 1);
+    case GDK_KEY_Up:
+    case GDK_KEY_KP_Up:
+      return move (self, -1);
+    case GDK_KEY_Page_Down:
+      return move (self, 10);
+    case GDK_KEY_Page_Up:
+      return move (self, -10);
+    case GDK_KEY_Right:
+      return at_end && drill (self, selected_line (self));
+    case GDK_KEY_Left:
+      return !*text && go_up (self);
+    default:
+      return FALSE;
+    }
 }
 
 static void
@@ -173,6 +334,8 @@ kk_address_popover_dispose (GObject *object)
   g_clear_pointer (&self->results, g_ptr_array_unref);
   g_clear_pointer (&self->prefecture, g_free);
   g_clear_pointer (&self->city, g_free);
+  g_clear_pointer (&self->near, g_free);
+  g_clear_pointer (&self->preedit, g_free);
   G_OBJECT_CLASS (kk_address_popover_parent_class)->dispose (object);
 }
 
@@ -189,6 +352,7 @@ kk_address_popover_class_init (KkAddressPopoverClass *klass)
   gtk_widget_class_bind_template_child (widget_class, KkAddressPopover, query);
   gtk_widget_class_bind_template_child (widget_class, KkAddressPopover, where);
   gtk_widget_class_bind_template_child (widget_class, KkAddressPopover, up);
+  gtk_widget_class_bind_template_child (widget_class, KkAddressPopover, scroller);
   gtk_widget_class_bind_template_child (widget_class, KkAddressPopover, list);
   gtk_widget_class_bind_template_callback (widget_class, query_changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, query_activate_cb);
@@ -202,8 +366,11 @@ kk_address_popover_init (KkAddressPopover *self)
   GtkEventController *key = gtk_event_controller_key_new ();
 
   gtk_widget_init_template (GTK_WIDGET (self));
+  gtk_event_controller_set_propagation_phase (key, GTK_PHASE_CAPTURE);
   g_signal_connect (key, "key-pressed", G_CALLBACK (key_cb), self);
   gtk_widget_add_controller (self->query, key);
+  g_signal_connect_object (gtk_editable_get_delegate (GTK_EDITABLE (self->query)),
+                           "preedit-changed", G_CALLBACK (preedit_changed_cb), self, 0);
 }
 
 GtkWidget *
@@ -230,6 +397,9 @@ kk_address_popover_open (KkAddressPopover *self,
       self->prefecture = g_strdup (city->address->prefecture);
       self->city = g_strdup (city->address->city);
     }
+  g_free (self->near);
+  self->near = g_strdup (city_name);
+  g_clear_pointer (&self->preedit, g_free);
   gtk_editable_set_text (GTK_EDITABLE (self->query), query);
   refresh (self);
   gtk_popover_popup (GTK_POPOVER (self));

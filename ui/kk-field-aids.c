@@ -152,7 +152,9 @@ address_chosen_cb (KkAddressPopover *popover, const KkAddress *address, KkFieldA
   if (!row)
     return;
   kk_field_row_focus (row);
-  gtk_editable_set_position (GTK_EDITABLE (kk_field_row_get_entry (row)), -1);
+  /* 番地 comes next. */
+  gtk_editable_set_position (GTK_EDITABLE (kk_field_row_get_entry (row)),
+                             (int) g_utf8_strlen (town, -1));
 }
 
 static char *

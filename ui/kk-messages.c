@@ -8,6 +8,7 @@
 #include "devices/kk-code-reader.h"
 #include "devices/kk-page-file.h"
 #include "devices/kk-scanner.h"
+#include "lexicon/kk-address-import.h"
 #include "lexicon/kk-data.h"
 #include "ocr/kk-reader.h"
 #include "store/kk-store.h"
@@ -164,6 +165,16 @@ static const Message messages[] = {
     N_ ("住所・文字の辞書が壊れています。管理者に再導入を依頼してください。") },
   { kk_lexicon_error_quark, KK_LEXICON_ERROR_VERSION,
     N_ ("住所・文字の辞書の版が合いません。管理者に更新を依頼してください。") },
+  { kk_lexicon_error_quark, KK_LEXICON_ERROR_WRITE,
+    N_ ("住所の辞書を書き込めません。管理者にディスクの空きの確認を依頼してください。") },
+  { kk_address_import_error_quark, KK_ADDRESS_IMPORT_ERROR_READ,
+    N_ ("郵便番号データを読めません。ファイルを選び直してください。") },
+  { kk_address_import_error_quark, KK_ADDRESS_IMPORT_ERROR_CONTENT,
+    N_ ("郵便番号データに誤りがあります。日本郵便からもう一度取り寄せてください。") },
+  { kk_address_import_error_quark, KK_ADDRESS_IMPORT_ERROR_LOSS,
+    N_ ("郵便番号データが途中で切れているようです。ファイルを確認してください。") },
+  { kk_address_import_error_quark, KK_ADDRESS_IMPORT_ERROR_WRITE,
+    N_ ("住所の辞書を書き込めません。管理者にディスクの空きの確認を依頼してください。") },
 
   { kk_data_error_quark, KK_DATA_ERROR_NAME,
     N_ ("設定データの名前が正しくありません。管理者に連絡してください。") },

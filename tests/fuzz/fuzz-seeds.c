@@ -283,3 +283,23 @@ kk_fuzz_seed_table (GPtrArray *to)
       add_builtin (to, name);
     }
 }
+
+/* Addresses of real places, the second with （ open over two rows. */
+void
+kk_fuzz_seed_ken_all (GPtrArray *to)
+{
+  static const char rows[]
+      = "25443,\"52203\",\"5220317\",\"ｼｶﾞｹﾝ\",\"ｲﾇｶﾐｸﾞﾝﾀｶﾞﾁﾖｳ\",\"ｲﾁｴﾝ\",\"滋賀県\","
+        "\"犬上郡多賀町\",\"一円\",0,0,0,0,0,0\r\n"
+        "40216,\"838  \",\"8380141\",\"ﾌｸｵｶｹﾝ\",\"ｵｺﾞｵﾘｼ\",\"ｵｺﾞｵﾘ(1-3\",\"福岡県\","
+        "\"小郡市\",\"小郡（１～３丁目、\",0,0,1,0,0,0\r\n"
+        "40216,\"838  \",\"8380141\",\"ﾌｸｵｶｹﾝ\",\"ｵｺﾞｵﾘｼ\",\"ﾁﾖｳﾒ)\",\"福岡県\",\"小郡市\","
+        "\"その他）\",0,0,1,0,0,0\r\n"
+        "40133,\"810  \",\"8100001\",\"ﾌｸｵｶｹﾝ\",\"ﾌｸｵｶｼﾁﾕｳｵｳｸ\",\"ﾀﾈﾀﾞｲ1ﾁﾜﾘ-ﾀﾞｲ9ﾁﾜﾘ\","
+        "\"福岡県\",\"福岡市中央区\",\"種第１地割～第９地割\",0,0,0,0,0,0\r\n";
+  gsize length;
+  char *cp932 = g_convert (rows, -1, "CP932", "UTF-8", NULL, &length, NULL);
+
+  g_ptr_array_add (to, g_bytes_new_static (rows, sizeof rows - 1));
+  g_ptr_array_add (to, g_bytes_new_take (cp932, length));
+}

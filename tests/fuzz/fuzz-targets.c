@@ -18,7 +18,9 @@
 #include "devices/kk-page-file.h"
 #include "forms/kk-paper-code.h"
 #include "forms/kk-rpa.h"
+#include "lexicon/kk-address-import.h"
 #include "lexicon/kk-data.h"
+#include "lexicon/kk-ken-all.h"
 #include "ocr/kk-glyph-net.h"
 #include "ocr/kk-interpret.h"
 #include "server/kk-call.h"
@@ -397,6 +399,22 @@ eat_table (GBytes *bytes)
     }
 }
 
+static void
+eat_ken_all (GBytes *bytes)
+{
+  gsize size;
+  const char *text = text_of (bytes, &size);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (KkAddressSource) source = kk_address_source_new ();
+
+  for (gsize i = 0; i < G_N_ELEMENTS (source->prefectures); i++)
+    {
+      source->prefectures[i] = i == 39 ? "福岡県" : i == 24 ? "滋賀県" : "";
+      source->prefecture_kana[i] = "";
+    }
+  PROMISE (kk_ken_all_parse (text, size, "KEN_ALL.CSV", source, &error), error);
+}
+
 static const KkFuzzTarget targets[] = {
   { "notice", 65536, 3000, eat_notice, kk_fuzz_seed_notice },
   { "reading", 65536, 3000, eat_reading, kk_fuzz_seed_reading },
@@ -413,6 +431,7 @@ static const KkFuzzTarget targets[] = {
   { "request", 65536, 3000, eat_request, kk_fuzz_seed_request },
   { "text", 4096, 600, eat_text, kk_fuzz_seed_text },
   { "table", 65536, 3000, eat_table, kk_fuzz_seed_table },
+  { "ken-all", 16384, 3000, eat_ken_all, kk_fuzz_seed_ken_all },
 };
 
 const KkFuzzTarget *

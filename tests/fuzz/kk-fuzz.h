@@ -39,5 +39,6 @@ void kk_fuzz_seed_receipt (GPtrArray *to);
 void kk_fuzz_seed_request (GPtrArray *to);
 void kk_fuzz_seed_text (GPtrArray *to);
 void kk_fuzz_seed_table (GPtrArray *to);
+void kk_fuzz_seed_ken_all (GPtrArray *to);
 
 G_END_DECLS
