@@ -99,6 +99,16 @@ find_person (const KkNotice *notice, const KkPerson *read, const gboolean *taken
   return by_name >= 0 ? by_name : n_similar == 1 ? similar : -1;
 }
 
+static gboolean
+says_whose (const KkPerson *person)
+{
+  static const char *const keys[] = { "name", "birth_date", "card_number", "my_number" };
+  for (guint i = 0; i < G_N_ELEMENTS (keys); i++)
+    if (kk_person_text (person, keys[i])[0] != '\0')
+      return TRUE;
+  return FALSE;
+}
+
 static void
 add_source (KkValue *value,
             const KkReading *reading,
@@ -345,6 +355,13 @@ kk_notice_merge_reading (KkNotice *notice, const KkReading *reading, KkSourceKin
       if (g_hash_table_size (read->values) == 0)
         continue;
       int person = find_person (notice, read, taken, card);
+      if (person < 0 && card && !says_whose (read))
+        {
+          /* The back of a card: of one person it can only be theirs. */
+          if (notice->persons->len != 1)
+            continue;
+          person = 0;
+        }
       if (person < 0 && !add)
         continue; /* a koseki also names those who do not move */
       if (person < 0)

@@ -248,7 +248,8 @@ add_outline (const PIX *pix, int x0, int y0, GArray *points)
 {
   PIX *p = (PIX *) pix;
   int width = pixGetWidth (p), height = pixGetHeight (p);
-  for (int y = 0; y < height; y++)
+  int every = MAX (height / 120, 1); /* rows enough for a rectangle */
+  for (int y = 0; y < height; y = y + every < height || y == height - 1 ? y + every : height - 1)
     {
       const l_uint32 *line = pixGetData (p) + (gsize) y * pixGetWpl (p);
       int first = -1, last = -1;

@@ -325,7 +325,15 @@ read_document (KkReader *self,
           add_plain_text (reading, page);
           continue;
         }
-      int persons = (int) reading->persons->len;
+      /* What the back says of the address is newer: it speaks first. */
+      const Page *next = i + 1 < to ? pages->pdata[i + 1] : NULL;
+      gboolean card = page->sheet->is_card && kk_document_is_card (document);
+      if (card && next != NULL && next->back
+          && !fill (self, reading, next, (int) (i + 1 - from), 0, cancellable, error))
+        return NULL;
+      if (card && page->back && i > from)
+        continue;
+      int persons = card ? 0 : (int) reading->persons->len;
       if (!fill (self, reading, page, (int) (i - from), persons, cancellable, error))
         return NULL;
     }
@@ -344,18 +352,20 @@ read_document (KkReader *self,
   return g_steal_pointer (&reading);
 }
 
-/* From a cut-out card to the image it lies on. */
+/* From cut-out cards to the images they lie on. pages: of the reading, from the first on. */
 static void
-move_boxes (KkReading *reading, const Page *page)
+move_boxes (KkReading *reading, GPtrArray *pages, guint from)
 {
-  reading->part = page->part;
-  for (guint p = 0; page->picture != NULL && p <= reading->persons->len; p++)
+  reading->part = ((const Page *) pages->pdata[from])->part;
+  for (guint p = 0; p <= reading->persons->len; p++)
     {
       GPtrArray *fields = p == 0 ? reading->fields : reading->persons->pdata[p - 1];
       for (guint i = 0; i < fields->len; i++)
         {
           KkReadField *field = fields->pdata[i];
-          field->box = kk_card_picture_box_as_given (page->picture, field->box);
+          const Page *page = pages->pdata[from + (guint) field->page];
+          if (page->picture != NULL)
+            field->box = kk_card_picture_box_as_given (page->picture, field->box);
         }
     }
 }
@@ -420,8 +430,17 @@ document_end (GPtrArray *pages, guint from, gboolean one_document)
 {
   const Page *first = pages->pdata[from];
   guint to = from + 1;
-  if (first->picture != NULL)
-    return to;
+  if (first->picture != NULL || first->sheet->is_card)
+    {
+      /* The back of the one card before. Of several nobody knows whose it is. */
+      const Page *next = to < pages->len ? pages->pdata[to] : NULL;
+      gboolean foreign = first->document == KK_DOCUMENT_RESIDENCE_CARD
+                         || first->document == KK_DOCUMENT_SPECIAL_PERMANENT_RESIDENT_CERTIFICATE;
+      gboolean back = next != NULL && foreign && next->back && !first->back && first->part < 0
+                      && next->part < 0;
+      if (back || kk_document_is_card (first->document))
+        return to + back;
+    }
   if (one_document)
     {
       while (to < pages->len && ((Page *) pages->pdata[to])->picture == NULL)
@@ -469,12 +488,11 @@ kk_reader_read (KkReader *self,
       = g_ptr_array_new_with_free_func ((GDestroyNotify) kk_reading_free);
   for (guint from = 0; from < pages->len;)
     {
-      const Page *page = pages->pdata[from];
       guint to = document_end (pages, from, options != NULL && options->one_document);
       KkReading *reading = read_document (self, pages, given, from, to, cancellable, error);
       if (reading == NULL)
         return NULL;
-      move_boxes (reading, page);
+      move_boxes (reading, pages, from);
       reading->seconds = (double) (g_get_monotonic_time () - start) / G_USEC_PER_SEC;
       start = g_get_monotonic_time ();
       g_ptr_array_add (readings, reading);

@@ -151,6 +151,59 @@ test_card_first (void)
 }
 
 /* Two pages of one certificate, and another head: 続柄 has to be looked at. */
+/* A licence beside the certificate: what agrees is quiet, what does not stops. */
+static void
+test_licence (void)
+{
+  g_autoptr (KkNotice) notice = kk_notice_new (KK_MOVE_IN);
+  g_autoptr (KkReading) page = certificate ();
+  g_autoptr (KkReading) same
+      = card (KK_DOCUMENT_DRIVER_LICENSE, "licence", "見本　花子", "1987-12-03");
+  g_autoptr (KkReading) other
+      = card (KK_DOCUMENT_DRIVER_LICENSE, "licence-2", "見本　高太郎", "1985-04-01");
+
+  put (same, 0, "address", "佐賀県鳥栖市宿町1118番地", 0.98);
+  put (same, 0, "card_number", "443249975280", 0.98);
+  put (same, 0, "expiry_date", "2030-03-21", 0.98);
+  kk_notice_merge_reading (notice, page, KK_SOURCE_PAGE);
+  g_assert_true (kk_value_needs_check (kk_notice_get (notice, "persons[1].name")));
+  kk_notice_merge_reading (notice, same, KK_SOURCE_CARD);
+  g_assert_cmpuint (notice->persons->len, ==, 2);
+  g_assert_false (kk_value_needs_check (kk_notice_get (notice, "persons[1].name")));
+  g_assert_false (kk_value_needs_check (kk_notice_get (notice, "persons[1].birth_date")));
+  g_assert_false (kk_value_needs_check (kk_notice_get (notice, "old_address")));
+  /* Its number is no 在留カード等の番号. */
+  g_assert_cmpstr (kk_notice_text (notice, "persons[1].card_number"), ==, "");
+  kk_notice_merge_reading (notice, other, KK_SOURCE_CARD);
+  g_assert_cmpuint (notice->persons->len, ==, 2);
+  g_assert_true (kk_value_is_conflict (kk_notice_get (notice, "persons[0].name")));
+  g_assert_false (kk_value_needs_check (kk_notice_get (notice, "persons[0].birth_date")));
+}
+
+/* The back of a card says no name: of one person it is theirs, of several nobody's. */
+static void
+test_card_back (void)
+{
+  g_autoptr (KkReading) back = kk_reading_new (KK_DOCUMENT_RESIDENCE_CARD);
+  g_autoptr (KkReading) first = card (KK_DOCUMENT_RESIDENCE_CARD, "a", "SMITH ANNA", "1992-04-19");
+  g_autoptr (KkReading) second = card (KK_DOCUMENT_RESIDENCE_CARD, "b", "RAI SURESH", "2010-01-05");
+  g_autoptr (KkNotice) notice = kk_notice_new (KK_MOVE_IN_ABROAD);
+
+  g_ptr_array_add (back->page_ids, g_strdup ("back"));
+  put (back, 0, "address", "長野県松本市大手3丁目8番13号", 0.95);
+  kk_notice_merge_reading (notice, back, KK_SOURCE_CARD);
+  g_assert_cmpuint (notice->persons->len, ==, 0);
+  kk_notice_merge_reading (notice, first, KK_SOURCE_CARD);
+  kk_notice_merge_reading (notice, back, KK_SOURCE_CARD);
+  g_assert_cmpuint (notice->persons->len, ==, 1);
+  g_assert_cmpstr (kk_notice_text (notice, "persons[0].address"), ==,
+                   "長野県松本市大手3丁目8番13号");
+  kk_notice_merge_reading (notice, second, KK_SOURCE_CARD);
+  kk_notice_merge_reading (notice, back, KK_SOURCE_CARD);
+  g_assert_cmpuint (notice->persons->len, ==, 2);
+  g_assert_cmpstr (kk_notice_text (notice, "persons[1].address"), ==, "");
+}
+
 static void
 test_pages (void)
 {
@@ -223,6 +276,8 @@ main (int argc, char **argv)
   g_test_add_func ("/merge/certificate", test_certificate);
   g_test_add_func ("/merge/cards", test_cards);
   g_test_add_func ("/merge/card-first", test_card_first);
+  g_test_add_func ("/merge/licence", test_licence);
+  g_test_add_func ("/merge/card-back", test_card_back);
   g_test_add_func ("/merge/pages", test_pages);
   g_test_add_func ("/merge/reading-json", test_reading_json);
   return g_test_run ();
