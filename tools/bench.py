@@ -1,6 +1,6 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""`./dev bench [name…] [--pages DIR] [--rounds N]`: how fast, how large, how right; beside a named peer
+"""`./dev bench [name…] [--pages DIR] [--rounds N] [--set proof] [--count N] [--seed N] [--keep DIR] [--no-peer]`: how fast, how large, how right; beside a named peer
 measured in the same run. Names:
 
   main     a page in memory to a filled notice, beside whole-page `tesseract -l jpn --psm 6`
@@ -35,10 +35,11 @@ STARTS = 5
 
 
 class Bench:
-    def __init__(self, build, pages, rounds):
-        self.build = os.path.abspath(build)
-        self.pages = pages
-        self.rounds = rounds
+    def __init__(self, args):
+        self.args = args
+        self.build = os.path.abspath(args.build)
+        self.pages = args.pages
+        self.rounds = args.rounds
         self.environment = dict(os.environ, OMP_THREAD_LIMIT="1", LC_ALL="C.UTF-8",
                                 KAKANAI_LEXICON=os.path.join(self.build, "lexicon", "kakanai.lexicon"))
         self.failed = False
@@ -177,25 +178,8 @@ class Bench:
     # ——— reading ———
 
     def reading(self):
-        truths = self.truths()
-        _, lines = self.read([page for page, _ in truths])
-        classes = {row["key"]: row["class"] for row in json.load(open(
-            os.path.join(ROOT, "resources", "tables", "fields.json"), encoding="utf-8"))["fields"]}
-        groups = collections.defaultdict(collections.Counter)
-        for (page, truth), line in zip(truths, lines):
-            for group, seen in judge(truth, line, classes):
-                groups[group].update(seen)
-                if group[0] == "class":
-                    groups[("all", "")].update(seen)
-        title("reading: %d pages of %s" % (len(truths), os.path.relpath(self.pages, ROOT)))
-        rows = []
-        for (kind, name), n in sorted(groups.items(), key=lambda item: (item[0][0] != "all", item[0])):
-            rows.append([kind, name, n["values"], percent(n["right"], n["values"]),
-                         percent(n["sure_right"], n["right"]), n["sure_wrong"],
-                         percent(n["peer"], n["values"])])
-        table(["", "", "values", "right", "of them sure", "sure and wrong", "in Tesseract's text"], rows)
-        print("right: the value stands in its field. Tesseract has no fields: counted is whether the "
-              "value stands anywhere in its text.")
+        import bench_reading
+        bench_reading.run(self, self.args, printed_dates, title, table, percent)
 
     # ——— what C programs measure ———
 
@@ -216,14 +200,6 @@ class Bench:
         self.failed |= done.returncode != 0
 
 
-# ——— judging ———
-
-def fold(text):
-    text = unicodedata.normalize("NFKC", text or "")
-    text = "".join(c for c in text if not 0xE0100 <= ord(c) <= 0xE01EF and not c.isspace())
-    return re.sub("[‐‑‒–—―−ー─━-]", "-", text).upper()
-
-
 def printed_dates(value):
     """How a date may stand on paper."""
     match = re.fullmatch(r"(\d{4})-(\d\d)-(\d\d)", value)
@@ -242,65 +218,6 @@ def printed_dates(value):
                       "%s%s.%02d.%02d" % (letter, said, month, day)]
         break
     return forms
-
-
-def values(document):
-    """(key, person or None, value, confidence) of a truth or a reading."""
-    for person, fields in [(None, document.get("fields", {}))] + list(
-            enumerate(document.get("persons", []))):
-        for key, value in fields.items():
-            if isinstance(value, dict):
-                yield key, person, value.get("value") or "", value.get("confidence", 0)
-            else:
-                yield key, person, value or "", 1
-
-
-def person_pairs(truth, reading, same):
-    """Which person of the reading is which of the truth: order is not judged."""
-    left = dict(enumerate(reading.get("persons", [])))
-    pairs = {}
-    for number, person in enumerate(truth.get("persons", [])):
-        def likeness(i):
-            got = {k: v.get("value", "") for k, v in left[i].items()}
-            return sum(same(k, got.get(k, ""), v) for k, v in person.items())
-        best = max(left, key=likeness, default=None)
-        if best is not None and likeness(best) > 0:
-            pairs[number] = best
-            del left[best]
-    return pairs
-
-
-def judge(truth, line, classes):
-    """((group, name), counts) for each value of a page's truth."""
-    def same(key, got, want):
-        if classes.get(key) == "name":  # exact code points, spaces apart
-            return re.sub(r"\s", "", got) == re.sub(r"\s", "", want)
-        return fold(got) == fold(want)
-
-    fitting = [r for r in line["readings"] if r["document"] == truth["document"]] or line["readings"]
-    reading = fitting[0] if fitting else {}
-    pairs = person_pairs(truth, reading, same)
-    got = {(key, person): (value, sure) for key, person, value, sure in values(reading)}
-    card = truth["document"] in ("residence_card", "special_permanent_resident_certificate",
-                                 "driver_license", "my_number_card")
-    text = fold(line.get("peer_text", ""))
-    for key, person, want, _ in values(truth):
-        path = "fields." + key if person is None else "persons.%d.%s" % (person, key)
-        if path in truth.get("ignore", []) or not want:
-            continue
-        value, confidence = got.get((key, pairs.get(person) if person is not None else None), ("", 0))
-        if card and not value:  # a card has one holder: where the item stands is all the same
-            value, confidence = got.get((key, None if person is not None else 0), ("", 0))
-        wanted = [want, *truth.get("accept", {}).get(path, [])]
-        right = any(same(key, value, one) for one in wanted)
-        sure = bool(value) and confidence >= 0.9
-        printed = [form for one in wanted for form in (
-            printed_dates(one) if classes.get(key) == "date" else [one])]
-        seen = collections.Counter(values=1, right=int(right), sure_right=int(right and sure),
-                                   sure_wrong=int(sure and not right),
-                                   peer=int(any(fold(form) in text for form in printed)))
-        yield ("class", classes.get(key, "?")), seen
-        yield ("document", truth["document"]), seen
 
 
 # ——— measuring ———
@@ -393,10 +310,18 @@ def main():
     parser.add_argument("--build", required=True, help=argparse.SUPPRESS)
     parser.add_argument("--pages", default=PAGES, metavar="DIR", help="page images, each with its truth")
     parser.add_argument("--rounds", type=int, default=3, help="readings of each page (main)")
+    reading = parser.add_argument_group("reading")
+    reading.add_argument("--set", choices=("fitting", "proof"), default="proof", help="which layouts and fonts")
+    reading.add_argument("--count", type=int, default=60, help="documents")
+    reading.add_argument("--seed", type=int, default=1)
+    for name in ("kinds", "wear", "dpi"):
+        reading.add_argument("--" + name, help="only these, parted by commas")
+    reading.add_argument("--keep", metavar="DIR", help="leave pages, readings and errors.txt there")
+    reading.add_argument("--no-peer", action="store_true", help="without Tesseract")
     parser.add_argument("names", nargs="*", metavar="name")
     args = parser.parse_args()
     names = args.names or ["main", "start", "memory", "reading", "lexicon", "forms"]
-    bench = Bench(args.build, args.pages, args.rounds)
+    bench = Bench(args)
     for name in names:
         if name not in ("main", "start", "memory", "reading", "lexicon", "forms", "lines"):
             parser.error("no bench named %r" % name)

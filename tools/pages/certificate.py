@@ -35,10 +35,10 @@ class Printer:
     def value(self, what, index, x, y, w, h, options):
         """What stands in a cell; returns the right end of the print."""
         size = self.style["size"] * options.get("scale", 1)
-        text, spans, circles = self.values.fill(what, index)
+        text, spans, circles = self.values.fill(what, index) if what else ("", [], [])
         face = self.faces["values"]
         if not text:
-            blank = self.style.get("blank", "")
+            blank = self.style.get("blank", "") if what and (index or 0) < len(self.home["people"]) else ""
             self.sheet.put(blank, x + 1.4, y + h / 2, size, face)
             return x
         if options.get("digits"):
@@ -218,7 +218,7 @@ class Printer:
     def foot(self, x, w, y, height):
         """認証文, date, municipality and head with the seal over the name."""
         layout, size = self.layout, self.style["size"]
-        look = layout.get("foot", {})
+        look = layout.get("foot") or {}
         y = max(y + 4, height - look.get("from_bottom", 400))
         self.sheet.put(look.get("text", CERTIFIED), x + look.get("indent", 4), y + 3, size, self.faces["labels"])
         left = x + w * look.get("at", 0.45)
@@ -255,7 +255,7 @@ class Printer:
             if layout.get("remainder") and last:
                 self.sheet.put("以下余白", x + w / 2 - 8, y + 4, self.style["label_size"], self.faces["labels"])
                 y += 7
-            if last:
+            if last and layout.get("foot", {}) is not None:
                 y = self.foot(x, w, y, size[1])
             for line in layout.get("notes", []) if last else []:
                 self.sheet.put(line, x, y + 1, self.style["label_size"] * 0.85, self.faces["labels"], w)

@@ -3,9 +3,11 @@
 import json
 import os
 
+import cards
 import certificate
 import fonts
 import household
+import register
 import wear
 from paper import Overflow  # noqa: F401  for make.py
 
@@ -48,6 +50,11 @@ def exact_variants(rng, home, face):
             home[key] = after
 
 
+def drawer(layout):
+    """The function that draws it."""
+    return cards.card if "kind" in layout else getattr(register, layout["draw"]) if "draw" in layout else certificates
+
+
 def document(rng, number, table, args):
     from make import DPI, KINDS, WEAR
     kinds = {k: w for k, w in KINDS.items() if k in table and (not args["kinds"] or k in args["kinds"])}
@@ -59,8 +66,7 @@ def document(rng, number, table, args):
         raise SystemExit("make.py: no such layout of %s" % kind)
     layout = rng.choice(chosen)
     faces = {name: fonts.pick(rng, args["set"], name, args["stand_in"]) for name in ("values", "labels", "latin")}
-    draw = layout.get("draw", certificates)
-    sheets, truth = draw(rng, layout, faces, dpi)
+    sheets, truth = drawer(layout)(rng, layout, faces, dpi)
     name = "%s-%04d" % (args["set"], number)
     truth = {"document": kind, "family": ("C-" if truth.pop("card", False) else "") + layout["name"], "set": args["set"], "degradation": grade, "dpi": dpi,
              "font": faces["values"].name, "images": [], "effects": [], "skew": 0, **truth, "boxes": {}}

@@ -48,3 +48,32 @@ CERTIFICATES = [
      "person": [([("", "no")], 6), ([("氏名", "name"), ("カナ", "name_kana", {"scale": 0.85})], 44), ([("続柄", "relationship"), ("性別", "sex")], 22), ([("生年月日", "birth_date"), ("住民票コード", "juminhyo_code")], 40), ([("本籍", "legal_domicile", {"scale": 0.9}), ("筆頭者", "koseki_head", {"scale": 0.9})], 74), ([("個人番号", "my_number"), ("国籍", "nationality")], 40)],
      "foot": {"at": 0.5, "text": "転出したことを証明します。"}},
 ]
+
+CONFIRM = {"foot": None, "security": False, "ignore": ["fields.issue_date"]}
+SPECIAL_TRANSFER_CONFIRMATION = [
+    {**CONFIRM, "name": "confirmation-inside", "title": "転出証明確認書（特例転入）", "mode": "inside", "people": "blocks", "per_page": 3, "head_h": 11, "row_h": 10.5, "gap": 3, "person_side": "%d", "margin": 14, "heading": {"size": 14, "track": 0.2, "frame": True}, "top": 24,
+     "head": [[("異動日", "move_date", 1), ("届出日", "notification_date", 1), ("発行市区町村", "issuer", 2)], [("転出元住所", "old_address", 3), ("転出元世帯主", "old_head", 1.4)], [("転入先住所", "new_address", 3), ("転入先世帯主", "new_head", 1.4)]],
+     "person": [[("氏名", "name", 3), ("カナ氏名", "name_kana", 3), ("生年月日", "birth_date", 2.6), ("性別", "sex", 1), ("続柄", "relationship", 2)], [("個人番号", "my_number", 2.4), ("住民票コード", "juminhyo_code", 2.2), ("本籍", "legal_domicile", 4.6, {"lines": 2}), ("筆頭者", "koseki_head", 2.4)]]},
+    {**CONFIRM, "name": "confirmation-list", "title": "【転出証明書情報照会結果】", "mode": "bracket", "people": "blocks", "per_page": 3, "label_w": 40, "head_h": 6.6, "row_h": 6.2, "gap": 3, "caption": "　異動者　%02d", "heading": {"size": 12, "track": 0, "gothic": False, "align": "left"}, "margin": 20, "serial": "端末ID：%06d", "count": "{0}/{1}ページ", "count_at": "second-right",
+     "head": [[("異動年月日", "move_date", 1)], [("届出年月日", "notification_date", 1)], [("異動前住所", "old_address", 1)], [("異動前世帯主", "old_head", 1)], [("異動後住所", "new_address", 1)], [("異動後世帯主", "new_head", 1)]],
+     "person": [[("氏名", "name", 1)], [("カナ", "name_kana", 1)], [("生年月日", "birth_date", 1)], [("性別", "sex", 1)], [("続柄", "relationship", 1)], [("住民票コード", "juminhyo_code", 1)], [("個人番号", "my_number", 1)], [("本籍", "legal_domicile", 1)], [("筆頭者", "koseki_head", 1)]]},
+]
+RESIDENCE_CARD = [
+    {"name": "residence-second", "kind": "residence_card", "photos": [(61, 9, 21, 27)], "shade": 248, "ignore": ["persons.0.period_of_stay"], "items": [("在留カード RESIDENCE CARD", 3, 4, 42, 7.5), ("{card_number}", 58, 4, 25, 9), ("氏名 NAME", 3, 9, 20, 4.5), ("{name}", 3, 13, 56, 9, {"lines": 2, "high": 6}), ("生年月日 DATE OF BIRTH", 3, 18, 26, 4.5), ("{birth_date}", 3, 21.5, 26, 7.5), ("性別 SEX", 32, 18, 12, 4.5), ("{sex} {sex_latin}", 32, 21.5, 12, 7.5), ("国籍・地域", 46, 18, 14, 4.5), ("{nationality}", 46, 21.5, 14, 7.5), ("住居地 ADDRESS", 3, 26, 24, 4.5), ("{address}", 3, 30.5, 56, 7.5, {"lines": 2, "high": 7}), ("在留資格 STATUS", 3, 36, 24, 4.5), ("{residence_status}", 3, 39.5, 40, 7.5), ("{work}", 44, 39.5, 38, 6), ("有効期間満了日", 3, 46, 18, 5), ("{expiry_date}", 22, 46, 30, 9)]},
+]
+SPECIAL_PERMANENT_RESIDENT_CERTIFICATE = [
+    {"name": "special-second", "kind": "special_permanent_resident_certificate", "photos": [(3, 12, 20, 26)], "items": [("特別永住者証明書", 3, 4.5, 40, 10), ("番号", 50, 4.5, 6, 5), ("{card_number}", 57, 4.5, 25, 8.5), ("氏名", 26, 12, 10, 5), ("{name}", 38, 12, 44, 9, {"lines": 2, "high": 6}), ("国籍・地域", 26, 18, 12, 5), ("{nationality}", 38, 18, 20, 7.5), ("性別", 60, 18, 6, 5), ("{sex} {sex_latin}", 67, 18, 14, 7.5), ("生年月日", 26, 24, 12, 5), ("{birth_date}", 38, 24, 30, 7.5), ("住居地", 26, 31, 12, 5), ("{address}", 38, 31, 44, 7.5, {"lines": 2, "high": 7}), ("有効期間の満了の日", 26, 44, 22, 5), ("{expiry_date}", 50, 44, 32, 9)]},
+]
+DRIVER_LICENSE = [
+    {"name": "license-west", "kind": "driver_license", "photos": [(60, 15, 23, 30)], "shade": 250, "style": {"birth": "spaced", "date": "plain", "expiry": "west"}, "rules": [(2, 7.5, 46, 7.5), (2, 13.5, 58, 13.5), (46, 2, 46, 7.5)], "items": [("氏名", 2.5, 4.5, 6, 5.5), ("{name}", 10, 4.5, 34, 9.5), ("{birth_date}生", 48, 4.5, 35, 7), ("住所", 2.5, 10.5, 6, 5.5), ("{address}", 10, 10.5, 73, 7.5), ("交付", 2.5, 16, 6, 5.5), ("{issue_date}　{no}", 10, 16, 42, 7.5), ("{expiry_date}（令和）まで有効", 3, 22.5, 54, 9.5), ("番号", 2.5, 41, 6, 5.5), ("第{card_number}号", 10, 41, 46, 10.5), ("運転", 72, 48, 10, 7), ("免許証", 72, 51, 12, 7), ("{commission}", 40, 49, 28, 6.5)]},
+]
+MY_NUMBER_CARD = [
+    {"name": "number-front-2", "kind": "my_number_card", "photos": [(60, 14, 22, 28)], "shade": 250, "style": {"birth": "plain"}, "items": [("個人番号カード", 4, 4, 24, 7), ("氏　名", 4, 10, 10, 6), ("{name}", 16, 10, 42, 10.5), ("住　所", 4, 18, 10, 6), ("{address}", 16, 18, 42, 8, {"lines": 3, "high": 10}), ("{birth_date}生", 16, 28, 40, 8), ("性別　{sex}", 16, 34, 24, 8), ("{expiry_date}まで有効", 4, 41, 44, 8), ("{issuer_name}", 4, 47, 44, 7.5)]},
+    {"name": "number-back-2", "kind": "my_number_card", "style": {"birth": "spaced", "group": "spaces"}, "items": [("{my_number}", 30, 15, 50, 14), ("個人番号", 30, 9, 20, 6), ("氏名　{name}", 30, 25, 50, 9), ("生年月日　{birth_date}", 30, 33, 50, 8)]},
+]
+KOSEKI_CERTIFICATE = [{"name": "koseki-one", "draw": "koseki", "title": "戸籍個人事項証明書", "date": "plain", "split": 52, "step": 7, "points": 11, "kana": True, "certified": "これは、戸籍中の一部の者について記録されている事項の全部を証明した書面である。"}]
+KOSEKI_SUPPLEMENT = [{"name": "supplement-lines", "draw": "supplement", "title": "戸籍の附票（全部）", "date": "zero", "tall": 9.5, "line": 0.1, "wide": True, "certified": "この写しは、戸籍の附票の全部と相違ないことを証明します。"}]
+UNKNOWN = [
+    {"name": "letter", "draw": "unknown", "security": False, "lines": [("%(date)s", 150, 10), ("%(name)s　様", 22, 12), ("%(issuer)s　総務課", 140, 11), ("", 0, 10), ("説明会のお知らせ", 75, 16), ("", 0, 10), ("拝啓　時下ますますご清祥のこととお喜び申し上げます。", 24, 11), ("このたび、下記のとおり説明会を開きますので、ご案内いたします。", 24, 11), ("", 0, 10), ("日時　　%(date)s　午後２時から", 40, 11), ("場所　　市民会館　第３会議室", 40, 11), ("住所　　%(address)s", 40, 11)]},
+    {"name": "application", "draw": "unknown", "security": False, "lines": [("自転車駐車場利用申請書", 65, 17), ("", 0, 10), ("申請日　　　　年　　　月　　　日", 120, 10), ("住所", 24, 10, 1), ("氏名", 24, 10, 1), ("電話番号", 24, 10, 1), ("利用期間", 24, 10, 1), ("防犯登録番号　%(no)s", 24, 10, 1)]},
+]
