@@ -15,6 +15,8 @@ typedef struct
   int row, table; /* as in KkFound */
   int person;     /* -1: the document's */
   double fit;     /* kk_interpret_plausible of what was read */
+  gboolean placed; /* a template put it here */
+  double limit;    /* its certainty is never above this; 0: no limit */
 } KkItem;
 
 void kk_item_free (KkItem *item);

@@ -10,6 +10,7 @@
 #include "ocr/kk-interpret.h"
 #include "ocr/kk-item.h"
 #include "ocr/kk-page-words.h"
+#include "ocr/kk-reader-private.h"
 #include "ocr/kk-weigh.h"
 
 #define LINES_MAX 900  /* more lines than this is no page of ours */
@@ -26,7 +27,9 @@ struct _KkReader
   GMutex lock; /* one call at a time */
   KkLabels *labels;
   KkTextReader *texts;
-  KkLexicon *lexicon; /* may be NULL */
+  KkLexicon *lexicon;           /* may be NULL */
+  KkTemplateLibrary *templates; /* may be NULL */
+  const char *wanted;           /* KkReaderOptions.template_id of the call under way */
 };
 
 G_DEFINE_FINAL_TYPE (KkReader, kk_reader, G_TYPE_OBJECT)
@@ -39,6 +42,7 @@ kk_reader_finalize (GObject *object)
   g_clear_pointer (&self->labels, kk_labels_free);
   g_clear_pointer (&self->texts, kk_text_reader_free);
   g_clear_pointer (&self->lexicon, kk_lexicon_unref);
+  g_clear_pointer (&self->templates, kk_template_library_unref);
   g_mutex_clear (&self->lock);
   G_OBJECT_CLASS (kk_reader_parent_class)->finalize (object);
 }
@@ -72,6 +76,14 @@ kk_reader_new (const char *lexicon_path, const char *tessdata_path, GError **err
   return g_steal_pointer (&self);
 }
 
+void
+kk_reader_set_templates (KkReader *self, KkTemplateLibrary *templates)
+{
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
+  g_clear_pointer (&self->templates, kk_template_library_unref);
+  self->templates = templates != NULL ? kk_template_library_ref (templates) : NULL;
+}
+
 /* A page, or one card of it, on its way through the steps. */
 typedef struct
 {
@@ -86,7 +98,9 @@ typedef struct
   double score;
   double legible; /* mean natural logarithm of the network's p over a sample */
   int number, total;
-  gboolean back; /* of a card whose front may be the page before */
+  gboolean back;          /* of a card whose front may be the page before */
+  KkTemplateMatch *match; /* NULL: of no template */
+  gboolean drifted;
 } Page;
 
 static void
@@ -99,6 +113,7 @@ page_free (Page *page)
   g_clear_pointer (&page->texts, g_ptr_array_unref);
   g_clear_pointer (&page->pieces, g_array_unref);
   g_clear_pointer (&page->picture, kk_card_picture_free);
+  g_clear_pointer (&page->match, kk_template_match_free);
   g_free (page);
 }
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Page, page_free)
@@ -163,6 +178,33 @@ probe (
   return g_steal_pointer (&page);
 }
 
+static KkTemplateView
+view_of (const Page *page)
+{
+  return (KkTemplateView){ page->sheet, page->layout, page->texts, page->pieces, page->document };
+}
+
+/* Which template the page is of, as far as templates are asked for. */
+static void
+find_template (KkReader *self, Page *page)
+{
+  gboolean any = self->wanted == NULL || g_str_equal (self->wanted, "auto");
+  if (self->templates == NULL || g_strcmp0 (self->wanted, "none") == 0)
+    return;
+  g_autoptr (GPtrArray) templates = kk_template_library_list (self->templates);
+  for (guint i = templates->len; i-- > 0 && !any;)
+    if (!g_str_equal (((KkTemplate *) templates->pdata[i])->id, self->wanted))
+      g_ptr_array_remove_index_fast (templates, i);
+  KkTemplateView view = view_of (page);
+  KkTemplate *near = NULL;
+  page->match = kk_template_match_page (&view, templates, &near);
+  page->drifted = page->match != NULL ? page->match->drifted : near != NULL || !any;
+  if (page->match == NULL)
+    return;
+  page->document = page->match->template->document;
+  page->score = MAX (page->score, 6);
+}
+
 static gboolean
 read_all (KkReader *self, Page *page, GCancellable *cancellable, GError **error)
 {
@@ -184,6 +226,7 @@ read_all (KkReader *self, Page *page, GCancellable *cancellable, GError **error)
   page->back = page->sheet->is_card && kk_card_is_back (page->texts);
   if (!kk_page_number (page->sheet, page->layout, page->texts, &page->number, &page->total))
     page->number = page->total = 0;
+  find_template (self, page);
   return TRUE;
 }
 
@@ -235,6 +278,17 @@ add_plain_text (KkReading *reading, const Page *page)
   reading->plain_text = g_string_free (out, FALSE);
 }
 
+static GPtrArray *
+find_items (const Page *page, KkDocument document)
+{
+  if (page->sheet->is_card && kk_document_is_card (document))
+    return kk_card_items (page->sheet, page->layout, page->texts, page->pieces, document);
+  GPtrArray *items = kk_items_new (page->sheet, page->layout, page->texts, page->pieces, document);
+  kk_page_certifier (page->layout, page->texts, page->pieces, items);
+  kk_items_assign_persons (items, page->layout, page->texts, document);
+  return items;
+}
+
 static gboolean
 fill (KkReader *self,
       KkReading *reading,
@@ -245,14 +299,13 @@ fill (KkReader *self,
       GError **error)
 {
   gboolean card = page->sheet->is_card && kk_document_is_card (reading->document);
-  g_autoptr (GPtrArray) items = card ? kk_card_items (page->sheet, page->layout, page->texts,
-                                                      page->pieces, reading->document)
-                                     : kk_items_new (page->sheet, page->layout, page->texts,
-                                                     page->pieces, reading->document);
-  if (!card)
+  g_autoptr (GPtrArray) items = find_items (page, reading->document);
+  if (page->match != NULL && page->match->template->document == reading->document)
     {
-      kk_page_certifier (page->layout, page->texts, page->pieces, items);
-      kk_items_assign_persons (items, page->layout, page->texts, reading->document);
+      KkTemplateView view = view_of (page);
+      items = kk_template_items (page->match, &view, self->lexicon, g_steal_pointer (&items));
+      if (reading->template_id == NULL)
+        reading->template_id = g_strdup (page->match->template->id);
     }
   if (!kk_weigh (reading, self->lexicon, self->texts, page->sheet, page->layout, page->texts, items,
                  page_index, first_person, cancellable, error))
@@ -303,6 +356,7 @@ read_document (KkReader *self,
   reading->part = -1;
   guint seen = 0;
   int total = 0, last = 0;
+  gboolean drifted = FALSE;
   for (guint i = from; i < to; i++)
     {
       const Page *page = pages->pdata[i];
@@ -320,6 +374,7 @@ read_document (KkReader *self,
             warn (reading, "page_order");
           last = page->number;
         }
+      drifted = drifted || page->drifted;
       if (document == KK_DOCUMENT_UNKNOWN)
         {
           add_plain_text (reading, page);
@@ -344,6 +399,8 @@ read_document (KkReader *self,
         warn (reading, "page_missing");
         break;
       }
+  if (drifted)
+    warn (reading, "template_drift");
   if (document == KK_DOCUMENT_UNKNOWN)
     warn (reading, lines < 2 ? "empty_page" : "unknown_document");
   else if (reading->persons->len == 0)
@@ -472,6 +529,7 @@ kk_reader_read (KkReader *self,
   g_return_val_if_fail (KK_IS_READER (self), NULL);
   g_return_val_if_fail (given != NULL || n_pages == 0, NULL);
   g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
+  self->wanted = options != NULL ? options->template_id : NULL;
   int steps = (int) n_pages * 2;
   g_autoptr (GPtrArray) pages = g_ptr_array_new_with_free_func ((GDestroyNotify) page_free);
   gint64 start = g_get_monotonic_time ();
@@ -501,4 +559,32 @@ kk_reader_read (KkReader *self,
         progress (steps - (int) (pages->len - from), steps, progress_data);
     }
   return g_steal_pointer (&readings);
+}
+
+gboolean
+kk_reader_view (KkReader *self,
+                const KkReaderPage *given,
+                gsize n_pages,
+                KkDocument document,
+                KkReaderViewFunc func,
+                gpointer data,
+                GCancellable *cancellable,
+                GError **error)
+{
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
+  g_autoptr (GPtrArray) pages = g_ptr_array_new_with_free_func ((GDestroyNotify) page_free);
+  g_autoptr (GPtrArray) items = g_ptr_array_new_with_free_func ((GDestroyNotify) g_ptr_array_unref);
+  g_autofree KkTemplateView *views = g_new0 (KkTemplateView, n_pages);
+  self->wanted = "none";
+  for (gsize i = 0; i < n_pages; i++)
+    {
+      Page *page = look (self, &given[i], cancellable, error);
+      if (page == NULL)
+        return FALSE;
+      g_ptr_array_add (pages, page);
+      views[i] = view_of (page);
+      g_ptr_array_add (items, find_items (page, document));
+    }
+  return func (self->lexicon, views, (GPtrArray *const *) items->pdata, (guint) n_pages, data,
+               error);
 }

@@ -4,6 +4,7 @@
 #include <gio/gio.h>
 
 #include "core/kk-reading.h"
+#include "ocr/kk-template-library.h"
 
 G_BEGIN_DECLS
 
@@ -34,7 +35,7 @@ typedef struct
 
 typedef struct
 {
-  const char *template_id; /* NULL or "auto": no template is forced */
+  const char *template_id; /* NULL or "auto": the template that fits; "none"; or that id only */
   gboolean one_document; /* all pages are one document (kakanaictl read F1 F2); otherwise titles and
                             page numbers decide where one document ends */
 } KkReaderOptions;
@@ -53,9 +54,15 @@ KkReader *kk_reader_new (const char *lexicon_path,
                          const char *tessdata_path,
                          GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/* The templates pages are read with; NULL none (as new). A reference is taken. Waits for a call
+ * under way. */
+void kk_reader_set_templates (KkReader *reader, KkTemplateLibrary *templates);
+
 /* Reads n_pages pages; returns KkReading* (owned by the array, free with g_ptr_array_unref), one a
  * document: several where several cards lie on one image (part ≥ 0) or the pages hold several
- * documents. An empty page or one that holds something else gives one reading of document unknown
+ * documents. A page that a template fits is read with it (KkReading.template_id); one that is known
+ * but has changed says so (warning "template_drift") and is read without where it does not fit.
+ * An empty page or one that holds something else gives one reading of document unknown
  * with plain_text and a warning ("empty_page", "unknown_document"), never an invented field. Other
  * warnings of a document: "page_missing", "page_order"; of fields: "check_digit", "date",
  * "relationship" …
@@ -71,5 +78,28 @@ GPtrArray *kk_reader_read (KkReader *reader,
                            KkReaderProgress progress,
                            gpointer progress_data,
                            GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+typedef struct
+{
+  guint values;     /* of the truth */
+  GPtrArray *lost;  /* char*: paths of those that were not found on the pages */
+  GPtrArray *masks; /* GBytes* a page: 8-bit grey, the template page's width × height: its labels
+                       and rules, nothing else; for a proof page */
+} KkLearnt;
+void kk_learnt_clear (KkLearnt *learnt);
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (KkLearnt, kk_learnt_clear)
+
+/* Learns a template from the pages of one document and their true values (truth: document, fields
+ * and persons; what was read wrong is found by its label and place). learnt is filled in any case.
+ * The template has no proof yet. NULL + KK_TEMPLATE_ERROR_TOO_LITTLE, or an error as of
+ * kk_reader_read(). Blocking, as that. */
+KkTemplate *kk_reader_learn (KkReader *reader,
+                             const KkReaderPage *pages,
+                             gsize n_pages,
+                             const KkReading *truth,
+                             const char *id,
+                             KkLearnt *learnt,
+                             GCancellable *cancellable,
+                             GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

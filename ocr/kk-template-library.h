@@ -5,8 +5,9 @@
 
 G_BEGIN_DECLS
 
-/* The templates of one city: a folder of files ID.VERSION.json, and those shipped with the
- * programs (resources/templates). The newest version of an id is in force; older ones stay and can
+/* The templates of one city: a folder of files ID.VERSION.json (with ID.VERSION.proof.json
+ * beside it, which has the proof pages too), and those shipped with the programs
+ * (resources/templates). The newest version of an id is in force; older ones stay and can
  * be restored. Immutable but for the functions that say so; those read the folder again. Any
  * thread; a lock inside. */
 

@@ -110,9 +110,10 @@ void kk_template_field_free (KkTemplateField *field);
 
 gboolean kk_template_id_is_valid (const char *id);
 
-/* One file with everything in it (proofs as base64). from_bytes checks sizes, keys, boxes and
- * references; where: the file's name for messages. NULL + KK_TEMPLATE_ERROR_INVALID. */
-GBytes *kk_template_to_bytes (const KkTemplate *self);
+/* One file with everything in it (proofs as base64), or without the proofs. from_bytes checks
+ * sizes, keys, boxes and references; where: the file's name for messages. NULL +
+ * KK_TEMPLATE_ERROR_INVALID. */
+GBytes *kk_template_to_bytes (const KkTemplate *self, gboolean with_proofs);
 KkTemplate *kk_template_from_bytes (GBytes *bytes, const char *where, GError **error);
 
 G_END_DECLS

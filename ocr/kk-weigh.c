@@ -154,7 +154,7 @@ confidence_of (const Opinion *o)
   gboolean rule = o->proven && o->mean_logp > -0.6 && (o->agree || o->mean_logp > -0.1);
   if (cls == KK_LINE_ADDRESS)
     rule = rule && o->strict; /* the rule knows the town, not the numbers behind it */
-  gboolean doubt = o->mended || o->warning != NULL || (o->item->fit < 0.3 && !o->proven);
+  gboolean doubt = o->mended || o->warning != NULL || (o->item->fit < 0.3 && !o->proven && !o->item->placed);
   if (doubt)
     return o->witness && o->warning == NULL ? 0.8 : 0.5;
   double confidence = CLAMP (0.8 + o->mean_logp * 0.4, 0.3, 0.8);
@@ -178,7 +178,10 @@ emit (KkReading *reading, const KkSheet *sheet, const Opinion *o, int page, int 
   if (kk_reading_get (reading, person, o->item->key) != NULL)
     return;
   const char *text = o->close != NULL && *o->close != '\0' ? o->close : o->wide;
-  KkReadField *field = kk_read_field_new (o->item->key, o->value, text, confidence_of (o),
+  double confidence = confidence_of (o);
+  if (o->item->limit > 0)
+    confidence = MIN (confidence, o->item->limit);
+  KkReadField *field = kk_read_field_new (o->item->key, o->value, text, confidence,
                                           kk_sheet_box_as_given (sheet, o->item->box), page);
   if (o->others->len > 0)
     {

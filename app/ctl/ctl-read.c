@@ -7,7 +7,7 @@
 #include "devices/kk-page-file.h"
 #include "ocr/kk-reader.h"
 
-static const char usage[] = "[--template auto|ID] [--json] [--each] FILE…";
+static const char usage[] = "[--template auto|none|ID] [--json] [--each] FILE…";
 
 /* All pages of one file, appended. */
 static gboolean
@@ -116,7 +116,7 @@ ctl_read (int argc, char **argv)
   gboolean json = FALSE, each = FALSE;
   g_auto (GStrv) files = NULL;
   GOptionEntry entries[] = {
-    { "template", 0, 0, G_OPTION_ARG_STRING, &template_id, "auto か様式の名前", "ID" },
+    { "template", 0, 0, G_OPTION_ARG_STRING, &template_id, "auto、none か様式の名前", "ID" },
     { "json", 0, 0, G_OPTION_ARG_NONE, &json, "JSON で出力する", NULL },
     { "each", 0, 0, G_OPTION_ARG_NONE, &each, "ファイルごとに別の書類として読む", NULL },
     { G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &files, NULL, "FILE…" },
@@ -139,6 +139,9 @@ ctl_read (int argc, char **argv)
       fprintf (stderr, "kakanaictl read: %s\n", error->message);
       return CTL_FAILED;
     }
+  g_autofree char *dir = kk_template_library_default_dir (NULL);
+  g_autoptr (KkTemplateLibrary) templates = kk_template_library_new (dir, NULL);
+  kk_reader_set_templates (reader, templates);
   gboolean well = TRUE;
   if (!each)
     well = read_files (reader, files, n, template_id, json, FALSE);

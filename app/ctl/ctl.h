@@ -19,6 +19,7 @@ int ctl_check (int argc, char **argv);
 int ctl_read (int argc, char **argv);
 int ctl_receipts (int argc, char **argv);
 int ctl_setup (int argc, char **argv);
+int ctl_template (int argc, char **argv);
 
 /* Parses argv with entries; FALSE (message on stderr) on wrong usage. What is left stays in argv.
  */

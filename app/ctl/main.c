@@ -21,9 +21,12 @@ static const struct
     "[--allow-loss]" },
   { "audit", ctl_audit, "audit verify STORE [--head SEQ:HASH] | audit head STORE" },
   { "check", ctl_check, "check NOTICE.json [--today DATE] [--city CODE] [--papers] [--json]" },
-  { "read", ctl_read, "read [--template auto|ID] [--json] [--each] FILE…" },
+  { "read", ctl_read, "read [--template auto|none|ID] [--json] [--each] FILE…" },
   { "receipts", ctl_receipts, "receipts --data DIR --out DIR" },
   { "setup", ctl_setup, "setup --data DIR [--login LOGIN --name NAME]" },
+  { "template", ctl_template,
+    "template list|show ID|learn PAGE… --truth JSON|test [ID…]|export ID FILE|import FILE|"
+    "remove ID|restore ID VERSION|report --data DIR" },
 };
 
 gboolean
