@@ -12,9 +12,9 @@ typedef struct
   GArray *spans;   /* KkSpan */
   KkBox box;       /* sheet */
   KkBox label_box;
-  int row, table; /* as in KkFound */
-  int person;     /* -1: the document's */
-  double fit;     /* kk_interpret_plausible of what was read */
+  int row, table;  /* as in KkFound */
+  int person;      /* -1: the document's */
+  double fit;      /* kk_interpret_plausible of what was read */
   gboolean placed; /* a template put it here */
   double limit;    /* its certainty is never above this; 0: no limit */
 } KkItem;

@@ -8,8 +8,8 @@ fold_once (gunichar ch)
     ch -= 0xfee0;
   if (ch >= 'a' && ch <= 'z')
     ch -= 0x20;
-  static const char *const from
-      = "ー―‐－─一–—〔【［[〕】］]・･／/：;ァィゥェォッャュョロカニタトエハへべぺリ統棲Ｏ枘王仼任牛㣺";
+  static const char *const from = "ー―‐－─一–—〔【［[〕】］]・･／/"
+                                  "：;ァィゥェォッャュョロカニタトエハへべぺリ統棲Ｏ枘王仼任牛㣺";
   static const char *const to = "-------"
                                 "-(((()))).."
                                 "||::アイウエオツヤユヨ口力二夕卜工八へべぺり続"

@@ -409,13 +409,24 @@ try_scale (const Words *words,
   return g_steal_pointer (&match);
 }
 
-/* Labels that stand somewhere else, and nowhere twice. */
+static gboolean
+is_used (const KkTemplatePage *page, guint label)
+{
+  for (guint i = 0; i < page->fields->len; i++)
+    if (((KkTemplateField *) page->fields->pdata[i])->label == (int) label)
+      return TRUE;
+  return FALSE;
+}
+
+/* Labels of values that stand somewhere else, and nowhere twice. */
 static void
 find_moved (KkTemplateMatch *match, const GArray *pairs)
 {
   for (guint i = 0; i < match->found->len; i++)
     {
       KkLabelFound *found = &g_array_index (match->found, KkLabelFound, i);
+      if (label_at (match->page, i)->person >= 0 || !is_used (match->page, i))
+        continue;
       guint same = 0;
       int at = -1;
       for (guint k = 0; k < pairs->len && found->anchor < 0; k++)

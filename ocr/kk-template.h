@@ -22,7 +22,6 @@ typedef enum
   KK_TEMPLATE_ERROR_TOO_LITTLE, /* too few of the values could be found on the page: check that the
                                    values are this page's, scan it again at 300 dpi */
   KK_TEMPLATE_ERROR_NOT_FOUND,  /* no template of that id or version */
-  KK_TEMPLATE_ERROR_EXISTS,     /* that id is there already */
   KK_TEMPLATE_ERROR_BUILT_IN,   /* shipped with the programs: cannot be removed */
   KK_TEMPLATE_ERROR_FILE,       /* cannot be read or written */
 } KkTemplateError;

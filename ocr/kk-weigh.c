@@ -154,7 +154,8 @@ confidence_of (const Opinion *o)
   gboolean rule = o->proven && o->mean_logp > -0.6 && (o->agree || o->mean_logp > -0.1);
   if (cls == KK_LINE_ADDRESS)
     rule = rule && o->strict; /* the rule knows the town, not the numbers behind it */
-  gboolean doubt = o->mended || o->warning != NULL || (o->item->fit < 0.3 && !o->proven && !o->item->placed);
+  gboolean doubt
+      = o->mended || o->warning != NULL || (o->item->fit < 0.3 && !o->proven && !o->item->placed);
   if (doubt)
     return o->witness && o->warning == NULL ? 0.8 : 0.5;
   double confidence = CLAMP (0.8 + o->mean_logp * 0.4, 0.3, 0.8);

@@ -192,6 +192,18 @@ static const Message messages[] = {
   { kk_reader_error_quark, KK_READER_ERROR_IMAGE,
     N_ ("ページを読み取れませんでした。もう一度スキャンするか、画像を見て入力してください。") },
 
+  { kk_template_error_quark, KK_TEMPLATE_ERROR_INVALID,
+    N_ ("様式のファイルではないか、壊れています。書き出した元で書き出し直してください。") },
+  { kk_template_error_quark, KK_TEMPLATE_ERROR_TOO_LITTLE,
+    N_ ("紙面から見つかった値が少なく、様式を覚えられません。値がこの紙面のものか確かめ、300dpi"
+        "で読み取り直してください。") },
+  { kk_template_error_quark, KK_TEMPLATE_ERROR_NOT_FOUND,
+    N_ ("その様式はありません。一覧を開き直してください。") },
+  { kk_template_error_quark, KK_TEMPLATE_ERROR_BUILT_IN,
+    N_ ("初めから入っている様式は削除できません。") },
+  { kk_template_error_quark, KK_TEMPLATE_ERROR_FILE,
+    N_ ("様式を保存または読み出せません。保存先の空きと権限を管理者に確かめてもらってください。") },
+
   { g_io_error_quark, G_IO_ERROR_NO_SPACE,
     N_ ("ディスクがいっぱいです。空きを作ってもう一度行ってください。") },
   { g_io_error_quark, G_IO_ERROR_PERMISSION_DENIED,
