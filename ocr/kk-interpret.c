@@ -220,6 +220,41 @@ mean_period (const char *text, KkMeaning *out)
     }
 }
 
+/* What stands in a name's place and is none: an address, a label, one stray character. */
+static gboolean
+is_no_name (const char *key, const char *name)
+{
+  static const char *const never[] = { "番地",     "丁目", "氏名", "フリガナ", "世帯主", "筆頭者",
+                                       "生年月日", "続柄", "性別", "個人番号", "ます" };
+  g_autofree char *plain = without_spaces (name);
+  glong length = g_utf8_strlen (plain, -1);
+  for (guint i = 0; i < G_N_ELEMENTS (never); i++)
+    if (strstr (plain, never[i]) != NULL)
+      return TRUE;
+  guint words = 1;
+  for (const char *p = name; *p != '\0'; p = g_utf8_next_char (p))
+    words += g_utf8_get_char (p) == 0x3000;
+  return (length < 2 && !is (key, "former_surname"))
+         || (words > 3 && (glong) words * 2 > length && !kk_text_is_latin (name));
+}
+
+/* The same kana three times running are a leader's dots, or worse. */
+static gboolean
+is_stutter (const char *kana)
+{
+  gunichar last = 0;
+  guint run = 0;
+  for (const char *p = kana; *p != '\0'; p = g_utf8_next_char (p))
+    {
+      gunichar c = g_utf8_get_char (p);
+      run = c == last ? run + 1 : 1;
+      last = c;
+      if (run >= 3)
+        return TRUE;
+    }
+  return FALSE;
+}
+
 static void
 mean_name (const char *key, const char *text, KkMeaning *out)
 {
@@ -236,6 +271,8 @@ mean_name (const char *key, const char *text, KkMeaning *out)
        last = g_utf8_find_prev_char (name, name + strlen (name)))
     *last = '\0';
   glong length = g_utf8_strlen (name, -1);
+  if (is_no_name (key, name))
+    return;
   guint letters = 0;
   for (const char *p = name; *p != '\0'; p = g_utf8_next_char (p))
     letters += g_unichar_isalpha (g_utf8_get_char (p));
@@ -316,7 +353,7 @@ kk_interpret (
     {
       g_autofree char *plain = kk_text_normalise_kana (text);
       g_autofree char *kana = small_before_u (plain);
-      if (kk_text_is_katakana (kana))
+      if (kk_text_is_katakana (kana) && !is_stutter (kana))
         out->value = g_steal_pointer (&kana);
     }
   else if (is_name_key (key))

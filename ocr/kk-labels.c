@@ -216,7 +216,8 @@ cost_allowed (guint length, gboolean whole_line)
 static gboolean
 turns_on_first (const KkLabelName *name)
 {
-  static const gunichar deciding[] = { 0x65e7, 0x65b0, 0x524d, 0x8ee2, 0x7570, 0x5f93, 0x672c };
+  static const gunichar deciding[]
+      = { 0x65e7, 0x65b0, 0x524d, 0x8ee2, 0x7570, 0x5f93, 0x672c, 0x73fe };
   for (guint i = 0; i < G_N_ELEMENTS (deciding); i++)
     if (g_array_index (name->folded, gunichar, 0) == deciding[i])
       return TRUE;
@@ -326,6 +327,13 @@ kk_labels_is_sentence (const KkText *text)
   return is_sentence (folded);
 }
 
+/* "○氏名": a bullet, however it was read. */
+static gboolean
+is_bullet (gunichar ch)
+{
+  return ch == 'O' || ch == '0' || ch == 0x3007 || ch == 0x25ef || ch == 0x2022 || ch == '*';
+}
+
 void
 kk_labels_cut (
     const KkLabels *labels, const KkText *text, int line_index, KkBox line_box, GArray *pieces)
@@ -337,7 +345,8 @@ kk_labels_cut (
     {
       const Folded *here = &g_array_index (folded, Folded, at);
       gboolean starts = at == 0 || here->after_gap || (int) at == last_label
-                        || is_separator (g_array_index (folded, Folded, at - 1).ch);
+                        || is_separator (g_array_index (folded, Folded, at - 1).ch)
+                        || (at == 1 && is_bullet (g_array_index (folded, Folded, 0).ch));
       const KkLabelName *best = NULL;
       double best_rank = -1, best_cost = 0;
       guint best_length = 0;
@@ -566,7 +575,7 @@ is_relationship_value (const GArray *pieces, guint at)
 void
 kk_labels_settle (GArray *pieces)
 {
-  gboolean sided = FALSE, addresses = FALSE, heads = FALSE;
+  gboolean sided = FALSE, addresses = FALSE, heads = FALSE, names = FALSE;
   for (guint i = 0; i < pieces->len; i++)
     {
       const KkPiece *p = &g_array_index (pieces, KkPiece, i);
@@ -575,10 +584,14 @@ kk_labels_settle (GArray *pieces)
       sided = sided || has_key (p, "any_address") || g_str_has_prefix (p->keys[0], "group:");
       addresses = addresses || has_key (p, "new_address") || has_key (p, "old_address");
       heads = heads || has_key (p, "new_head") || has_key (p, "old_head");
+      names = names || has_key (p, "name");
     }
   for (guint i = 0; i < pieces->len; i++)
     {
       KkPiece *piece = &g_array_index (pieces, KkPiece, i);
+      /* "異動者" heads a block where "氏名" stands in it, and is the name's label where not. */
+      if (piece->keys[0] != NULL && has_key (piece, "any_person"))
+        piece->keys[0] = names || piece->box.h > 1.5 * piece->box.w ? "other" : "name";
       if (piece->keys[0] == NULL || !has_key (piece, "any_head"))
         continue;
       if ((!sided && (heads || !addresses)) || is_relationship_value (pieces, i))

@@ -14,8 +14,8 @@ G_BEGIN_DECLS
 
 typedef struct
 {
-  char *keys[KK_LABEL_KEYS + 1]; /* field keys, "any_address", "any_head", "row_number", "other";
-                                    "group:old", "group:new" */
+  char *keys[KK_LABEL_KEYS + 1]; /* field keys, "any_address", "any_head", "any_person",
+                                    "row_number", "other"; "group:old", "group:new" */
   GArray *folded;                /* gunichar */
   char *text;
 } KkLabelName;

@@ -110,6 +110,22 @@ mend_numbers (const KkText *text, gsize skip)
   return g_string_free (out, FALSE);
 }
 
+/* "4「目" is 4丁目: nothing else stands there. */
+static char *
+mend_chome (const char *value)
+{
+  static GRegex *regex;
+  static gsize once;
+  if (g_once_init_enter (&once))
+    {
+      regex = g_regex_new ("(?<=[0-9])[^0-9丁番号目]{1,2}(?=目)", G_REGEX_OPTIMIZE, 0, NULL);
+      g_once_init_leave (&once, 1);
+    }
+  if (!g_regex_match (regex, value, 0, NULL))
+    return NULL;
+  return g_regex_replace_literal (regex, value, -1, 0, "丁", 0, NULL);
+}
+
 /* The dictionary's spelling where the print bears it out. */
 static char *
 mend_town (KkLexicon *lexicon, const char *value, const KkText *text)
@@ -159,6 +175,9 @@ kk_mend_value (
     return mend_digits (text, 12, kk_check_driver_license);
   if (cls != KK_LINE_ADDRESS || value == NULL)
     return NULL;
+  g_autofree char *chome = mend_chome (value);
+  if (chome != NULL)
+    return g_steal_pointer (&chome);
   g_autofree char *numbers = mend_numbers (text, 4);
   g_autofree char *plain = numbers != NULL ? kk_text_normalise_address (numbers) : g_strdup (value);
   char *town = mend_town (lexicon, plain, text);

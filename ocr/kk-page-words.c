@@ -6,10 +6,26 @@
 #include "core/kk-text.h"
 #include "ocr/kk-interpret.h"
 
+static gboolean
+holds_move (const GArray *pieces)
+{
+  static const char *const keys[] = { "new_address", "name", "birth_date", "move_date" };
+  guint found = 0;
+  for (guint k = 0; k < G_N_ELEMENTS (keys); k++)
+    for (guint i = 0; i < pieces->len; i++)
+      if (g_strcmp0 (g_array_index (pieces, KkPiece, i).keys[0], keys[k]) == 0)
+        {
+          found++;
+          break;
+        }
+  return found >= 3;
+}
+
 KkDocument
 kk_page_document (const KkLabels *labels,
                   const KkLayout *layout,
                   const GPtrArray *texts,
+                  const GArray *pieces,
                   double *score_out)
 {
   double scores[KK_DOCUMENT_KOSEKI_SUPPLEMENT + 1] = { 0 };
@@ -22,6 +38,9 @@ kk_page_document (const KkLabels *labels,
     if (scores[d] > scores[best])
       best = d;
   *score_out = scores[best];
+  /* A title that cannot be read: the certifying words and the labels of the form say it too. */
+  if (best == KK_DOCUMENT_TRANSFER_CERTIFICATE && scores[best] >= 2.2 && holds_move (pieces))
+    return KK_DOCUMENT_TRANSFER_CERTIFICATE;
   return scores[best] >= 4 ? (KkDocument) best : KK_DOCUMENT_UNKNOWN;
 }
 

@@ -12,6 +12,7 @@ G_BEGIN_DECLS
 KkDocument kk_page_document (const KkLabels *labels,
                              const KkLayout *layout,
                              const GPtrArray *texts,
+                             const GArray *pieces,
                              double *score_out);
 
 /* "1/2", "（1／2）", "2頁中1頁", "1枚目/2枚中"; FALSE where no such print is at the page's top or

@@ -217,7 +217,8 @@ read_all (KkReader *self, Page *page, GCancellable *cancellable, GError **error)
                    g_array_index (lines, KkLayoutLine, i).box, page->pieces);
   kk_labels_mend (self->labels, page->pieces, page->texts, page->layout->em);
   kk_labels_settle (page->pieces);
-  page->document = kk_page_document (self->labels, page->layout, page->texts, &page->score);
+  page->document
+      = kk_page_document (self->labels, page->layout, page->texts, page->pieces, &page->score);
   if (page->sheet->is_card && page->document == KK_DOCUMENT_UNKNOWN)
     {
       page->document = kk_card_document (page->texts, page->pieces);

@@ -12,4 +12,7 @@ void kk_sheet_find_rules (KkSheet *sheet, PIX *ink);
 /* The cells the rules make: KkBox of their insides, none larger than most of the page. */
 GArray *kk_sheet_cells (const KkSheet *sheet);
 
+/* Takes the dots of leaders ("氏名………") out of the sheet's ink. */
+void kk_sheet_drop_leaders (KkSheet *sheet);
+
 G_END_DECLS

@@ -302,7 +302,10 @@ kk_sheet_new (const KkReaderPage *page, int turn, GError **error)
   kk_sheet_find_rules (sheet, ink);
   sheet->is_card = MAX (sheet->width, sheet->height) < 1700 * sheet->unit;
   if (!sheet->is_card)
-    kk_sheet_find_marks (sheet);
+    {
+      kk_sheet_drop_leaders (sheet);
+      kk_sheet_find_marks (sheet);
+    }
   keep_ink_only (sheet);
   return g_steal_pointer (&sheet);
 }

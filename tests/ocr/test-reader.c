@@ -337,7 +337,7 @@ main (int argc, char **argv)
     { "lines.jpg", "lines.json", "90" },     { "card.jpg", "card.json", "90" },
     { "above.png", "above.json", "95" },     { "columns.png", "columns.json", "95" },
     { "upright.png", "upright.json", "95" }, { "brackets.png", "brackets.json", "95" },
-    { "table.png", "table.json", "95" },
+    { "table.png", "table.json", "95" },     { "boxed.png", "boxed.json", "95" },
   };
   g_autoptr (GError) error = NULL;
   reader = kk_reader_new (NULL, NULL, &error);
