@@ -2,6 +2,8 @@
 #pragma once
 
 #include "core/kk-field.h"
+#include "forms/kk-form-background.h"
+#include "forms/kk-form-expression.h"
 #include "forms/kk-form-layout.h"
 
 G_BEGIN_DECLS
@@ -16,6 +18,7 @@ typedef enum
   KK_ITEM_CODE,
   KK_ITEM_SIGNATURE,
   KK_ITEM_MARK,
+  KK_ITEM_RING, /* a ring around the one of words that is the value */
 } KkItemType;
 
 typedef enum
@@ -51,6 +54,13 @@ typedef enum
   KK_DATA_SIGN_NOTE,
 } KkDataKey;
 
+/* A printed word of the background. */
+typedef struct
+{
+  char *text;
+  double x, y, w, h;
+} KkFormWord;
+
 /* Lengths in points. */
 typedef struct
 {
@@ -70,6 +80,12 @@ typedef struct
   double align, valign; /* 0, 0.5, 1 */
   gboolean bold, spread, wrap, by_label_font;
   KkFormat format;
+  /* of a form made from a sheet */
+  KkFormExpression *show; /* NULL: path or data say what is shown */
+  GPtrArray *words;       /* KkFormWord*, of a ring */
+  double pad;             /* between the cell's edge and its text */
+  int boxes;              /* one character a box; 0: one field */
+  gboolean vertical;
 } KkFormItem;
 
 typedef struct
@@ -91,6 +107,11 @@ struct _KkFormLayout
   GPtrArray *row;            /* KkFormItem*, relative to the row's top */
   double pitch;
   gboolean rows_of_items; /* rows hold the items of a receipt, not persons */
+  /* A form made from a sheet: what the city drew is the background, one KkFormSheet a page. */
+  KkFormBackground *background; /* NULL: first, continuation and row say what is drawn */
+  GPtrArray *pages;             /* KkFormSheet* */
+  int capacity;                 /* persons that fit on one copy; 0: it is about nobody */
+  gboolean each;                /* one copy a person: no cell has a person's number */
 };
 
 static inline gboolean

@@ -2,6 +2,7 @@
 #include "forms/kk-form-layout-private.h"
 
 #include <math.h>
+#include <string.h>
 
 #include "forms/kk-data-file.h"
 
@@ -9,7 +10,7 @@
 #define MAX_ROWS 60
 
 static const char *const TYPES[]
-    = { "box", "rule", "label", "field", "check", "code", "signature", "mark", NULL };
+    = { "box", "rule", "label", "field", "check", "code", "signature", "mark", "ring", NULL };
 static const char *const FORMATS[]
     = { "auto", "text", "person_date", "seireki", "other_documents", NULL };
 static const char *const DATA[] = {
@@ -28,7 +29,16 @@ item_free (KkFormItem *item)
   g_free (item->caption);
   g_free (item->path);
   g_free (item->value);
+  g_clear_pointer (&item->show, kk_form_expression_free);
+  g_clear_pointer (&item->words, g_ptr_array_unref);
   g_free (item);
+}
+
+static void
+word_free (KkFormWord *word)
+{
+  g_free (word->text);
+  g_free (word);
 }
 
 static void
@@ -67,9 +77,44 @@ read_path (KkDataFile *file, JsonObject *object, KkFormItem *item, gboolean in_r
     kk_data_file_fail (file, object, "path \"%s\" names no field", path);
 }
 
+/* What a sheet's cell shows. */
+static void
+read_show (KkDataFile *file, JsonObject *object, KkFormItem *item)
+{
+  g_autoptr (GError) error = NULL;
+  const char *show = kk_data_file_string (file, object, "show", TRUE);
+  g_autoptr (GList) words = kk_data_file_objects (file, object, "words", FALSE);
+
+  item->show = show ? kk_form_expression_parse (show, &error) : NULL;
+  if (error != NULL)
+    kk_data_file_fail (file, object, "%s", error->message);
+  item->pad = kk_data_file_number (file, object, "pad", 0, 20, 1);
+  item->boxes = (int) kk_data_file_number (file, object, "boxes", 0, 40, 0);
+  item->vertical = kk_data_file_flag (file, object, "vertical");
+  item->words = g_ptr_array_new_with_free_func ((GDestroyNotify) word_free);
+  for (GList *l = words; l != NULL; l = l->next)
+    {
+      KkFormWord *word = g_new0 (KkFormWord, 1);
+
+      word->text = g_strdup (kk_data_file_string (file, l->data, "text", TRUE));
+      word->x = MM * kk_data_file_number (file, l->data, "x", 0, 1000, KK_REQUIRED);
+      word->y = MM * kk_data_file_number (file, l->data, "y", 0, 1000, KK_REQUIRED);
+      word->w = MM * kk_data_file_number (file, l->data, "w", 0, 1000, KK_REQUIRED);
+      word->h = MM * kk_data_file_number (file, l->data, "h", 0, 1000, KK_REQUIRED);
+      g_ptr_array_add (item->words, word);
+    }
+}
+
 static void
 read_what (KkDataFile *file, JsonObject *object, KkFormItem *item, gboolean in_row)
 {
+  if (json_object_has_member (object, "show"))
+    {
+      read_show (file, object, item);
+      return;
+    }
+  if (item->type == KK_ITEM_RING)
+    kk_data_file_fail (file, object, "a ring needs \"show\"");
   item->data = kk_data_file_choice (file, object, "data", DATA, KK_DATA_NONE);
   read_path (file, object, item, in_row);
   if ((item->data == KK_DATA_NONE) == (item->path == NULL))
@@ -98,10 +143,10 @@ static KkFormItem *
 read_item (KkDataFile *file, JsonObject *object, double width, double height, gboolean in_row)
 {
   static const char *const known[] = {
-    "type",       "x",      "y",      "w",       "h",        "line",      "fill",
-    "dashed",     "text",   "value",  "caption", "path",     "caption_w", "caption_size",
-    "data",       "size",   "align",  "bold",    "min_size", "wrap",      "valign",
-    "label_font", "spread", "format", NULL,
+    "type",  "x",     "y",        "w",     "h",         "line",         "fill",   "dashed",
+    "text",  "value", "caption",  "path",  "caption_w", "caption_size", "data",   "size",
+    "align", "bold",  "min_size", "wrap",  "valign",    "label_font",   "spread", "format",
+    "show",  "words", "pad",      "boxes", "vertical",  "where",        NULL,
   };
   KkFormItem *item = g_new0 (KkFormItem, 1);
 
@@ -128,7 +173,8 @@ read_item (KkDataFile *file, JsonObject *object, double width, double height, gb
   item->text = g_strdup (kk_data_file_string (
       file, object, "text", item->type == KK_ITEM_LABEL || item->type == KK_ITEM_CHECK));
   read_style (file, object, item);
-  if (kk_form_item_has_value (item))
+  if (kk_form_item_has_value (item) || item->type == KK_ITEM_RING
+      || json_object_has_member (object, "show"))
     read_what (file, object, item, in_row);
   return item;
 }
@@ -153,7 +199,7 @@ read_items (KkDataFile *file, JsonObject *object, double width, double height, g
     {
       KkFormItem *item = read_item (file, l->data, width, height, in_row);
 
-      for (guint i = 0; kk_form_item_has_value (item) && i < items->len; i++)
+      for (guint i = 0; kk_form_item_has_value (item) && item->show == NULL && i < items->len; i++)
         {
           KkFormItem *other = items->pdata[i];
           if (kk_form_item_has_value (other) && overlap (item, other))
@@ -195,11 +241,65 @@ read_sheet (KkDataFile *file, JsonObject *object, const KkFormLayout *layout)
   return sheet;
 }
 
+/* How many persons one copy holds, and whether it is made for each. */
 static void
-read_layout (KkDataFile *file, KkFormLayout *layout)
+count_persons (KkFormLayout *layout)
+{
+  for (guint p = 0; p < layout->pages->len; p++)
+    {
+      const KkFormSheet *sheet = layout->pages->pdata[p];
+      for (guint i = 0; i < sheet->items->len; i++)
+        {
+          const KkFormItem *item = sheet->items->pdata[i];
+          int person = item->show ? kk_form_expression_person (item->show) : -1;
+          layout->each |= person == 0;
+          layout->capacity = MAX (layout->capacity, person < 0 ? 0 : MAX (person, 1));
+        }
+    }
+  layout->each &= layout->capacity == 1;
+}
+
+static void
+read_pages (KkDataFile *file, JsonObject *root, KkFormLayout *layout, const char *folder)
+{
+  static const char *const known[] = { "items", NULL };
+  g_autoptr (GList) pages = kk_data_file_objects (file, root, "pages", TRUE);
+  const char *name = kk_data_file_string (file, root, "background", TRUE);
+  g_autofree char *path = NULL;
+  g_autoptr (GError) error = NULL;
+
+  layout->pages = g_ptr_array_new_with_free_func ((GDestroyNotify) sheet_free);
+  for (GList *l = pages; l != NULL; l = l->next)
+    {
+      KkFormSheet *sheet = g_new0 (KkFormSheet, 1);
+
+      kk_data_file_known (file, l->data, known);
+      sheet->items = read_items (file, l->data, layout->width / MM, layout->height / MM, FALSE);
+      g_ptr_array_add (layout->pages, sheet);
+    }
+  count_persons (layout);
+  if (name == NULL)
+    return;
+  if (folder == NULL || strchr (name, '/') != NULL)
+    {
+      kk_data_file_fail (file, root, "the background is a file beside the form");
+      return;
+    }
+  path = g_build_filename (folder, name, NULL);
+  layout->background = kk_form_background_load (path, &error);
+  if (layout->background == NULL)
+    kk_data_file_fail (file, root, "%s", error->message);
+  else if (kk_form_background_n_pages (layout->background) != (int) layout->pages->len)
+    kk_data_file_fail (file, root, "the background has another number of pages");
+}
+
+static void
+read_layout (KkDataFile *file, KkFormLayout *layout, const char *folder)
 {
   static const char *const known[]
-      = { "id", "title", "page", "fonts", "first", "continuation", "row", "comment", NULL };
+      = { "id",     "title",         "page",       "fonts", "first",      "continuation",
+          "row",    "comment",       "background", "pages", "valid_from", "valid_until",
+          "source", "source_sha256", "registered", NULL };
   static const char *const row_known[] = { "of", "pitch", "items", NULL };
   static const char *const row_of[] = { "persons", "items", NULL };
   JsonObject *root = kk_data_file_root (file);
@@ -217,6 +317,11 @@ read_layout (KkDataFile *file, KkFormLayout *layout)
   layout->label_font = g_strdup (kk_data_file_string (file, fonts, "label", TRUE));
   layout->value_font = g_strdup (kk_data_file_string (file, fonts, "value", TRUE));
 
+  if (json_object_has_member (root, "background"))
+    {
+      read_pages (file, root, layout, folder);
+      return;
+    }
   row = kk_data_file_object (file, root, "row", FALSE);
   if (row != NULL)
     {
@@ -238,8 +343,8 @@ read_layout (KkDataFile *file, KkFormLayout *layout)
     }
 }
 
-KkFormLayout *
-kk_form_layout_new (GBytes *json, const char *name, GError **error)
+static KkFormLayout *
+layout_new (GBytes *json, const char *name, const char *folder, GError **error)
 {
   g_autoptr (KkDataFile) file = kk_data_file_new (json, name, error);
   g_autoptr (KkFormLayout) layout = NULL;
@@ -248,10 +353,16 @@ kk_form_layout_new (GBytes *json, const char *name, GError **error)
     return NULL;
   layout = g_new0 (KkFormLayout, 1);
   g_atomic_ref_count_init (&layout->refs);
-  read_layout (file, layout);
+  read_layout (file, layout, folder);
   if (!kk_data_file_finish (file, error))
     return NULL;
   return g_steal_pointer (&layout);
+}
+
+KkFormLayout *
+kk_form_layout_new (GBytes *json, const char *name, GError **error)
+{
+  return layout_new (json, name, NULL, error);
 }
 
 KkFormLayout *
@@ -263,7 +374,8 @@ kk_form_layout_load (const char *filename, GError **error)
     return NULL;
   g_autoptr (GBytes) bytes = g_mapped_file_get_bytes (mapped);
   g_autofree char *name = g_path_get_basename (filename);
-  return kk_form_layout_new (bytes, name, error);
+  g_autofree char *folder = g_path_get_dirname (filename);
+  return layout_new (bytes, name, folder, error);
 }
 
 KkFormLayout *
@@ -297,6 +409,8 @@ kk_form_layout_unref (KkFormLayout *layout)
   g_clear_pointer (&layout->first, sheet_free);
   g_clear_pointer (&layout->continuation, sheet_free);
   g_clear_pointer (&layout->row, g_ptr_array_unref);
+  g_clear_pointer (&layout->pages, g_ptr_array_unref);
+  g_clear_pointer (&layout->background, kk_form_background_free);
   g_free (layout);
 }
 

@@ -5,43 +5,20 @@
 
 #include "forms/kk-form-content.h"
 #include "forms/kk-form-ink.h"
-#include "forms/kk-form-text.h"
+#include "forms/kk-form-render-private.h"
 #include "forms/kk-paper-code.h"
 
-#define MAX_PAGES 100
 #define PAD 3.0 /* points between a cell's edge and its value */
 
-/* One item on one page. */
-typedef struct
-{
-  const KkFormItem *item;
-  int page;
-  KkFormRect cell;
-  KkFormText *text;    /* value, label or a check's label */
-  KkFormText *caption; /* NULL: none */
-  char *path;          /* field of the notice; NULL: none */
-  gboolean checked;
-} Placed;
-
-struct _KkFormRender
-{
-  KkFormLayout *layout;
-  KkFormFonts fonts;
-  int n_pages;
-  GPtrArray *placed; /* Placed*, page by page, in the order of drawing */
-  GPtrArray *paths;  /* char*, of placed */
-  GPtrArray *warnings;
-  KkSignature *signature;
-  guint8 *code;
-  int code_size;
-  gboolean practice;
-};
+typedef KkFormPlaced Placed;
 
 static void
 placed_free (Placed *placed)
 {
   kk_form_text_free (placed->text);
   kk_form_text_free (placed->caption);
+  g_clear_pointer (&placed->chars, g_ptr_array_unref);
+  g_free (placed->modules);
   g_free (placed->path);
   g_free (placed);
 }
@@ -55,8 +32,8 @@ warning_free (KkFormWarning *warning)
   g_free (warning);
 }
 
-static void
-warn (KkFormRender *render, const char *path, const char *code, const char *message)
+void
+kk_form_render_warn (KkFormRender *render, const char *path, const char *code, const char *message)
 {
   KkFormWarning *warning = g_new0 (KkFormWarning, 1);
   g_autofree char *label = path ? kk_field_path_label (path) : NULL;
@@ -121,14 +98,15 @@ place_value (KkFormRender *render, const KkFormPlace *place, Placed *placed)
 
   placed->text = kk_form_text_fit (&render->fonts, shown, &style, &rect, &small);
   if (lost_variation)
-    warn (render, placed->path, "variation",
-          "この字形は用紙の書体にないため、基本の字形で印刷します。原字形を確認してください。");
+    kk_form_render_warn (
+        render, placed->path, "variation",
+        "この字形は用紙の書体にないため、基本の字形で印刷します。原字形を確認してください。");
   if (lost_glyph)
-    warn (render, placed->path, "glyph",
-          "用紙の書体にない文字を〓で印刷します。手書きで補ってください。");
+    kk_form_render_warn (render, placed->path, "glyph",
+                         "用紙の書体にない文字を〓で印刷します。手書きで補ってください。");
   if (small && placed->path != NULL)
-    warn (render, placed->path, "small",
-          "文字が小さく印刷されます。読めることを確認してください。");
+    kk_form_render_warn (render, placed->path, "small",
+                         "文字が小さく印刷されます。読めることを確認してください。");
 }
 
 static void
@@ -207,7 +185,7 @@ count_pages (KkFormRender *render, const KkFormData *data, GError **error)
     return TRUE;
   if (layout->continuation != NULL)
     render->n_pages += (left + layout->continuation->rows - 1) / layout->continuation->rows;
-  if (render->n_pages == 1 || render->n_pages > MAX_PAGES)
+  if (render->n_pages == 1 || render->n_pages > KK_FORM_MAX_PAGES)
     {
       g_set_error (error, KK_FORM_ERROR, KK_FORM_ERROR_DATA, "%d rows too many for the form", left);
       return FALSE;
@@ -238,6 +216,8 @@ place_pages (KkFormRender *render, const KkFormData *data)
 static gboolean
 needs_notice (const KkFormLayout *layout)
 {
+  if (layout->pages != NULL)
+    return FALSE;
   for (guint i = 0; i < layout->first->items->len; i++)
     if (((KkFormItem *) layout->first->items->pdata[i])->path != NULL)
       return TRUE;
@@ -270,8 +250,15 @@ kk_form_render_new (KkFormLayout *layout, const KkFormData *data, GError **error
           return NULL;
         }
     }
-  if (!kk_form_fonts_open (&render->fonts, layout->label_font, layout->value_font, error)
-      || !count_pages (render, data, error))
+  if (!kk_form_fonts_open (&render->fonts, layout->label_font, layout->value_font, error))
+    return NULL;
+  if (layout->pages != NULL)
+    {
+      if (!kk_form_sheet_place (render, data, error))
+        return NULL;
+      return g_steal_pointer (&render);
+    }
+  if (!count_pages (render, data, error))
     return NULL;
   place_pages (render, data);
   return g_steal_pointer (&render);
@@ -315,6 +302,11 @@ draw_placed (KkFormRender *render, const Placed *placed, cairo_t *cr)
 {
   const KkFormItem *item = placed->item;
 
+  if (item->show != NULL)
+    {
+      kk_form_sheet_draw (placed, cr);
+      return;
+    }
   kk_form_ink_item (item, &placed->cell, placed->checked, cr);
   if (item->type == KK_ITEM_CODE && render->code != NULL)
     kk_form_ink_code (render->code, render->code_size, &placed->cell, cr);
@@ -332,6 +324,9 @@ kk_form_render_draw (KkFormRender *render, int page, cairo_t *cr)
   g_return_if_fail (page >= 0 && page < render->n_pages);
 
   cairo_save (cr);
+  if (render->layout->background != NULL)
+    kk_form_background_draw (render->layout->background,
+                             page % kk_form_background_n_pages (render->layout->background), cr);
   if (render->practice)
     kk_form_ink_practice (&render->fonts, render->layout->width, render->layout->height, cr);
   for (guint i = 0; i < render->placed->len; i++)
@@ -408,7 +403,10 @@ kk_form_render_draw_value (KkFormRender *render, const char *path, cairo_t *cr)
       const Placed *placed = render->placed->pdata[i];
       if (g_strcmp0 (placed->path, path) == 0)
         {
-          kk_form_text_draw (placed->text, cr);
+          if (placed->item->show != NULL)
+            kk_form_sheet_draw (placed, cr);
+          else
+            kk_form_text_draw (placed->text, cr);
           return;
         }
     }

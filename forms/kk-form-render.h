@@ -29,6 +29,10 @@ typedef struct
   const char *const *items;   /* NULL-terminated, on the 預り証: "転出証明書　1通" … */
   const char *receiver;       /* 預け主: who left the papers, on the 預り証 */
   gboolean practice;          /* 研修: marked diagonally and in the header on every page */
+  /* Whom a sheet's places are for, by their index in the notice; NULL: everyone in order. A form
+   * without persons' numbers is made once for each of them; with NULL for the first alone. */
+  const int *persons;
+  int n_persons;
   gboolean reveal; /* shows 個人番号 and 住民票コード; else every digit is masked */
 } KkFormData;
 

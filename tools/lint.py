@@ -44,6 +44,7 @@ LIBRARIES = [
     ("Pango", r"^pango/", r"^pango_", {"forms", "ui"}),
     ("poppler", r"^poppler", r"^poppler_", {"forms", "devices"}),
     ("libqrencode", r"^qrencode\.h$", r"^QR(code|input)_", {"forms"}),
+    ("zint", r"^zint\.h$", r"^ZBarcode_", {"forms"}),
     ("zbar", r"^zbar", r"^zbar_", {"devices"}),
 ]
 

@@ -8,6 +8,8 @@
 #include "devices/kk-code-reader.h"
 #include "devices/kk-page-file.h"
 #include "devices/kk-scanner.h"
+#include "forms/kk-form-layout.h"
+#include "forms/kk-sheet-convert.h"
 #include "lexicon/kk-address-import.h"
 #include "lexicon/kk-data.h"
 #include "ocr/kk-reader.h"
@@ -158,6 +160,16 @@ static const Message messages[] = {
     N_ ("その場所には書き込めません。別のフォルダーを選んでください。") },
   { kk_form_error_quark, KK_FORM_ERROR_IO,
     N_ ("用紙を書き出せませんでした。もう一度行ってください。") },
+
+  { kk_sheet_error_quark, KK_SHEET_ERROR_SANDBOX,
+    N_ ("様式の登録に必要な LibreOffice "
+        "を安全な囲いの中で動かせません。管理者に導入を依頼してください。") },
+  { kk_sheet_error_quark, KK_SHEET_ERROR_TIMEOUT,
+    N_ ("様式の変換に時間がかかりすぎるため中止しました。シートの行や画像を減らしてください。") },
+  { kk_sheet_error_quark, KK_SHEET_ERROR_FAILED,
+    N_ ("様式を変換できませんでした。Excel で開いて保存し直し、もう一度登録してください。") },
+  { kk_sheet_error_quark, KK_SHEET_ERROR_REFUSED,
+    N_ ("この表計算ファイルは様式にできません。示されたところを直してください。") },
 
   { kk_lexicon_error_quark, KK_LEXICON_ERROR_MISSING,
     N_ ("住所・文字の辞書がありません。管理者に導入を依頼してください。") },

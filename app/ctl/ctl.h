@@ -16,6 +16,7 @@ int ctl_account (int argc, char **argv);
 int ctl_address (int argc, char **argv);
 int ctl_audit (int argc, char **argv);
 int ctl_check (int argc, char **argv);
+int ctl_form (int argc, char **argv);
 int ctl_read (int argc, char **argv);
 int ctl_receipts (int argc, char **argv);
 int ctl_setup (int argc, char **argv);

@@ -21,6 +21,10 @@ static const struct
     "[--allow-loss]" },
   { "audit", ctl_audit, "audit verify STORE [--head SEQ:HASH] | audit head STORE" },
   { "check", ctl_check, "check NOTICE.json [--today DATE] [--city CODE] [--papers] [--json]" },
+  { "form", ctl_form,
+    "form add FILE… [--id ID --title NAME --from DATE --until DATE --try] | list | names | remove "
+    "ID | "
+    "fill ID NOTICE.json --out FILE.pdf [--day DATE --city NAME --reveal]  [--dir DIR]" },
   { "read", ctl_read, "read [--template auto|none|ID] [--json] [--each] FILE…" },
   { "receipts", ctl_receipts, "receipts --data DIR --out DIR" },
   { "setup", ctl_setup, "setup --data DIR [--login LOGIN --name NAME]" },

@@ -1,0 +1,174 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "app/ctl/ctl.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "forms/kk-form-expression.h"
+#include "forms/kk-form-library.h"
+#include "forms/kk-form-pdf.h"
+#include "forms/kk-paper-code.h"
+#include "core/kk-json.h"
+
+static char *dir, *id, *title, *from, *until, *out, *day, *city;
+static gboolean try_only, reveal;
+
+static const GOptionEntry entries[] = {
+  { "dir", 0, 0, G_OPTION_ARG_FILENAME, &dir, "様式を置くフォルダーの親", "DIR" },
+  { "id", 0, 0, G_OPTION_ARG_STRING, &id, "様式の ID", "ID" },
+  { "title", 0, 0, G_OPTION_ARG_STRING, &title, "様式の名前", "NAME" },
+  { "from", 0, 0, G_OPTION_ARG_STRING, &from, "使い始める日", "YYYY-MM-DD" },
+  { "until", 0, 0, G_OPTION_ARG_STRING, &until, "使い終わる日", "YYYY-MM-DD" },
+  { "out", 0, 0, G_OPTION_ARG_FILENAME, &out, "PDF の書き出し先", "FILE" },
+  { "day", 0, 0, G_OPTION_ARG_STRING, &day, "この日に使う版、この日の日付で", "YYYY-MM-DD" },
+  { "city", 0, 0, G_OPTION_ARG_STRING, &city, "市区町村の名前", "NAME" },
+  { "try", 0, 0, G_OPTION_ARG_NONE, &try_only, "確かめるだけで登録しない", NULL },
+  { "reveal", 0, 0, G_OPTION_ARG_NONE, &reveal, "個人番号と住民票コードを隠さない", NULL },
+  { NULL },
+};
+
+static gboolean
+is_day (const char *text)
+{
+  int y, m, d, end = 0;
+
+  return text == NULL
+         || (sscanf (text, "%4d-%2d-%2d%n", &y, &m, &d, &end) == 3 && end == 10 && text[end] == '\0'
+             && g_date_valid_dmy ((GDateDay) d, (GDateMonth) m, (GDateYear) y));
+}
+
+static int
+fail (const char *what, const GError *error)
+{
+  fprintf (stderr, "kakanaictl form: %s: %s\n", what, error->message);
+  return CTL_FAILED;
+}
+
+static int
+add (KkFormLibrary *library, int n, char **files)
+{
+  g_autofree KkFormSource *sources = g_new0 (KkFormSource, (gsize) n + 1);
+  g_autoptr (GPtrArray) results = NULL;
+  g_autoptr (GError) error = NULL;
+  int status = CTL_OK;
+
+  if (n < 1 || (n > 1 && (id != NULL || title != NULL)))
+    {
+      fprintf (stderr, "kakanaictl form add: FILE… (--id と --title は一つのファイルに)\n");
+      return CTL_USAGE;
+    }
+  for (int i = 0; i < n; i++)
+    sources[i] = (KkFormSource){ files[i], id, title, from, until };
+  results = kk_form_library_add (library, sources, (gsize) n, try_only, NULL, &error);
+  if (results == NULL)
+    return fail ("add", error);
+  for (guint i = 0; i < results->len; i++)
+    {
+      const KkFormResult *result = results->pdata[i];
+
+      if (result->error == NULL)
+        {
+          printf ("%s\t%s\t%d\n", files[i], result->id, result->version);
+          continue;
+        }
+      status = CTL_FAILED;
+      fprintf (stderr, "%s: %s\n", files[i], result->error);
+      for (guint k = 0; k < result->problems->len; k++)
+        fprintf (stderr, "  %s\n", (char *) result->problems->pdata[k]);
+    }
+  return status;
+}
+
+static int
+list (KkFormLibrary *library)
+{
+  g_autoptr (GPtrArray) all = kk_form_library_list (library);
+
+  for (guint i = 0; i < all->len; i++)
+    {
+      const KkFormEntry *entry = all->pdata[i];
+      printf ("%s\t%s\t第%d版\t%s〜%s\t%d枚\t%d項目\t%s\n", entry->id, entry->title, entry->version,
+              entry->valid_from ? entry->valid_from : "",
+              entry->valid_until ? entry->valid_until : "", entry->n_pages, entry->n_fields,
+              entry->broken    ? entry->broken
+              : entry->shipped ? "付属"
+                               : "");
+    }
+  return CTL_OK;
+}
+
+static int
+fill (KkFormLibrary *library, const char *form, const char *file)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (KkFormLayout) layout = kk_form_library_get (library, form, day, &error);
+  g_autofree char *text = NULL, *today = NULL, *code = NULL;
+  g_autoptr (KkNotice) notice = NULL;
+  g_autoptr (KkFormRender) render = NULL;
+  g_autoptr (GDateTime) now = g_date_time_new_now_local ();
+  const GPtrArray *warnings;
+  gsize length;
+
+  if (out == NULL)
+    {
+      fprintf (stderr, "kakanaictl form fill ID NOTICE.json --out FILE.pdf\n");
+      return CTL_USAGE;
+    }
+  if (layout == NULL)
+    return fail (form, error);
+  if (!g_file_get_contents (file, &text, &length, &error))
+    return fail (file, error);
+  notice = kk_notice_from_string (text, (gssize) length, &error);
+  if (notice == NULL)
+    return fail (file, error);
+  today = day ? g_strdup (day) : g_date_time_format (now, "%Y-%m-%d");
+  code = kk_paper_code_format ("00000000-0000-0000-0000-000000000000", 0, NULL);
+  KkFormData data
+      = { .notice = notice, .city_name = city, .date = today, .code = code, .reveal = reveal };
+  render = kk_form_render_new (layout, &data, &error);
+  if (render == NULL || !kk_form_pdf_write (render, out, &error))
+    return fail (form, error);
+  warnings = kk_form_render_get_warnings (render);
+  for (guint i = 0; i < warnings->len; i++)
+    fprintf (stderr, "%s\n", ((KkFormWarning *) warnings->pdata[i])->message);
+  return CTL_OK;
+}
+
+static int
+names (void)
+{
+  g_autoptr (GPtrArray) all = kk_form_expression_names ();
+
+  for (guint i = 0; i < all->len; i++)
+    printf ("{{%s}}\n", (char *) all->pdata[i]);
+  return CTL_OK;
+}
+
+int
+ctl_form (int argc, char **argv)
+{
+  g_autoptr (KkFormLibrary) library = NULL;
+  g_autoptr (GError) error = NULL;
+
+  if (!ctl_options ("add|list|fill|remove|names …", (GOptionEntry *) entries, &argc, &argv))
+    return CTL_USAGE;
+  if (!is_day (from) || !is_day (until) || !is_day (day))
+    {
+      fprintf (stderr, "kakanaictl form: 日付は YYYY-MM-DD で書いてください\n");
+      return CTL_USAGE;
+    }
+  library = kk_form_library_new (dir);
+  if (argc >= 2 && strcmp (argv[1], "add") == 0)
+    return add (library, argc - 2, argv + 2);
+  if (argc == 2 && strcmp (argv[1], "list") == 0)
+    return list (library);
+  if (argc == 2 && strcmp (argv[1], "names") == 0)
+    return names ();
+  if (argc == 4 && strcmp (argv[1], "fill") == 0)
+    return fill (library, argv[2], argv[3]);
+  if (argc == 3 && strcmp (argv[1], "remove") == 0)
+    return kk_form_library_remove (library, argv[2], &error) ? CTL_OK : fail ("remove", error);
+  fprintf (stderr, "kakanaictl form add FILE… | list | fill ID NOTICE.json --out FILE.pdf | remove "
+                   "ID | names\n");
+  return CTL_USAGE;
+}

@@ -1,0 +1,80 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "forms/kk-form-layout.h"
+
+G_BEGIN_DECLS
+
+/* The forms of a city. Each is a folder ID of a library folder; in it a folder per version, 1, 2 …,
+ * that holds form.json, background.pdf and the sheet it was made from. A version is never changed:
+ * a sheet registered again is the next one, and a case prints with the version that was in force on
+ * its day (valid_from … valid_until; the highest number wins).
+ *
+ * Library folders, the first that has an ID wins: $KAKANAI_CITY_DIR/forms, or data_dir/forms; then
+ * those that ship with Kakanai ($KAKANAI_FORMS or the installed ones). */
+
+typedef struct _KkFormLibrary KkFormLibrary;
+
+typedef struct
+{
+  char *id;
+  char *title;
+  int version; /* the newest */
+  int n_versions;
+  char *valid_from;  /* YYYY-MM-DD; NULL: always */
+  char *valid_until; /* NULL: until replaced */
+  int n_pages, n_fields, capacity;
+  double width, height; /* points */
+  char *source;         /* path of the sheet; NULL: none kept */
+  gboolean shipped;     /* not the city's own */
+  char *broken;         /* Japanese reason why it cannot be used; NULL */
+} KkFormEntry;
+
+/* data_dir: the terminal's, used where $KAKANAI_CITY_DIR is not set; may be NULL. Any thread. */
+KkFormLibrary *kk_form_library_new (const char *data_dir);
+void kk_form_library_free (KkFormLibrary *library);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (KkFormLibrary, kk_form_library_free)
+
+/* KkFormEntry*, by id; free with g_ptr_array_unref. A form that is broken is listed with its
+ * reason. */
+GPtrArray *kk_form_library_list (KkFormLibrary *library);
+
+/* The version in force on day (YYYY-MM-DD); NULL + KK_FORM_ERROR_LAYOUT where there is none or it
+ * is broken. */
+KkFormLayout *
+kk_form_library_get (KkFormLibrary *library, const char *id, const char *day, GError **error);
+
+/* One sheet to register. */
+typedef struct
+{
+  const char *file;
+  const char *id;    /* NULL: from the title or the file's name */
+  const char *title; /* NULL: the file's name without its ending */
+  const char *valid_from, *valid_until;
+} KkFormSource;
+
+/* What became of it. */
+typedef struct
+{
+  char *id;
+  int version;         /* 0: nothing was registered */
+  char *error;         /* Japanese; NULL: all is well */
+  GPtrArray *problems; /* char*, Japanese, one a cell */
+} KkFormResult;
+void kk_form_result_free (KkFormResult *result);
+
+/* Registers sheets with one start of LibreOffice. try_only: checks and leaves nothing behind.
+ * KkFormResult*, in order; free with g_ptr_array_unref. NULL + KK_SHEET_ERROR, G_IO_ERROR where
+ * nothing could be tried. A version is there whole or not at all. Blocks for seconds. */
+GPtrArray *kk_form_library_add (KkFormLibrary *library,
+                                const KkFormSource *sources,
+                                gsize n_sources,
+                                gboolean try_only,
+                                GCancellable *cancellable,
+                                GError **error);
+
+/* Takes a form of the city's own away with all its versions; a shipped one of the same id comes
+ * back. KK_FORM_ERROR_DATA where the city has none of that id. */
+gboolean kk_form_library_remove (KkFormLibrary *library, const char *id, GError **error);
+
+G_END_DECLS
