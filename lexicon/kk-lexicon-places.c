@@ -4,24 +4,6 @@
 /* Loads the addresses and the folds into memory: the city's where they are whole, else the built-in
  * ones. */
 
-/* Adler-32: what lies in memory is followed without further checks. */
-guint32
-kk_lexicon_checksum (const guint8 *data, gsize length)
-{
-  guint32 a = 1, b = 0;
-  while (length > 0)
-    {
-      gsize n = MIN (length, 5552);
-      for (gsize i = 0; i < n; i++)
-        b += a += data[i];
-      a %= 65521;
-      b %= 65521;
-      data += n;
-      length -= n;
-    }
-  return b << 16 | a;
-}
-
 GBytes *
 kk_lexicon_read_part (sqlite3 *db, const char *name)
 {

@@ -3,6 +3,7 @@
 
 #include <sqlite3.h>
 
+#include "lexicon/kk-checksum.h"
 #include "lexicon/kk-lexicon.h"
 
 G_BEGIN_DECLS
@@ -90,8 +91,6 @@ struct _KkLexicon
 
 /* TRUE where path is a whole dictionary file of this format. */
 gboolean kk_lexicon_check_file (const char *path, GError **error);
-/* Adler-32 (RFC 1950) of a part. */
-guint32 kk_lexicon_checksum (const guint8 *data, gsize length);
 /* A part of db as bytes; NULL where it is missing or damaged. */
 GBytes *kk_lexicon_read_part (sqlite3 *db, const char *name);
 

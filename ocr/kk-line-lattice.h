@@ -42,6 +42,7 @@ struct _KkLineLattice
   KkLineInk *ink;
   float em;
   int origin;       /* where the line begins on the page, along it */
+  int across;       /* and across it */
   GArray *cells;    /* KkCell */
   guint8 *features; /* n_features of each cell */
   float *skip_cost; /* of each atom */

@@ -263,6 +263,7 @@ finish_try (Job *job, KkLineLattice *lattice)
 
   text->lattice = lattice;
   lattice->origin = job->line->vertical ? job->line->y : job->line->x;
+  lattice->across = job->line->vertical ? job->line->x : job->line->y;
   if (job->best != NULL && total <= job->best_total)
     return FALSE;
   g_clear_pointer (&job->best, kk_line_text_free);

@@ -108,6 +108,10 @@ GPtrArray *kk_line_reader_read (const KkLineReader *reader,
                                 GCancellable *cancellable,
                                 GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/* The ink of character i by itself, its neighbours blanked out: *width_out × *height_out bytes, 0
+ * paper … 255 ink, upright. NULL where there is none (a gap). Caller frees. */
+guint8 *kk_line_text_picture (const KkLineText *text, guint i, int *width_out, int *height_out);
+
 /* How well a given string fits the line (dictionary addresses, choices, labels): the best way to
  * lay candidate over the line's cuts. Spaces in candidate are ignored, full-width ASCII is folded.
  */

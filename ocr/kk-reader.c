@@ -30,6 +30,7 @@ struct _KkReader
   KkLexicon *lexicon;           /* may be NULL */
   KkTemplateLibrary *templates; /* may be NULL */
   const char *wanted;           /* KkReaderOptions.template_id of the call under way */
+  KkMjIndex *index;             /* may be NULL */
 };
 
 G_DEFINE_FINAL_TYPE (KkReader, kk_reader, G_TYPE_OBJECT)
@@ -43,6 +44,7 @@ kk_reader_finalize (GObject *object)
   g_clear_pointer (&self->texts, kk_text_reader_free);
   g_clear_pointer (&self->lexicon, kk_lexicon_unref);
   g_clear_pointer (&self->templates, kk_template_library_unref);
+  g_clear_pointer (&self->index, kk_mj_index_free);
   g_mutex_clear (&self->lock);
   G_OBJECT_CLASS (kk_reader_parent_class)->finalize (object);
 }
@@ -73,6 +75,7 @@ kk_reader_new (const char *lexicon_path, const char *tessdata_path, GError **err
   if (self->texts == NULL)
     return NULL;
   self->lexicon = kk_lexicon_open (lexicon_path, NULL);
+  self->index = kk_mj_index_open (lexicon_path, NULL);
   return g_steal_pointer (&self);
 }
 
@@ -308,8 +311,8 @@ fill (KkReader *self,
       if (reading->template_id == NULL)
         reading->template_id = g_strdup (page->match->template->id);
     }
-  if (!kk_weigh (reading, self->lexicon, self->texts, page->sheet, page->layout, page->texts, items,
-                 page_index, first_person, cancellable, error))
+  if (!kk_weigh (reading, self->lexicon, self->index, self->texts, page->sheet, page->layout,
+                 page->texts, items, page_index, first_person, cancellable, error))
     return FALSE;
   if (card)
     kk_card_complete (reading, self->lexicon, page->texts);

@@ -63,6 +63,12 @@ kk_text_reader_free (KkTextReader *reader)
   g_free (reader);
 }
 
+const KkLineReader *
+kk_text_reader_get_network (const KkTextReader *reader)
+{
+  return reader->network;
+}
+
 GPtrArray *
 kk_text_reader_witness (KkTextReader *reader,
                         const KkSheet *sheet,

@@ -38,6 +38,9 @@ KkTextReader *kk_text_reader_new (const char *tessdata_path, GError **error);
 void kk_text_reader_free (KkTextReader *reader);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (KkTextReader, kk_text_reader_free)
 
+/* The network. Borrowed. */
+const KkLineReader *kk_text_reader_get_network (const KkTextReader *reader);
+
 /* Reads n crops; array of n KkText*, in order. NULL + error (also G_IO_ERROR_CANCELLED). One thread
  * at a time. */
 GPtrArray *kk_text_reader_read (KkTextReader *reader,

@@ -8,6 +8,7 @@
 #include "lexicon/kk-name-reading.h"
 #include "ocr/kk-interpret.h"
 #include "ocr/kk-mend.h"
+#include "ocr/kk-mj-name.h"
 
 /* The print of one span, with a little paper around it. */
 static KkCrop
@@ -81,6 +82,8 @@ typedef struct
   gboolean strict;   /* the network had no doubt at all */
   gboolean witness;  /* Tesseract says the same */
   gboolean composes; /* the name and its フリガナ fit */
+  gboolean is_name;
+  KkMjName glyphs; /* of a name: what exactly was printed */
   double mean_logp;
   GPtrArray *others; /* char*: alternatives */
 } Opinion;
@@ -92,6 +95,7 @@ opinion_clear (gpointer data)
   g_free (o->wide);
   g_free (o->close);
   g_free (o->value);
+  kk_mj_name_clear (&o->glyphs);
   g_clear_pointer (&o->others, g_ptr_array_unref);
 }
 
@@ -110,20 +114,6 @@ static gboolean
 is_name_class (const char *key)
 {
   return kk_interpret_line_class (key) == KK_LINE_NAME;
-}
-
-/* Characters whose families hold look-alikes that print hardly tells apart: never sure by
- * themselves. */
-static gboolean
-has_look_alike (const char *value)
-{
-  static const char *const families
-      = "高髙崎﨑吉𠮷徳德浜濱濵辺邉邊斎齋斉齊桒冨富瀬瀨槙槇淵渕渊真眞清淸恵惠緑綠栁柳横橫";
-  for (const char *p = value; *p != '\0'; p = g_utf8_next_char (p))
-    if (kk_text_is_selector (g_utf8_get_char (p))
-        || g_utf8_strchr (families, -1, g_utf8_get_char (p)) != NULL)
-      return TRUE;
-  return FALSE;
 }
 
 /* Small and large kana that both make sense at their place (キヨ and キョ). */
@@ -167,8 +157,8 @@ confidence_of (const Opinion *o)
     confidence = o->proven || o->strict ? 0.99 : MAX (confidence, 0.92);
   if (cls == KK_LINE_KANA && !o->witness && has_doubtful_kana (o->value))
     confidence = MIN (confidence, 0.85);
-  if (is_name_class (o->item->key) && has_look_alike (o->value))
-    confidence = MIN (confidence, 0.85);
+  if (o->is_name && !o->glyphs.certain)
+    confidence = MIN (confidence, 0.85); /* one of its kanji may be a look-alike */
   return confidence;
 }
 
@@ -182,8 +172,9 @@ emit (KkReading *reading, const KkSheet *sheet, const Opinion *o, int page, int 
   double confidence = confidence_of (o);
   if (o->item->limit > 0)
     confidence = MIN (confidence, o->item->limit);
-  KkReadField *field = kk_read_field_new (o->item->key, o->value, text, confidence,
-                                          kk_sheet_box_as_given (sheet, o->item->box), page);
+  KkReadField *field
+      = kk_read_field_new (o->item->key, o->is_name ? o->glyphs.value : o->value, text, confidence,
+                           kk_sheet_box_as_given (sheet, o->item->box), page);
   if (o->others->len > 0)
     {
       field->alternatives = g_new0 (char *, o->others->len + 1);
@@ -277,7 +268,7 @@ static gboolean
 wants_witness (const Opinion *o)
 {
   return o->value != NULL && confidence_of (o) < 0.949 && o->count == 1
-         && !(is_name_class (o->item->key) && has_look_alike (o->value));
+         && (!o->is_name || o->glyphs.certain);
 }
 
 static gboolean
@@ -329,9 +320,51 @@ compare_names (KkLexicon *lexicon, GArray *opinions)
       }
 }
 
+/* Puts the ways the glyphs may be written before all other alternatives. */
+static void
+merge_others (Opinion *o)
+{
+  g_autoptr (GPtrArray) before = g_steal_pointer (&o->others);
+  o->others = g_ptr_array_new_with_free_func (g_free);
+  for (guint i = 0; i < o->glyphs.others->len; i++)
+    add_other (o, o->glyphs.others->pdata[i]);
+  if (!g_str_equal (o->glyphs.value, o->value))
+    g_ptr_array_add (o->others, g_strdup (o->value));
+  for (guint i = 0; i < before->len; i++)
+    if (!g_str_equal (before->pdata[i], o->glyphs.value))
+      add_other (o, before->pdata[i]);
+}
+
+static void
+find_glyphs (KkMjIndex *index,
+             KkLexicon *lexicon,
+             const KkTextReader *reader,
+             GArray *opinions,
+             GPtrArray *close)
+{
+  g_autoptr (KkMjNames) names
+      = kk_mj_names_new (index, lexicon, kk_text_reader_get_network (reader));
+  for (guint i = 0; i < opinions->len; i++)
+    {
+      Opinion *o = &g_array_index (opinions, Opinion, i);
+      o->is_name = o->value != NULL && is_name_class (o->item->key);
+      if (o->is_name)
+        kk_mj_names_add (names, o->value, (KkText *const *) close->pdata + o->first, o->count);
+    }
+  for (guint i = 0, number = 0; i < opinions->len; i++)
+    {
+      Opinion *o = &g_array_index (opinions, Opinion, i);
+      if (!o->is_name)
+        continue;
+      kk_mj_names_judge (names, number++, &o->glyphs);
+      merge_others (o);
+    }
+}
+
 gboolean
 kk_weigh (KkReading *reading,
           KkLexicon *lexicon,
+          KkMjIndex *index,
           KkTextReader *reader,
           const KkSheet *sheet,
           const KkLayout *layout,
@@ -375,6 +408,7 @@ kk_weigh (KkReading *reading,
       decide (o, lexicon, reading->document, close);
     }
   compare_names (lexicon, opinions);
+  find_glyphs (index, lexicon, reader, opinions, close);
   if (!ask_witness (reader, sheet, lexicon, reading->document, opinions, crops, cancellable, error))
     return FALSE;
   for (guint i = 0; i < opinions->len; i++)

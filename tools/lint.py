@@ -43,6 +43,8 @@ LIBRARIES = [
     ("cairo", r"^cairo", r"^cairo_", {"forms", "ui", "devices"}),
     ("Pango", r"^pango/", r"^pango_", {"forms", "ui"}),
     ("poppler", r"^poppler", r"^poppler_", {"forms", "devices"}),
+    # lexicon draws the glyphs of IPAmj明朝 that print is held against.
+    ("FreeType", r"^(ft2build\.h|freetype/)", r"^FT_", {"lexicon"}),
     ("libqrencode", r"^qrencode\.h$", r"^QR(code|input)_", {"forms"}),
     ("zint", r"^zint\.h$", r"^ZBarcode_", {"forms"}),
     ("zbar", r"^zbar", r"^zbar_", {"devices"}),
