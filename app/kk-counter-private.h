@@ -7,6 +7,7 @@
 #include "app/kk-worker.h"
 #include "core/kk-revision.h"
 #include "devices/kk-scanner.h"
+#include "ocr/kk-template-library.h"
 #include "store/kk-account.h"
 #include "store/kk-store-case.h"
 #include "store/kk-store-outbox.h"
@@ -26,6 +27,7 @@ struct _KkCounter
   KkServerClient *client; /* NULL: no server */
   KkScanner *scanner;
   KkLexicon *lexicon;
+  KkTemplateLibrary *templates; /* shared with the reading worker */
 
   KkAccount *account;   /* who is signed in; NULL: nobody */
   GListStore *cases;    /* KkCaseLine */

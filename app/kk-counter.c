@@ -125,7 +125,11 @@ open_store (gpointer data, GError **error)
 static gpointer
 open_reader (gpointer data, GError **error)
 {
-  return kk_reader_new (NULL, NULL, error);
+  KkReader *reader = kk_reader_new (NULL, NULL, error);
+
+  if (reader != NULL)
+    kk_reader_set_templates (reader, data);
+  return reader;
 }
 
 static gpointer
@@ -192,12 +196,15 @@ kk_counter_start_async (KkCounter *self,
                         gpointer user_data)
 {
   g_autoptr (GTask) task = g_task_new (self, cancellable, callback, user_data);
+  g_autofree char *folder = NULL;
 
   g_task_set_check_cancellable (task, FALSE);
   g_return_if_fail (!self->started);
   kk_counter_stop (self);
   self->store = kk_worker_new ("store", open_store, self->config, (GDestroyNotify) kk_store_free);
-  self->reading = kk_worker_new ("reading", open_reader, NULL, g_object_unref);
+  folder = kk_template_library_default_dir (self->config->data_dir);
+  self->templates = kk_template_library_new (folder, NULL);
+  self->reading = kk_worker_new ("reading", open_reader, self->templates, g_object_unref);
   self->drawing = kk_worker_new ("drawing", open_nothing, NULL, NULL);
   self->scanner = kk_scanner_new ();
   if (self->config->server_url != NULL)
@@ -243,6 +250,7 @@ kk_counter_stop (KkCounter *self)
   g_clear_pointer (&self->outbox, kk_outbox_free);
   g_clear_object (&self->scanner);
   g_clear_pointer (&self->reading, kk_worker_free);
+  g_clear_pointer (&self->templates, kk_template_library_unref);
   g_clear_pointer (&self->drawing, kk_worker_free);
   g_clear_pointer (&self->client, kk_server_client_free);
   g_clear_pointer (&self->store, kk_worker_free);

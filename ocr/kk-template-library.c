@@ -375,3 +375,19 @@ kk_template_library_reload (KkTemplateLibrary *self)
   g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
   load_all (self);
 }
+
+char *
+kk_template_library_new_id (KkTemplateLibrary *self, const KkTemplate *template)
+{
+  g_autofree char *base
+      = g_strdup_printf ("%s%s%s", kk_document_to_string (template->document),
+                         template->issuer_code != NULL ? "-" : "",
+                         template->issuer_code != NULL ? template->issuer_code : "");
+  for (int n = 1;; n++)
+    {
+      g_autofree char *id = n == 1 ? g_strdup (base) : g_strdup_printf ("%s-%d", base, n);
+      g_autoptr (KkTemplate) taken = kk_template_library_find (self, id);
+      if (taken == NULL)
+        return g_steal_pointer (&id);
+    }
+}

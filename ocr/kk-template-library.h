@@ -49,6 +49,8 @@ KkTemplate *kk_template_library_import (KkTemplateLibrary *self,
                                         GBytes *bytes,
                                         const char *where,
                                         GError **error);
+/* "transfer_certificate-402168", with a number behind it where that is taken. Caller frees. */
+char *kk_template_library_new_id (KkTemplateLibrary *self, const KkTemplate *template);
 /* What somebody else changed in the folder. */
 void kk_template_library_reload (KkTemplateLibrary *self);
 

@@ -9,8 +9,7 @@
 
 static const char usage[]
     = "list [--json] | show ID | learn PAGE… --truth JSON [--id ID] [--issuer NAME] | test [ID…] | "
-      "export ID FILE | import FILE | remove ID | restore ID VERSION | "
-      "report --data DIR [--from DATE] [--to DATE] [--json]  [--dir DIR]";
+      "export ID FILE | import FILE | remove ID | restore ID VERSION  [--dir DIR]";
 
 static gboolean
 failed (const GError *error)
@@ -110,23 +109,6 @@ decode (char **files, GError **error)
   return g_steal_pointer (&images);
 }
 
-/* "transfer_certificate-402168", with a number behind it where that is taken. */
-static char *
-new_id (KkTemplateLibrary *library, const KkTemplate *template)
-{
-  g_autofree char *base
-      = g_strdup_printf ("%s%s%s", kk_document_to_string (template->document),
-                         template->issuer_code != NULL ? "-" : "",
-                         template->issuer_code != NULL ? template->issuer_code : "");
-  for (int n = 1;; n++)
-    {
-      g_autofree char *id = n == 1 ? g_strdup (base) : g_strdup_printf ("%s-%d", base, n);
-      g_autoptr (KkTemplate) taken = kk_template_library_find (library, id);
-      if (taken == NULL)
-        return g_steal_pointer (&id);
-    }
-}
-
 static gboolean
 learn (KkTemplateLibrary *library,
        char **files,
@@ -168,7 +150,7 @@ learn (KkTemplateLibrary *library,
   if (id == NULL)
     {
       g_free (template->id);
-      template->id = new_id (library, template);
+      template->id = kk_template_library_new_id (library, template);
     }
   if (!kk_template_draw_proof (template, learnt.masks, &error))
     return failed (error);

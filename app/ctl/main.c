@@ -30,7 +30,7 @@ static const struct
   { "setup", ctl_setup, "setup --data DIR [--login LOGIN --name NAME]" },
   { "template", ctl_template,
     "template list|show ID|learn PAGE… --truth JSON|test [ID…]|export ID FILE|import FILE|"
-    "remove ID|restore ID VERSION|report --data DIR" },
+    "remove ID|restore ID VERSION" },
 };
 
 gboolean
