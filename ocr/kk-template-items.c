@@ -248,6 +248,14 @@ shared (const GArray *a, const GArray *b)
   return MIN (na, nb) > 0 ? (double) both / MIN (na, nb) : 0;
 }
 
+/* "有・無", "男・女": what is meant is marked by hand, and only the reader's own look tells. */
+static gboolean
+offers_choice (const char *text)
+{
+  return (strstr (text, "有") != NULL && strstr (text, "無") != NULL)
+         || (strstr (text, "男") != NULL && strstr (text, "女") != NULL);
+}
+
 static int
 worth (Places *s, const char *key, const GArray *spans)
 {
@@ -284,7 +292,8 @@ item_at (Places *s, const KkTemplateField *field, KkTemplateOffset offset, int p
   g_autofree char *text = kk_locate_text (s->view->texts, spans);
   if (spans->len == 0 || kk_interpret_is_blank (text))
     return NULL;
-  int sense = worth (s, field->key, spans);
+  gboolean offers = offers_choice (text);
+  int sense = offers ? 0 : worth (s, field->key, spans);
   /* Nothing here says that it is the value but its looks. */
   if (!verified && (sense < 2 || reader_has (s, field)))
     return NULL;
@@ -306,6 +315,9 @@ item_at (Places *s, const KkTemplateField *field, KkTemplateOffset offset, int p
           denied = denied || field->read_as == NULL || !g_str_equal (field->read_as, other->key);
           continue;
         }
+      g_autofree char *theirs = kk_locate_text (s->view->texts, other->spans);
+      if (offers_choice (theirs))
+        continue;
       borne_out = TRUE;
       if (worth (s, item->key, other->spans) > sense)
         {
