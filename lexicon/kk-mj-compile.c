@@ -72,12 +72,13 @@ static void
 append_codes (GByteArray *out, const GArray *codes)
 {
   for (guint from = 0; from < codes->len; from += KK_MJ_BLOCK)
-    for (guint d = 0; d < KK_MJ_FRONT; d++)
-      for (guint i = from; i < from + KK_MJ_BLOCK; i++)
-        {
-          gint8 value = i < codes->len ? g_array_index (codes, KkMjCode, i).values[d] : 0;
-          g_byte_array_append (out, (const guint8 *) &value, 1);
-        }
+    {
+      gint8 block[KK_MJ_BLOCK * KK_MJ_FRONT] = { 0 };
+      for (guint i = 0; i < KK_MJ_BLOCK && from + i < codes->len; i++)
+        for (guint d = 0; d < KK_MJ_FRONT; d++)
+          block[KK_MJ_FRONT_AT (d, i)] = g_array_index (codes, KkMjCode, from + i).values[d];
+      g_byte_array_append (out, (const guint8 *) block, sizeof block);
+    }
   for (guint i = 0; i < codes->len; i++)
     g_byte_array_append (
         out, (const guint8 *) g_array_index (codes, KkMjCode, i).values + KK_MJ_FRONT, KK_MJ_BACK);

@@ -10,13 +10,15 @@ G_BEGIN_DECLS
 
 /* The file: this head, then as float the projection (dims rows of KK_MJ_ROUGH_SIZE) and the bias
  * (dims), as guint32 the MJ numbers (n, ascending) and the glyphs of the font (n), as gint8 the
- * codes: the first KK_MJ_FRONT values of each in blocks of KK_MJ_BLOCK rows, a value of all rows
- * after the other, then the rest row by row. Little endian. */
+ * codes: the first KK_MJ_FRONT values of each in blocks of KK_MJ_BLOCK rows, two
+ * values of each row, then the next two, then the rest row by row. Little endian. */
 #define KK_MJ_INDEX_MAGIC 0x4A4D4B4Bu /* "KKMJ" */
 #define KK_MJ_INDEX_VERSION 1u
 #define KK_MJ_FRONT 32
 #define KK_MJ_BACK (KK_MJ_CODE_SIZE - KK_MJ_FRONT)
 #define KK_MJ_BLOCK 16
+/* Where value d of row i stands in its block. */
+#define KK_MJ_FRONT_AT(d, i) (((d) / 2 * KK_MJ_BLOCK + (i)) * 2 + (d) % 2)
 #define KK_MJ_FONT "/usr/share/fonts/truetype/ipamj/ipamjm.ttf"
 
 typedef struct

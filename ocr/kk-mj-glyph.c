@@ -13,7 +13,7 @@
 #define STRANGE_MARGIN 0.012f
 #define MINCHO_STYLE 0.2f /* more: ゴシック and the like, whose variants tell nothing */
 #define OTHER_RIVAL (-0.02f)
-#define RARE_RIVAL 0.04f /* a rare character beside an everyday one */
+#define RARE_RIVAL 0.08f /* a rare character beside one that differs by a faded stroke (孒 子) */
 #define NEAREST 12       /* glyphs of the whole font that are looked at closely */
 #define SLACK 7000       /* rough distance beyond the best at which a candidate is out */
 #define MOST 48          /* candidates of one character */
@@ -172,6 +172,8 @@ kk_mj_verdict (const KkMjAnswer *answer, gunichar ch, float style)
     return KK_MJ_UNSURE;
   const KkMjRank *best = &answer->ranks[0];
   gboolean same = best->glyph.base == ch, plain = same && best->glyph.selector == 0;
+  if (!is_everyday (ch) && answer->rival_margin < RARE_RIVAL)
+    return KK_MJ_UNSURE;
   if (style < IPAMJ_STYLE)
     {
       if (best->glyph.base == 0 || best->distance > IPAMJ_PRINT
@@ -183,7 +185,7 @@ kk_mj_verdict (const KkMjAnswer *answer, gunichar ch, float style)
   if (!same || (style < MINCHO_STYLE && !plain))
     return KK_MJ_UNSURE;
   return answer->kin_margin > KIN_MARGIN && answer->strange_margin > STRANGE_MARGIN
-                 && answer->rival_margin > (is_everyday (ch) ? OTHER_RIVAL : RARE_RIVAL)
+                 && answer->rival_margin > OTHER_RIVAL
              ? KK_MJ_BASE
              : KK_MJ_UNSURE;
 }

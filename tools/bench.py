@@ -193,6 +193,9 @@ class Bench:
         self.run("lines: character reader", "tests/ocr/bench-lines",
                  os.path.join(ROOT, "tests", "ocr", "lines"))
 
+    def mj(self):
+        self.run("mj: the exact glyph", "tests/ocr/bench-mj")
+
     def run(self, heading, program, *arguments):
         title(heading)
         sys.stdout.flush()
@@ -323,7 +326,7 @@ def main():
     names = args.names or ["main", "start", "memory", "reading", "lexicon", "forms"]
     bench = Bench(args)
     for name in names:
-        if name not in ("main", "start", "memory", "reading", "lexicon", "forms", "lines"):
+        if name not in ("main", "start", "memory", "reading", "lexicon", "forms", "lines", "mj"):
             parser.error("no bench named %r" % name)
     if not inside_display():
         machine()
