@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "lexicon/kk-mj.h"
+#include "lexicon/kk-mj-find.h"
 
 /* iconv descriptors have state: one of each per thread. */
 typedef struct
@@ -79,4 +79,38 @@ kk_mj_text_charsets (const char *text)
   for (const char *p = text; *p != '\0'; p = g_utf8_next_char (p))
     sets &= kk_mj_charsets (g_utf8_get_char (p));
   return sets;
+}
+
+gboolean
+kk_mj_to_jis (gunichar character, int *plane, int *row, int *cell)
+{
+  Converters *c = get_converters ();
+  guint8 bytes[8];
+  const guint8 *pair = bytes;
+  gsize n;
+
+  if (!g_unichar_validate (character) || character < 0x80)
+    return FALSE;
+  n = convert (c->euc_jisx0213, character, bytes);
+  if (n == 3 && bytes[0] == 0x8F)
+    pair = bytes + 1;
+  else if (n != 2 || bytes[0] < 0xA1)
+    return FALSE;
+  *plane = n == 3 ? 2 : 1;
+  *row = pair[0] - 0xA0;
+  *cell = pair[1] - 0xA0;
+  return TRUE;
+}
+
+gunichar
+kk_mj_from_jis (int plane, int row, int cell)
+{
+  guint8 bytes[3] = { 0x8F, (guint8) (0xA0 + row), (guint8) (0xA0 + cell) };
+  g_autofree char *text = NULL;
+
+  if (plane < 1 || plane > 2 || row < 1 || row > 94 || cell < 1 || cell > 94)
+    return 0;
+  text = g_convert ((const char *) bytes + (plane == 1), plane == 1 ? 2 : 3, "UTF-8",
+                    "EUC-JISX0213", NULL, NULL, NULL);
+  return text ? g_utf8_get_char (text) : 0;
 }

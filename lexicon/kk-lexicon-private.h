@@ -79,14 +79,15 @@ struct _KkLexicon
   char *city_path;        /* the city's address file; NULL: none */
   GMutex lock;            /* db and statements */
   GHashTable *statements; /* SQL (static) → sqlite3_stmt */
-  gsize places_ready, folds_ready;
+  gsize places_ready, folds_ready, characters_ready;
   KkPlaces places;
   GPtrArray *blobs; /* what places and folds point into */
   const KkFoldRow *kanji_folds;
   guint n_kanji_folds;
+  GArray *characters; /* of kk-mj-find.c */
 };
 
-#define KK_LEXICON_FORMAT 2
+#define KK_LEXICON_FORMAT 3
 #define KK_LEXICON_APPLICATION_ID 0x4B4B4C58
 
 /* TRUE where path is a whole dictionary file of this format. */

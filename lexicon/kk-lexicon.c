@@ -185,6 +185,7 @@ kk_lexicon_unref (KkLexicon *self)
   g_clear_pointer (&self->statements, g_hash_table_unref);
   sqlite3_close (self->db);
   g_clear_pointer (&self->blobs, g_ptr_array_unref);
+  g_clear_pointer (&self->characters, g_array_unref);
   g_mutex_clear (&self->lock);
   g_free (self->stamp);
   g_free (self->city_path);

@@ -27,6 +27,7 @@ USED = {
     "skkdic": r"SKK-JISYO\.L",
     "skkdic-extra": r"SKK-JISYO\.zipcode",
     "kanjidic": r"/usr/share/edict",
+    "gjiten": r"/usr/share/gjiten",
     "unicode-data": r"/usr/share/unicode",
     "libsane1": r"sane",
     "sane-utils": r"scanimage|sane-utils",

@@ -107,6 +107,14 @@ def relations(variants, irg, itaiji_paths):
     return table
 
 
+def level(dic, code):
+    """0 常用, 1 人名用, 2 other of JIS X 0208, 3 the rest: how often one looks for it."""
+    if code not in dic:
+        return 3
+    grade = dic[code][0]
+    return 0 if 1 <= grade <= 8 else 1 if grade in (9, 10) else 2
+
+
 def compile_characters(paths, dic, unihan, folds, families):
     """Rows for the tables of the file, by table name."""
     glyphs, sequences = font_tables(paths['font'])
@@ -137,7 +145,8 @@ def compile_characters(paths, dic, unihan, folds, families):
             kun.append(hiragana(from_romaji(word) or ''))
         on, kun, nanori = ([w for w in dict.fromkeys(x) if w] for x in (on, kun, nanori))
         characters.append((code, int(props['kTotalStrokes'].split()[0]), int(radical),
-                           int(residual), ' '.join(on), ' '.join(kun), ' '.join(nanori)))
+                           int(residual), ' '.join(on), ' '.join(kun), ' '.join(nanori),
+                           level(dic, code)))
         sounds |= {(fold_kana(w), code) for w in on + kun + nanori}
     return {
         'glyph': glyphs,

@@ -13,11 +13,12 @@ import sys
 import zlib
 
 import characters
+import components
 import names
 import places
 import sources
 
-FORMAT = 2  # KK_LEXICON_FORMAT in kk-lexicon-private.h
+FORMAT = 3  # KK_LEXICON_FORMAT in kk-lexicon-private.h
 APPLICATION_ID = 0x4B4B4C58
 
 SCHEMA = '''
@@ -27,8 +28,14 @@ CREATE TABLE glyph (number INTEGER PRIMARY KEY, base INTEGER NOT NULL, selector 
 CREATE TABLE sequence (base INTEGER NOT NULL, selector INTEGER NOT NULL, number INTEGER NOT NULL,
   PRIMARY KEY (base, selector)) WITHOUT ROWID, STRICT;
 CREATE TABLE character (code INTEGER PRIMARY KEY, strokes INTEGER NOT NULL, radical INTEGER NOT NULL,
-  residual INTEGER NOT NULL, on_ TEXT NOT NULL, kun TEXT NOT NULL, nanori TEXT NOT NULL) STRICT;
+  residual INTEGER NOT NULL, on_ TEXT NOT NULL, kun TEXT NOT NULL, nanori TEXT NOT NULL,
+  level INTEGER NOT NULL) STRICT;
 CREATE TABLE sound (kana TEXT NOT NULL, code INTEGER NOT NULL, PRIMARY KEY (kana, code)) WITHOUT ROWID, STRICT;
+CREATE TABLE component (component INTEGER NOT NULL, code INTEGER NOT NULL,
+  PRIMARY KEY (component, code)) WITHOUT ROWID, STRICT;
+CREATE INDEX component_by_code ON component (code);
+CREATE TABLE radical_name (kana TEXT NOT NULL, radical INTEGER NOT NULL,
+  PRIMARY KEY (kana, radical)) WITHOUT ROWID, STRICT;
 CREATE TABLE variant (a INTEGER NOT NULL, b INTEGER NOT NULL, kind INTEGER NOT NULL,
   PRIMARY KEY (a, b)) WITHOUT ROWID, STRICT;
 CREATE TABLE name (fold TEXT NOT NULL, name TEXT NOT NULL, kana TEXT NOT NULL, part INTEGER NOT NULL,
@@ -77,6 +84,8 @@ def main():
         pairs = sorted((ord(a), ord(b) if b else 0) for a, b in folds.items() if len(b) <= 1)
         parts[name] = b''.join(struct.pack('<2I', *pair) for pair in pairs)
     rows = characters.compile_characters(paths, dic, unihan, kanji, sources.FAMILIES)
+    rows['component'] = components.compile_components(paths['parts'], rows['character'])
+    rows['radical_name'] = components.radical_names(paths['kanjidic'])
     rows['name'] = names.compile_names(paths['jinmei'], paths['fullname'])
 
     partial = output + '.part'
