@@ -15,6 +15,8 @@
 
 /* What the files of app/ share with each other and nobody else. */
 
+typedef struct _KkHabits KkHabits;
+
 struct _KkCounter
 {
   GObject parent_instance;
@@ -28,6 +30,7 @@ struct _KkCounter
   KkScanner *scanner;
   KkLexicon *lexicon;
   KkTemplateLibrary *templates; /* shared with the reading worker */
+  KkHabits *habits;
 
   KkAccount *account;   /* who is signed in; NULL: nobody */
   GListStore *cases;    /* KkCaseLine */
@@ -38,6 +41,12 @@ struct _KkCounter
   guint follow_timer;
   gboolean following;
 };
+
+/* kk-habits.c */
+KkHabits *kk_habits_new (void);
+void kk_habits_free (KkHabits *habits);
+void kk_habits_clear (KkHabits *habits);
+void kk_habits_load (KkCounter *self);
 
 /* Tells that somebody signed in or out. */
 void kk_counter_account_changed (KkCounter *self);

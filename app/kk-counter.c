@@ -25,6 +25,7 @@ kk_counter_dispose (GObject *object)
   kk_counter_stop (self);
   g_clear_pointer (&self->account, kk_account_free);
   g_clear_object (&self->cases);
+  g_clear_pointer (&self->habits, kk_habits_free);
   g_clear_pointer (&self->sessions, g_hash_table_unref);
   g_clear_pointer (&self->config, kk_app_config_free);
   G_OBJECT_CLASS (kk_counter_parent_class)->dispose (object);
@@ -48,6 +49,7 @@ static void
 kk_counter_init (KkCounter *self)
 {
   self->cases = g_list_store_new (KK_TYPE_CASE_LINE);
+  self->habits = kk_habits_new ();
   self->sessions = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
 }
 

@@ -126,6 +126,7 @@ signed_in_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       ask_server (self, job->login, job->password);
     }
   kk_outbox_kick (self->outbox);
+  kk_habits_load (self);
   kk_counter_refresh_cases (self);
   kk_counter_account_changed (self);
   g_task_return_boolean (task, TRUE);
@@ -183,6 +184,7 @@ kk_counter_sign_out (KkCounter *self)
     return;
   kk_counter_save_sessions (self);
   g_clear_pointer (&self->account, kk_account_free);
+  kk_habits_clear (self->habits);
   if (self->client != NULL)
     {
       if (kk_server_client_has_token (self->client))

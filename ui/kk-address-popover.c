@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "ui/kk-address-popover.h"
 
-#include <string.h>
-
 #include <glib/gi18n.h>
+
+#include "ui/kk-preedit.h"
 
 #define MAX_RESULTS 60
 
@@ -145,33 +145,10 @@ find (KkAddressPopover *self, const char *query)
   return kk_address_towns (self->lexicon, self->prefecture, self->city);
 }
 
-/* What is typed, and what the input method still has in hand: せたg finds what せた does. */
-static char *
-read_query (KkAddressPopover *self)
-{
-  const char *text = gtk_editable_get_text (GTK_EDITABLE (self->query));
-  const char *cut
-      = g_utf8_offset_to_pointer (text, gtk_editable_get_position (GTK_EDITABLE (self->query)));
-  g_autofree char *before = g_strndup (text, cut - text);
-  g_autofree char *preedit = g_strdup (self->preedit ? self->preedit : "");
-  char *end = preedit + strlen (preedit);
-
-  while (end > preedit)
-    {
-      gunichar c = g_utf8_get_char (g_utf8_prev_char (end));
-
-      if (!g_ascii_isalpha ((char) (c < 128 ? c : 0)) && !(c >= 0xFF21 && c <= 0xFF5A))
-        break;
-      end = g_utf8_prev_char (end);
-    }
-  *end = '\0';
-  return g_strstrip (g_strconcat (before, preedit, cut, NULL));
-}
-
 static void
 refresh (KkAddressPopover *self)
 {
-  g_autofree char *query = read_query (self);
+  g_autofree char *query = kk_preedit_join (GTK_EDITABLE (self->query), self->preedit);
   g_autofree char *where = NULL;
 
   g_clear_pointer (&self->results, g_ptr_array_unref);

@@ -3,153 +3,386 @@
 
 #include <glib/gi18n.h>
 
-#define MAX_GLYPHS 160
+#include "lexicon/kk-mj-find.h"
+#include "ui/kk-glyph-grid.h"
+#include "ui/kk-preedit.h"
+
+#define MAX_RESULTS 120
+/* Looked through for what this counter takes. */
+#define MAX_FOUND 600
+#define MAX_VARIANTS 80
+#define COLUMNS 15
+#define LARGE_COLUMNS 8
+/* Of the height, what entry and lines of text take. */
+#define LINES 100
 
 struct _KkCharacterPopover
 {
   GtkPopover parent_instance;
 
   /* Template */
+  GtkWidget *box;
   GtkWidget *query;
   GtkWidget *where;
-  GtkWidget *glyphs;
+  GtkWidget *about;
+
+  /* Borrowed: children of box */
+  GtkWidget *results;
+  GtkWidget *variants;
 
   /* Owned */
   KkLexicon *lexicon;
+  GPtrArray *used; /* char* */
+  char *preedit;   /* what an input method has not given yet */
+
+  GtkWidget *walked; /* the grid that the arrows are in */
+  gboolean filling;
 };
 
 G_DEFINE_FINAL_TYPE (KkCharacterPopover, kk_character_popover, GTK_TYPE_POPOVER)
 
 static guint chosen_signal;
 
-static void
-add_glyph (KkCharacterPopover *self, const KkMjGlyph *glyph)
-{
-  g_autofree char *text = NULL;
-  g_autofree char *number = NULL;
-  g_autofree char *name = NULL;
-  GtkWidget *box = NULL;
-  GtkWidget *character = NULL;
-  GtkWidget *code = NULL;
+/* ——— what a cell says ——— */
 
-  if (!glyph->base)
-    return;
-  text = kk_mj_text (glyph);
-  number = glyph->number ? kk_mj_format (glyph->number) : g_strdup_printf ("U+%04X", glyph->base);
-  name = g_strdup_printf ("%s %s", text, number);
-  box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
-  character = gtk_label_new (text);
-  code = gtk_label_new (number);
-  gtk_widget_add_css_class (character, "glyph");
-  gtk_widget_add_css_class (code, "small");
-  gtk_widget_add_css_class (code, "quiet");
-  gtk_box_append (GTK_BOX (box), character);
-  gtk_box_append (GTK_BOX (box), code);
-  g_object_set_data_full (G_OBJECT (box), "kk-text", g_steal_pointer (&text), g_free);
-  gtk_flow_box_append (GTK_FLOW_BOX (self->glyphs), box);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (gtk_widget_get_parent (box)),
-                                  GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+static char *
+code_text (const KkMjGlyph *glyph)
+{
+  return glyph->selector ? g_strdup_printf ("U+%04X U+%04X", glyph->base, glyph->selector)
+                         : g_strdup_printf ("U+%04X", glyph->base);
+}
+
+static char *
+number_text (const KkMjGlyph *glyph)
+{
+  return glyph->number ? kk_mj_format (glyph->number) : code_text (glyph);
+}
+
+static KkGlyphCell *
+new_cell (const KkMjGlyph *glyph, const char *note)
+{
+  g_autofree char *text = kk_mj_text (glyph);
+  g_autofree char *number = number_text (glyph);
+  g_autofree char *name = g_strdup_printf ("%s %s", text, number);
+
+  return kk_glyph_cell_new (text, note, name);
+}
+
+/* What this counter takes comes first, the rest keeps its order. */
+static void
+used_first (KkCharacterPopover *self, GPtrArray *cells)
+{
+  guint n = 0;
+
+  for (guint u = 0; u < self->used->len; u++)
+    for (guint i = n; i < cells->len; i++)
+      if (g_str_equal (((KkGlyphCell *) cells->pdata[i])->text, self->used->pdata[u]))
+        {
+          KkGlyphCell *cell = g_ptr_array_steal_index (cells, i);
+
+          g_ptr_array_insert (cells, (int) n++, cell);
+          break;
+        }
+}
+
+/* ——— the ways to write what is selected ——— */
+
+static char *
+charset_note (const KkMjGlyph *glyph)
+{
+  g_autofree char *text = kk_mj_text (glyph);
+
+  /* Short: it stands under the character. */
+  return g_strdup (kk_mj_text_charsets (text) & KK_CHARSET_CP932 ? "" : _ ("\n▲ CP932 外"));
 }
 
 static void
-show_variants (KkCharacterPopover *self, gunichar character)
+show_variants (KkCharacterPopover *self)
 {
-  g_autoptr (GArray) variants = kk_mj_variants (self->lexicon, character);
+  GPtrArray *cells = g_ptr_array_new_with_free_func ((GDestroyNotify) kk_glyph_cell_free);
+  const KkGlyphCell *chosen = kk_glyph_grid_get (KK_GLYPH_GRID (self->results));
+  gunichar base = 0, selector = 0;
+  g_autoptr (GArray) variants = NULL;
+  int at = 0;
 
-  for (guint i = 0; i < MIN (variants->len, MAX_GLYPHS); i++)
-    add_glyph (self, &g_array_index (variants, KkMjVariant, i).glyph);
-}
-
-static gboolean
-is_kana (gunichar c)
-{
-  return (c >= 0x3041 && c <= 0x30ff) || (c >= 0xff66 && c <= 0xff9f);
-}
-
-/* Words in any order: digits are strokes, kana a reading. */
-static void
-show_search (KkCharacterPopover *self, const char *text)
-{
-  g_autofree char *folded = g_utf8_normalize (text, -1, G_NORMALIZE_ALL_COMPOSE);
-  g_auto (GStrv) words = g_strsplit_set (folded ? folded : "", " ", -1);
-  g_autoptr (GArray) found = NULL;
-  KkMjQuery query = { 0 };
-
-  for (guint i = 0; words[i]; i++)
+  if (!chosen || !kk_mj_next (chosen->text, &base, &selector))
     {
-      if (!*words[i])
-        continue;
-      if (g_ascii_isdigit (*words[i]))
-        query.strokes_min = query.strokes_max = (int) g_ascii_strtoll (words[i], NULL, 10);
-      else if (is_kana (g_utf8_get_char (words[i])))
-        query.reading = words[i];
+      kk_glyph_grid_show (KK_GLYPH_GRID (self->variants), cells);
+      return;
     }
-  if (!query.reading && query.strokes_min <= 0)
+  variants = kk_mj_variants (self->lexicon, base);
+  for (guint i = 0; i < variants->len && cells->len < MAX_VARIANTS; i++)
+    {
+      const KkMjGlyph *glyph = &g_array_index (variants, KkMjVariant, i).glyph;
+      g_autofree char *number = number_text (glyph);
+      g_autofree char *outside = charset_note (glyph);
+      g_autofree char *note = g_strconcat (number, outside, NULL);
+
+      if (kk_mj_font_has (self->lexicon, glyph->base, glyph->selector))
+        g_ptr_array_add (cells, new_cell (glyph, note));
+    }
+  used_first (self, cells);
+  /* What was found stays selected, unless it is but the plain form of what this counter takes. */
+  for (guint i = 0; i < cells->len; i++)
+    if (g_str_equal (((KkGlyphCell *) cells->pdata[i])->text, chosen->text))
+      at = (int) i;
+  kk_glyph_grid_show (KK_GLYPH_GRID (self->variants), cells);
+  kk_glyph_grid_select (KK_GLYPH_GRID (self->variants), at);
+}
+
+static void
+append_words (GString *text, const char *label, char **words)
+{
+  if (!words[0] || !*words[0])
     return;
-  found = kk_mj_search (self->lexicon, &query, MAX_GLYPHS);
-  for (guint i = 0; i < found->len; i++)
-    add_glyph (self, &g_array_index (found, KkMjGlyph, i));
+  g_string_append_printf (text, "　%s", label);
+  for (int i = 0; words[i] && i < 4; i++)
+    g_string_append_printf (text, " %s", words[i]);
+}
+
+static void
+show_about (KkCharacterPopover *self)
+{
+  const KkGlyphCell *cell = kk_glyph_grid_get (KK_GLYPH_GRID (self->walked));
+  g_autoptr (KkMjCharacter) character = NULL;
+  g_autoptr (GString) text = g_string_new (NULL);
+  KkMjGlyph glyph = { 0 };
+  KkCharset sets = 0;
+  int plane = 0, row = 0, column = 0;
+
+  if (cell && kk_mj_next (cell->text, &glyph.base, &glyph.selector))
+    {
+      g_autofree char *code = code_text (&glyph);
+      g_autofree char *number = NULL;
+
+      glyph.number = kk_mj_number (self->lexicon, glyph.base, glyph.selector);
+      number = number_text (&glyph);
+      character = kk_mj_character (self->lexicon, glyph.base);
+      sets = kk_mj_text_charsets (cell->text);
+      g_string_append (text, code);
+      if (glyph.number)
+        g_string_append_printf (text, "　%s", number);
+      if (!glyph.selector && kk_mj_to_jis (glyph.base, &plane, &row, &column))
+        g_string_append_printf (text, _ ("　面区点 %d-%02d-%02d"), plane, row, column);
+      if (character)
+        {
+          g_string_append_printf (text, _ ("　%d画　部首%d"), character->strokes,
+                                  character->radical);
+          append_words (text, _ ("音"), character->on);
+          append_words (text, _ ("訓"), character->kun);
+        }
+      g_string_append (text, sets & KK_CHARSET_JIS_X_0208 ? _ ("　第1・第2水準")
+                             : sets & KK_CHARSET_CP932    ? _ ("　CP932 の拡張文字")
+                             : sets & KK_CHARSET_JIS_X_0213 ? _ ("　▲ CP932 外（第3・第4水準）")
+                                                            : _ ("　▲ CP932 外"));
+    }
+  gtk_label_set_label (GTK_LABEL (self->about), text->str);
+}
+
+/* ——— what is found ——— */
+
+static void
+fill_used (KkCharacterPopover *self, GPtrArray *cells)
+{
+  for (guint i = 0; i < self->used->len && cells->len < MAX_RESULTS; i++)
+    {
+      KkMjGlyph glyph = { 0 };
+
+      if (kk_mj_next (self->used->pdata[i], &glyph.base, &glyph.selector))
+        {
+          glyph.number = kk_mj_number (self->lexicon, glyph.base, glyph.selector);
+          g_ptr_array_add (cells, new_cell (&glyph, ""));
+        }
+    }
+}
+
+static void
+walk (KkCharacterPopover *self, GtkWidget *grid)
+{
+  self->walked = grid;
+  gtk_widget_remove_css_class (self->results, "walked");
+  gtk_widget_remove_css_class (self->variants, "walked");
+  gtk_widget_add_css_class (grid, "walked");
+  show_about (self);
+}
+
+/* One kanji, as the cursor had it before it: how else it is written is what is asked. */
+static gboolean
+is_one_kanji (const char *query)
+{
+  gunichar base = 0, selector = 0;
+  const char *rest = kk_mj_next (query, &base, &selector);
+
+  return rest && !*rest && base >= 0x2E80 && !(base >= 0x3040 && base <= 0x30FF)
+         && !(base >= 0xFF00 && base <= 0xFFEF);
 }
 
 static void
 refresh (KkCharacterPopover *self)
 {
-  g_autofree char *text
-      = g_strstrip (g_strdup (gtk_editable_get_text (GTK_EDITABLE (self->query))));
+  g_autofree char *query = kk_preedit_join (GTK_EDITABLE (self->query), self->preedit);
+  GPtrArray *cells = g_ptr_array_new_with_free_func ((GDestroyNotify) kk_glyph_cell_free);
   g_autofree char *where = NULL;
-  gunichar first = *text ? g_utf8_get_char (text) : 0;
-  guint number = *text ? kk_mj_parse (text) : 0;
-  GtkWidget *child = NULL;
-  KkMjGlyph glyph;
-  guint n = 0;
+  guint total = 0;
 
-  while ((child = gtk_widget_get_first_child (self->glyphs)))
-    gtk_flow_box_remove (GTK_FLOW_BOX (self->glyphs), child);
-  if (!self->lexicon || !*text)
+  if (!self->lexicon)
+    where = g_strdup (_ ("辞書を開いています。"));
+  else if (!*query)
     {
-      gtk_label_set_label (GTK_LABEL (self->where), "");
-      return;
+      fill_used (self, cells);
+      where = g_strdup (cells->len > 0 ? _ ("この窓口でよく使う文字")
+                                       : _ ("読み・画数・部首・部品・コードで探します。"));
     }
-  if (number && kk_mj_get (self->lexicon, number, &glyph))
-    add_glyph (self, &glyph);
-  else if (first > 0x7f && !is_kana (first) && !g_unichar_isdigit (first))
-    show_variants (self, first);
   else
-    show_search (self, text);
-  for (child = gtk_widget_get_first_child (self->glyphs); child;
-       child = gtk_widget_get_next_sibling (child))
-    n++;
-  where = g_strdup_printf (_ ("%u字"), n);
+    {
+      g_autoptr (GArray) found = kk_mj_find (self->lexicon, query, MAX_FOUND, &total);
+
+      for (guint i = 0; i < found->len; i++)
+        g_ptr_array_add (cells, new_cell (&g_array_index (found, KkMjFound, i).glyph, ""));
+      if (!is_one_kanji (query))
+        used_first (self, cells);
+      if (cells->len > MAX_RESULTS)
+        g_ptr_array_set_size (cells, MAX_RESULTS);
+      where
+          = total > MAX_RESULTS
+                ? g_strdup_printf (_ ("%u字のうち%d字。画数や部首を足すと絞れます（例: %s 12画）"),
+                                   total, MAX_RESULTS, query)
+                : g_strdup_printf (_ ("%u字　↓ で字形へ、Enter で入れる"), total);
+    }
   gtk_label_set_label (GTK_LABEL (self->where), where);
+  kk_glyph_grid_show (KK_GLYPH_GRID (self->results), cells);
+  if (self->lexicon)
+    show_variants (self);
+  walk (self, is_one_kanji (query) && kk_glyph_grid_get_n (KK_GLYPH_GRID (self->variants)) > 0
+                  ? self->variants
+                  : self->results);
 }
 
 static void
 query_changed_cb (KkCharacterPopover *self)
 {
+  if (!self->filling)
+    refresh (self);
+}
+
+static void
+preedit_changed_cb (GtkText *text, const char *preedit, KkCharacterPopover *self)
+{
+  g_free (self->preedit);
+  self->preedit = g_strdup (preedit);
   refresh (self);
 }
 
 static void
-query_activate_cb (KkCharacterPopover *self)
+take (KkCharacterPopover *self)
 {
-  gtk_widget_child_focus (self->glyphs, GTK_DIR_TAB_FORWARD);
-}
+  const KkGlyphCell *cell = kk_glyph_grid_get (KK_GLYPH_GRID (self->walked));
+  g_autofree char *text = cell ? g_strdup (cell->text) : NULL;
 
-static void
-glyph_activated_cb (GtkFlowBox *box, GtkFlowBoxChild *child, KkCharacterPopover *self)
-{
-  g_autofree char *text
-      = g_strdup (g_object_get_data (G_OBJECT (gtk_flow_box_child_get_child (child)), "kk-text"));
-
+  if (!text)
+    return;
   gtk_popover_popdown (GTK_POPOVER (self));
   g_signal_emit (self, chosen_signal, 0, text);
 }
 
 static void
+query_activate_cb (KkCharacterPopover *self)
+{
+  take (self);
+}
+
+static void
+activated_cb (KkGlyphGrid *grid, guint index, KkCharacterPopover *self)
+{
+  kk_glyph_grid_select (grid, (int) index);
+  if (GTK_WIDGET (grid) == self->results)
+    {
+      show_variants (self);
+      walk (self, self->results);
+      return;
+    }
+  walk (self, self->variants);
+  take (self);
+}
+
+static gboolean
+move (KkCharacterPopover *self, int columns, int rows)
+{
+  KkGlyphGrid *results = KK_GLYPH_GRID (self->results);
+  KkGlyphGrid *variants = KK_GLYPH_GRID (self->variants);
+
+  if (self->walked == self->variants)
+    {
+      if (!kk_glyph_grid_move (variants, columns, rows) && rows < 0)
+        walk (self, self->results);
+      else
+        show_about (self);
+      return TRUE;
+    }
+  if (kk_glyph_grid_move (results, columns, rows))
+    {
+      show_variants (self);
+      show_about (self);
+    }
+  else if (rows > 0 && kk_glyph_grid_get_n (variants) > 0)
+    walk (self, self->variants);
+  return TRUE;
+}
+
+static gboolean
+other_grid (KkCharacterPopover *self)
+{
+  GtkWidget *other = self->walked == self->results ? self->variants : self->results;
+
+  if (kk_glyph_grid_get_n (KK_GLYPH_GRID (other)) > 0)
+    walk (self, other);
+  return TRUE;
+}
+
+/* The cursor stays in the entry: arrows walk the characters from there. While an input method
+ * composes, all keys are its own. */
+static gboolean
+key_cb (GtkEventControllerKey *controller,
+        guint keyval,
+        guint code,
+        GdkModifierType state,
+        KkCharacterPopover *self)
+{
+  if (self->preedit && *self->preedit)
+    return FALSE;
+  if (kk_glyph_grid_get_n (KK_GLYPH_GRID (self->results)) == 0)
+    return keyval == GDK_KEY_Tab || keyval == GDK_KEY_ISO_Left_Tab;
+  switch (keyval)
+    {
+    case GDK_KEY_Down:
+    case GDK_KEY_KP_Down:
+      return move (self, 0, 1);
+    case GDK_KEY_Up:
+    case GDK_KEY_KP_Up:
+      return move (self, 0, -1);
+    case GDK_KEY_Right:
+    case GDK_KEY_KP_Right:
+      return move (self, 1, 0);
+    case GDK_KEY_Left:
+    case GDK_KEY_KP_Left:
+      return move (self, -1, 0);
+    case GDK_KEY_Tab:
+    case GDK_KEY_ISO_Left_Tab:
+      return other_grid (self);
+    default:
+      return FALSE;
+    }
+}
+
+static void
 kk_character_popover_dispose (GObject *object)
 {
+  KkCharacterPopover *self = KK_CHARACTER_POPOVER (object);
+
   gtk_widget_dispose_template (GTK_WIDGET (object), KK_TYPE_CHARACTER_POPOVER);
-  g_clear_pointer (&KK_CHARACTER_POPOVER (object)->lexicon, kk_lexicon_unref);
+  g_clear_pointer (&self->lexicon, kk_lexicon_unref);
+  g_clear_pointer (&self->used, g_ptr_array_unref);
+  g_clear_pointer (&self->preedit, g_free);
   G_OBJECT_CLASS (kk_character_popover_parent_class)->dispose (object);
 }
 
@@ -163,18 +396,40 @@ kk_character_popover_class_init (KkCharacterPopoverClass *klass)
                                 NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/jp/kakanai/ui/kk-character-popover.ui");
+  gtk_widget_class_bind_template_child (widget_class, KkCharacterPopover, box);
   gtk_widget_class_bind_template_child (widget_class, KkCharacterPopover, query);
   gtk_widget_class_bind_template_child (widget_class, KkCharacterPopover, where);
-  gtk_widget_class_bind_template_child (widget_class, KkCharacterPopover, glyphs);
+  gtk_widget_class_bind_template_child (widget_class, KkCharacterPopover, about);
   gtk_widget_class_bind_template_callback (widget_class, query_changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, query_activate_cb);
-  gtk_widget_class_bind_template_callback (widget_class, glyph_activated_cb);
+}
+
+static GtkWidget *
+add_grid (KkCharacterPopover *self, const char *name, int columns, const char *css_class)
+{
+  GtkWidget *grid = kk_glyph_grid_new (name, columns, css_class);
+
+  g_signal_connect (grid, "activated", G_CALLBACK (activated_cb), self);
+  return grid;
 }
 
 static void
 kk_character_popover_init (KkCharacterPopover *self)
 {
+  GtkEventController *key = gtk_event_controller_key_new ();
+
   gtk_widget_init_template (GTK_WIDGET (self));
+  self->used = g_ptr_array_new_with_free_func (g_free);
+  self->results = add_grid (self, _ ("文字の候補"), COLUMNS, "glyph");
+  self->variants = add_grid (self, _ ("字形の候補"), LARGE_COLUMNS, "glyph-large");
+  self->walked = self->results;
+  gtk_box_insert_child_after (GTK_BOX (self->box), self->results, self->where);
+  gtk_box_append (GTK_BOX (self->box), self->variants);
+  gtk_event_controller_set_propagation_phase (key, GTK_PHASE_CAPTURE);
+  g_signal_connect (key, "key-pressed", G_CALLBACK (key_cb), self);
+  gtk_widget_add_controller (self->query, key);
+  g_signal_connect_object (gtk_editable_get_delegate (GTK_EDITABLE (self->query)),
+                           "preedit-changed", G_CALLBACK (preedit_changed_cb), self, 0);
 }
 
 GtkWidget *
@@ -184,11 +439,25 @@ kk_character_popover_new (void)
 }
 
 void
-kk_character_popover_open (KkCharacterPopover *self, KkLexicon *lexicon, const char *query)
+kk_character_popover_open (KkCharacterPopover *self,
+                           KkLexicon *lexicon,
+                           const char *query,
+                           const GPtrArray *used,
+                           int height)
 {
+  int grids = CLAMP (height - LINES, 200, 460);
+
   g_clear_pointer (&self->lexicon, kk_lexicon_unref);
   self->lexicon = lexicon ? kk_lexicon_ref (lexicon) : NULL;
+  g_clear_pointer (&self->preedit, g_free);
+  g_ptr_array_set_size (self->used, 0);
+  for (guint i = 0; used && i < used->len; i++)
+    g_ptr_array_add (self->used, g_strdup (used->pdata[i]));
+  kk_glyph_grid_set_height (KK_GLYPH_GRID (self->results), grids * 2 / 5);
+  kk_glyph_grid_set_height (KK_GLYPH_GRID (self->variants), grids * 3 / 5);
+  self->filling = TRUE;
   gtk_editable_set_text (GTK_EDITABLE (self->query), query);
+  self->filling = FALSE;
   refresh (self);
   gtk_popover_popup (GTK_POPOVER (self));
   gtk_widget_grab_focus (self->query);

@@ -5,6 +5,7 @@
 
 #include <glib/gi18n.h>
 
+#include "app/kk-habits.h"
 #include "ui/kk-address-popover.h"
 #include "ui/kk-character-popover.h"
 #include "ui/kk-pick-list.h"
@@ -171,6 +172,21 @@ character_before_cursor (KkFieldRow *row)
   return gtk_editable_get_chars (entry, start, end);
 }
 
+/* How high a popover at the field may get: what the larger of the two sides has. */
+static int
+room_at (KkFieldAids *self, const char *path)
+{
+  GtkWidget *window = GTK_WIDGET (gtk_widget_get_root (self->over));
+  KkFieldRow *row = kk_notice_form_get_row (self->form, path);
+  graphene_rect_t bounds;
+  int above = 0;
+
+  if (!window || !row || !gtk_widget_compute_bounds (kk_field_row_get_entry (row), window, &bounds))
+    return 0;
+  above = (int) bounds.origin.y;
+  return MAX (above, gtk_widget_get_height (window) - above - (int) bounds.size.height) - 24;
+}
+
 void
 kk_field_aids_character (KkFieldAids *self)
 {
@@ -187,8 +203,9 @@ kk_field_aids_character (KkFieldAids *self)
     }
   query = character_before_cursor (row);
   if (point_at (self, self->character_popover, target))
-    kk_character_popover_open (KK_CHARACTER_POPOVER (self->character_popover),
-                               kk_counter_get_lexicon (self->counter), query);
+    kk_character_popover_open (
+        KK_CHARACTER_POPOVER (self->character_popover), kk_counter_get_lexicon (self->counter),
+        query, kk_counter_get_habit (self->counter, KK_HABIT_CHARACTERS), room_at (self, target));
 }
 
 static void
@@ -214,6 +231,7 @@ character_chosen_cb (KkCharacterPopover *popover, const char *text, KkFieldAids 
     gtk_editable_select_region (entry, position - 1, position);
   kk_field_row_insert (row, text);
   kk_field_row_commit (row);
+  kk_counter_learn (self->counter, KK_HABIT_CHARACTERS, text);
 }
 
 static void

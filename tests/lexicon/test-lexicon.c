@@ -74,9 +74,10 @@ test_damaged (void)
   const gsize cuts[] = { 1, 99, 100, 4095, 4096, 100000, length / 2, length - 1 };
   for (gsize i = 0; i < G_N_ELEMENTS (cuts); i++)
     assert_refused (bytes, cuts[i], KK_LEXICON_ERROR_BROKEN);
-  bytes[63] = 99; /* user_version */
+  char version = bytes[63]; /* of user_version */
+  bytes[63] = 99;
   assert_refused (bytes, length, KK_LEXICON_ERROR_VERSION);
-  bytes[63] = 2;
+  bytes[63] = version;
   memset (bytes + 100, 0x55, 3000);
   assert_refused (bytes, length, KK_LEXICON_ERROR_BROKEN);
 }
