@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "ocr/kk-glyph-kernel.h"
 
+#define TARGET
+
 static void
 dot (const guint8 *in,
      gsize pos_step,
@@ -35,36 +37,6 @@ dot (const guint8 *in,
       }
 }
 
-static void
-narrow (const gint32 *sums, const gint32 *bias, const float *multiplier, guint n, guint8 *out)
-{
-  for (guint i = 0; i < n; i++)
-    {
-      float v = (float) (sums[i] + bias[i]) * multiplier[i];
-
-      v = v < 0.0f ? 0.0f : v;
-      v = v > 127.0f ? 127.0f : v;
-      /* Adding 1.5 · 2^23 rounds to nearest even in the default mode, and vectorises. */
-      out[i] = (guint8) (gint32) ((v + 12582912.0f) - 12582912.0f);
-    }
-}
-
-static void
-logits (const gint32 *sums,
-        const gint32 *bias,
-        const float *multiplier,
-        guint n,
-        float *out,
-        float *tops)
-{
-  for (guint i = 0; i < n; i++)
-    out[i] = (float) (sums[i] + bias[i]) * multiplier[i];
-  for (guint b = 0; b < n / KK_KERNEL_BLOCK; b++)
-    {
-      tops[b] = out[b * KK_KERNEL_BLOCK];
-      for (guint i = 1; i < KK_KERNEL_BLOCK; i++)
-        tops[b] = MAX (tops[b], out[b * KK_KERNEL_BLOCK + i]);
-    }
-}
+#include "ocr/kk-glyph-kernel-tail.h"
 
 const KkGlyphKernel kk_glyph_kernel_portable = { dot, narrow, logits };
