@@ -39,10 +39,14 @@ USED = {
     "libxtst-dev": r"find_library\(\"Xtst\"\)",
     "libx11-dev": r"find_library\(\"X11\"\)",
     "poppler-utils": r"pdftotext|pdftoppm|pdfinfo|pdffonts",
+    "python3-torch": r"import torch",
+    "libopenblas0-pthread": r"OPENBLAS_NUM_THREADS",
+    "python3-freetype": r"import freetype",
+    "fonts-liberation": r"truetype/liberation",
     "postgresql": r"initdb|pg_ctl|postgres",
 }
 
-# Modules of tools that bring their own surroundings (docs/model-card.md).
+# Has a list of its own beside this one (tools/train/packages.txt).
 TRAINING = "tools/train/"
 
 

@@ -185,9 +185,10 @@ eat_weights (GBytes *bytes)
   PROMISE (second != NULL, mended_error);
   if (second == NULL)
     return;
-  g_autoptr (KkGlyphScratch) scratch = kk_glyph_scratch_new (second, KK_GLYPH_PATH_PORTABLE);
-  guint8 cell[KK_GLYPH_CELL] = { 0 };
+  g_autoptr (KkGlyphScratch) scratch = kk_glyph_scratch_new (second, kk_glyph_best_path ());
+  guint8 cell[KK_GLYPH_CELL];
 
+  memset (cell, 127, sizeof cell);
   kk_glyph_net_run (second, scratch, cell, 1, NULL);
 }
 

@@ -7,4 +7,4 @@ work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 /usr/bin/python3 -B "$1" --tiny --work "$work" \
   --out "$work/tiny.kkw"
-"$2" "$work/tiny.kkw" 0123456789年月日
+"$2" "$work/tiny.kkw" "$work/tiny.kkw.proof" 0123456789年月日

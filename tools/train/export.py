@@ -1,7 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Folds batch normalisation, quantises to int8 and writes the weights file (format: below).
-
-    export.py --work DIR --checkpoint FILE --out FILE
+"""Folds batch normalisation, quantises to int8 and writes the weights file.
 
 All numbers little-endian.
   0  "KKGLYPH1"
@@ -15,7 +13,6 @@ All numbers little-endian.
              padded with zeros to a multiple of 4 bytes
 A dense layer after a convolution takes its input as [y][x][channel]. Activations are 0…127: a layer
 gives clamp(round((Σ a·w + bias) · multiplier)); the output layer the same, neither rounded nor clamped."""
-import argparse
 import hashlib
 import os
 import struct
@@ -23,12 +20,12 @@ import sys
 
 import numpy as np
 import torch
+import torch.nn.functional as F
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 import augment
 import classes as kk_classes
 import glyphs
-from network import network
 
 
 def fold(net):
@@ -104,31 +101,55 @@ def code(ch, common):
     return ord(ch) | (0x80000000 if ch in common or not kk_classes.is_kanji(ch) else 0)
 
 
-def write(net, table, path, work, fonts, common, seed):
+def quantise(net, work, table, fonts, common, seed):
+    """The layers as the file holds them: (kind, int8 weights, bias, multiplier, stride, pool)."""
     net.eval()
     rng = np.random.default_rng(seed + 1000)
     pictures, labels, _ = glyphs.build(os.path.join(work, 'train'), fonts, table, False)
     sampler = augment.Sampler(pictures, labels, table, common, rng)
-    x = torch.cat([augment.batch(sampler, 128, rng)[0] for _ in range(6)])
-    tops = ranges(net, x)
-    layers = fold(net)
-    body = bytearray(struct.pack('<%dI' % len(table), *[code(c, common) for c in table]))
-    body += geometry(pictures, labels, len(table)).tobytes()
-    body += b'\0' * (-len(body) % 4)
-    scale_in = 1 / 127
-    for i, (kind, w, b, stride, pool) in enumerate(layers):
+    tops = ranges(net, torch.cat([augment.batch(sampler, 128, rng)[0] for _ in range(6)]))
+    scale_in, layers = 1 / 127, []
+    for i, (kind, w, b, stride, pool) in enumerate(fold(net)):
         peak = np.maximum(np.abs(w).reshape(w.shape[0], -1).max(axis=1), 1e-8)
         step = peak / 127
         q = np.clip(np.round(w / step.reshape(-1, 1, 1, 1)), -127, 127).astype(np.int8)
         bias = np.clip(np.round(b / (step * scale_in)), -2 ** 28, 2 ** 28).astype(np.int32)
-        if kind == 2:
-            multiplier = step * scale_in
+        multiplier = step * scale_in
+        if kind != 2:
+            scale_in = tops[i] / 127
+            multiplier = multiplier / scale_in
+        layers.append((kind, q, bias, multiplier.astype('<f4'), stride, pool))
+    return layers
+
+
+def run(layers, x):
+    """What ocr/kk-glyph-net.c answers for cells (n×1×SIDE×SIDE, 0…1), to the bit: n×classes logits."""
+    x = torch.round(x * 127).double()
+    for kind, q, bias, multiplier, stride, pool in layers:
+        w = torch.from_numpy(q.astype(np.float64)).permute(0, 3, 1, 2)
+        if kind == 0:
+            x = F.conv2d(x, w, stride=stride, padding=q.shape[1] // 2)
         else:
-            scale_out = tops[i] / 127
-            multiplier = step * scale_in / scale_out
-            scale_in = scale_out
-        body += struct.pack('<6I', kind, w.shape[3], w.shape[0], w.shape[1], stride, pool)
-        body += multiplier.astype('<f4').tobytes() + bias.astype('<i4').tobytes() + q.tobytes()
+            x = x.permute(0, 2, 3, 1).reshape(len(x), -1) @ w.reshape(len(w), -1).T
+            x = x[:, :, None, None]
+        shape = (1, -1, 1, 1)
+        x = (x + torch.from_numpy(bias).reshape(shape)).float() * \
+            torch.from_numpy(multiplier).reshape(shape)
+        if kind == 2:
+            return x.reshape(len(x), -1)
+        x = torch.round(x).clamp(0, 127).double()
+        if pool:
+            x = F.max_pool2d(x, 2)
+
+
+def write(layers, table, path, work, fonts, common):
+    pictures, labels, _ = glyphs.build(os.path.join(work, 'train'), fonts, table, False)
+    body = bytearray(struct.pack('<%dI' % len(table), *[code(c, common) for c in table]))
+    body += geometry(pictures, labels, len(table)).tobytes()
+    body += b'\0' * (-len(body) % 4)
+    for kind, q, bias, multiplier, stride, pool in layers:
+        body += struct.pack('<6I', kind, q.shape[3], q.shape[0], q.shape[1], stride, pool)
+        body += multiplier.tobytes() + bias.astype('<i4').tobytes() + q.tobytes()
         body += b'\0' * (-len(body) % 4)
     head = b'KKGLYPH1' + struct.pack('<6I', 1, 64 + len(body), len(table), len(layers),
                                      augment.SIDE, augment.SIDE_EM)
@@ -139,18 +160,15 @@ def write(net, table, path, work, fonts, common, seed):
     print('%s: %d bytes, %d classes' % (path, len(blob), len(table)))
 
 
-def main():
-    p = argparse.ArgumentParser()
-    p.add_argument('--work', required=True)
-    p.add_argument('--checkpoint', required=True)
-    p.add_argument('--out', required=True)
-    a = p.parse_args()
-    torch.set_num_threads(1)
-    table = kk_classes.classes()
-    net = network(len(table))
-    net.load_state_dict(torch.load(a.checkpoint))
-    write(net, table, a.out, a.work, glyphs.TRAIN_FONTS, kk_classes.common_kanji(), 1)
-
-
-if __name__ == '__main__':
-    main()
+def write_proof(layers, path, work, table, fonts, common):
+    """Cells and the logits they must get, for tests/ocr/check-weights.c: u32 cells, u32 classes, then of
+    each cell SIDE×SIDE bytes and its logits (f32)."""
+    rng = np.random.default_rng(1)
+    pictures, labels, _ = glyphs.build(os.path.join(work, 'train'), fonts, table, False)
+    x = augment.batch(augment.Sampler(pictures, labels, table, common, rng), 32, rng, parts=1)[0]
+    logits = run(layers, x).numpy().astype('<f4')
+    cells = torch.round(x * 127).numpy().astype(np.uint8).reshape(len(x), -1)
+    with open(path, 'wb') as f:
+        f.write(struct.pack('<2I', *logits.shape))
+        for cell, row in zip(cells, logits):
+            f.write(cell.tobytes() + row.tobytes())

@@ -69,6 +69,10 @@ HELD_OUT_FONTS = [
     ('truetype/horai-umefont/ume-tmo3.ttf', 0, 'all'),
     ('truetype/dejavu/DejaVuSerif.ttf', 0, 'latin'),
     ('opentype/urw-base35/NimbusSansNarrow-Regular.otf', 0, 'latin'),
+    ('truetype/migmix/migmix-1m-regular.ttf', 0, 'all'),
+    ('truetype/konatu/KonatuTohaba.ttf', 0, 'all'),
+    ('truetype/freefont/FreeSans.ttf', 0, 'latin'),
+    ('truetype/freefont/FreeSerif.ttf', 0, 'latin'),
 ]
 
 
