@@ -67,11 +67,17 @@ def save(path, net, optimiser, done):
     os.replace(path + '.new', path)
 
 
+def mean(states):
+    states = [s.get('net', s) for s in states]
+    return {k: sum(s[k].double() for s in states).div(len(states)).to(v.dtype)
+            for k, v in states[0].items()}
+
+
 def main():
     p = argparse.ArgumentParser()
     p.add_argument('--work', required=True, help='folder of the glyph cache and checkpoints')
     p.add_argument('--out', help='weights file to write at the end')
-    p.add_argument('--start', help='network (state dictionary) to start from')
+    p.add_argument('--start', nargs='+', help='checkpoints to start from: their mean, where several')
     p.add_argument('--resume', action='store_true', help='go on from the checkpoint in --work')
     p.add_argument('--steps', type=int, default=9000)
     p.add_argument('--minutes', type=float, default=1e9)
@@ -102,7 +108,7 @@ def main():
                                    {'params': other, 'weight_decay': 0.0}], lr=a.rate)
     done = 0.0                                        # of the schedule, 0…1
     if a.start:
-        net.load_state_dict(torch.load(a.start, map_location=device))
+        net.load_state_dict(mean([torch.load(path, map_location=device) for path in a.start]))
     checkpoint = os.path.join(a.work, 'checkpoint.pt')
     if a.resume and os.path.exists(checkpoint):
         state = torch.load(checkpoint, map_location=device)
@@ -115,8 +121,8 @@ def main():
     began = saved = time.time()
     loss_mean, hit_mean, step = 0.0, 0.0, 0
     for step, (x, y) in enumerate(loader):
-        progress = done + (1 - done) * max(step / a.steps / (1 - done),
-                                           (time.time() - began) / 60 / a.minutes)
+        spent = (time.time() - began) / 60 / a.minutes
+        progress = 1.0 if step >= a.steps else max(done + step / a.steps, done + (1 - done) * spent)
         if progress >= 1:
             break
         warm = min(1.0, (step + 1) / (20 if a.tiny else 200))
