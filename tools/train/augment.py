@@ -63,7 +63,7 @@ def _weight(ch):
     """How often a class is drawn within its group: by how much of a certificate it prints."""
     if ch in '0123456789-':
         return 6.0
-    if ch in 'ァィゥェォッャュョヮヵヶヴー々':
+    if ch in 'ァィゥェォッャュョヮヵヶヴー々*':           # asterisks fill blanked fields
         return 4.0
     if 'A' <= ch <= 'Z' or 'ァ' <= ch <= 'ー' or ch in '〆○・' or ch in NAME_FAMILIES:
         return 3.0
