@@ -126,6 +126,16 @@ kk_app_config_load (const char *data_dir, GError **error)
         return wrong (error, bytes, file, "practice", "wants true or false"), NULL;
       config->practice = json_node_get_boolean (node);
     }
+  config->history_days = 1;
+  if (json_object_has_member (object, "history_days"))
+    {
+      JsonNode *node = json_object_get_member (object, "history_days");
+
+      if (json_node_get_value_type (node) != G_TYPE_INT64 || json_node_get_int (node) < 1
+          || json_node_get_int (node) > 31)
+        return wrong (error, bytes, file, "history_days", "wants 1 to 31"), NULL;
+      config->history_days = (int) json_node_get_int (node);
+    }
   if (!check (config, bytes, file, error))
     return NULL;
   if (config->office_phone == NULL)
@@ -159,6 +169,7 @@ kk_app_config_copy (const KkAppConfig *config)
   copy->server_sign_key = g_strdup (config->server_sign_key);
   copy->pdf_dir = g_strdup (config->pdf_dir);
   copy->rpa_dir = g_strdup (config->rpa_dir);
+  copy->history_days = config->history_days;
   copy->rpa_profile = g_strdup (config->rpa_profile);
   return copy;
 }

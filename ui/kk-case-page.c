@@ -8,6 +8,7 @@
 #include "ui/kk-pictures.h"
 #include "ui/kk-review-page.h"
 #include "ui/kk-tell.h"
+#include "ui/kk-unheld-text.h"
 #include "ui/kk-widget.h"
 
 struct _KkCasePage
@@ -253,7 +254,11 @@ kk_case_page_resident_done (KkCasePage *self, gboolean signed_now)
 {
   if (signed_now)
     {
-      kk_tell (self, KK_TELL_DONE, _ ("署名されました。F12 で決裁へ送れます。"));
+      gboolean unheld = FALSE;
+      g_autofree char *text
+          = kk_unheld_text (self->session, _ ("署名されました。F12 で決裁へ送れます。"), &unheld);
+
+      kk_tell (self, unheld ? KK_TELL_CHECK : KK_TELL_DONE, text);
       return;
     }
   go_to (self, self->review);

@@ -4,6 +4,7 @@
 #include <glib/gi18n.h>
 
 #include "lexicon/kk-mj-find.h"
+#include "lexicon/kk-mj-similar.h"
 #include "ui/kk-glyph-grid.h"
 #include "ui/kk-preedit.h"
 
@@ -11,6 +12,7 @@
 /* Looked through for what this counter takes. */
 #define MAX_FOUND 600
 #define MAX_VARIANTS 80
+#define MAX_SIMILAR 24
 #define COLUMNS 15
 #define LARGE_COLUMNS 8
 /* Of the height, what entry and lines of text take. */
@@ -32,8 +34,9 @@ struct _KkCharacterPopover
 
   /* Owned */
   KkLexicon *lexicon;
-  GPtrArray *used; /* char* */
-  char *preedit;   /* what an input method has not given yet */
+  KkMjIndex *index; /* what looks alike; NULL: not there */
+  GPtrArray *used;  /* char* */
+  char *preedit;    /* what an input method has not given yet */
 
   GtkWidget *walked; /* the grid that the arrows are in */
   gboolean filling;
@@ -217,6 +220,42 @@ is_one_kanji (const char *query)
          && !(base >= 0xFF00 && base <= 0xFFEF);
 }
 
+/* What looks like the one kanji asked for stands behind its family, before what has it as a part.
+ */
+static void
+add_similar (KkCharacterPopover *self, const char *query, GPtrArray *cells)
+{
+  gunichar base = 0, selector = 0;
+  g_autoptr (GArray) similar = NULL;
+  g_autoptr (GArray) family = NULL;
+  guint at = 0;
+
+  if (!self->index || !kk_mj_next (query, &base, &selector))
+    return;
+  similar = kk_mj_similar (self->index, self->lexicon, base, MAX_SIMILAR);
+  family = kk_mj_variants (self->lexicon, base);
+  for (; at < cells->len; at++)
+    {
+      const KkGlyphCell *cell = g_ptr_array_index (cells, at);
+      gboolean kin = FALSE;
+
+      for (guint i = 0; i < family->len && !kin; i++)
+        kin = g_array_index (family, KkMjVariant, i).glyph.base == g_utf8_get_char (cell->text);
+      if (!kin)
+        break;
+    }
+  for (guint i = 0; i < similar->len; i++)
+    {
+      const KkMjGlyph *glyph = &g_array_index (similar, KkMjGlyph, i);
+      gboolean there = FALSE;
+
+      for (guint k = 0; k < cells->len && !there; k++)
+        there = g_utf8_get_char (((KkGlyphCell *) cells->pdata[k])->text) == glyph->base;
+      if (!there)
+        g_ptr_array_insert (cells, (int) at++, new_cell (glyph, ""));
+    }
+}
+
 static void
 refresh (KkCharacterPopover *self)
 {
@@ -239,7 +278,9 @@ refresh (KkCharacterPopover *self)
 
       for (guint i = 0; i < found->len; i++)
         g_ptr_array_add (cells, new_cell (&g_array_index (found, KkMjFound, i).glyph, ""));
-      if (!is_one_kanji (query))
+      if (is_one_kanji (query))
+        add_similar (self, query, cells);
+      else
         used_first (self, cells);
       if (cells->len > MAX_RESULTS)
         g_ptr_array_set_size (cells, MAX_RESULTS);
@@ -381,6 +422,7 @@ kk_character_popover_dispose (GObject *object)
 
   gtk_widget_dispose_template (GTK_WIDGET (object), KK_TYPE_CHARACTER_POPOVER);
   g_clear_pointer (&self->lexicon, kk_lexicon_unref);
+  g_clear_pointer (&self->index, kk_mj_index_free);
   g_clear_pointer (&self->used, g_ptr_array_unref);
   g_clear_pointer (&self->preedit, g_free);
   G_OBJECT_CLASS (kk_character_popover_parent_class)->dispose (object);
@@ -449,6 +491,8 @@ kk_character_popover_open (KkCharacterPopover *self,
 
   g_clear_pointer (&self->lexicon, kk_lexicon_unref);
   self->lexicon = lexicon ? kk_lexicon_ref (lexicon) : NULL;
+  if (!self->index)
+    self->index = kk_mj_index_open (NULL, NULL);
   g_clear_pointer (&self->preedit, g_free);
   g_ptr_array_set_size (self->used, 0);
   for (guint i = 0; used && i < used->len; i++)

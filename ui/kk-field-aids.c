@@ -6,10 +6,15 @@
 #include <glib/gi18n.h>
 
 #include "app/kk-habits.h"
+#include "app/kk-recall.h"
 #include "ui/kk-address-popover.h"
 #include "ui/kk-character-popover.h"
+#include "ui/kk-name-aid.h"
+#include "ui/kk-offer-list.h"
 #include "ui/kk-pick-list.h"
 #include "ui/kk-tell.h"
+
+#define MAX_OFFERS 60
 
 struct _KkFieldAids
 {
@@ -25,8 +30,13 @@ struct _KkFieldAids
   GtkWidget *history_popover;
 
   /* Owned */
-  GPtrArray *history; /* char* */
-  char *popover_path; /* field the open popover speaks of */
+  KkNameAid *names;
+  GtkEventController *key; /* of over */
+  GCancellable *closing;
+  GPtrArray *recalled; /* KkRecalled*; NULL: not read yet */
+  GPtrArray *offers;   /* KkOffer*, as shown */
+  GPtrArray *starts;   /* KkRecalled*, borrowed from recalled, as shown */
+  char *popover_path;  /* field the open popover speaks of */
 };
 
 /* The form shows what was just set before the cursor goes back into it. */
@@ -234,62 +244,71 @@ character_chosen_cb (KkCharacterPopover *popover, const char *text, KkFieldAids 
   kk_counter_learn (self->counter, KK_HABIT_CHARACTERS, text);
 }
 
+/* ——— from history ——— */
+
 static void
-add_history (KkFieldAids *self, const char *value, const char *now)
+recalled_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
-  if (value && *value && !g_str_equal (value, now)
-      && !g_ptr_array_find_with_equal_func (self->history, value, g_str_equal, NULL))
-    g_ptr_array_add (self->history, g_strdup (value));
+  g_autoptr (GError) error = NULL;
+  GPtrArray *recalled = kk_session_recall_finish (KK_SESSION (source), result, &error);
+  KkFieldAids *self = user_data;
+
+  /* Cancelled: the aids are gone. What the form holds is offered even where the store fails. */
+  if (!recalled)
+    return;
+  g_clear_pointer (&self->recalled, g_ptr_array_unref);
+  self->recalled = recalled;
 }
 
-/* What the same field held before, and what it holds for the others of this household. */
 static void
-collect_history (KkFieldAids *self, const char *path)
+recall (KkFieldAids *self)
+{
+  kk_session_recall_async (self->session, self->closing, recalled_cb, self);
+}
+
+/* An empty form may begin as the last one of the visit. */
+static void
+collect_starts (KkFieldAids *self)
 {
   const KkNotice *notice = kk_session_get_notice (self->session);
-  const KkValue *value = kk_notice_get (notice, path);
-  const char *now = kk_notice_text (notice, path);
-  KkScope scope = KK_SCOPE_NOTICE;
-  int person = -1;
-  const char *key = NULL;
 
-  g_ptr_array_set_size (self->history, 0);
-  for (guint i = value ? value->sources->len : 0; i-- > 0;)
-    add_history (self, ((KkSource *) g_ptr_array_index (value->sources, i))->value, now);
-  if (!kk_field_path_parse (path, &scope, &person, &key))
+  g_ptr_array_set_size (self->starts, 0);
+  if (*kk_notice_text (notice, "new_address") || *kk_notice_text (notice, "old_address")
+      || *kk_notice_text (notice, "new_head")
+      || (notice->persons->len > 0 && *kk_notice_text (notice, "persons[0].name")))
     return;
-  for (guint i = 0; scope == KK_SCOPE_PERSON && i < notice->persons->len; i++)
+  for (guint i = 0; self->recalled && i < self->recalled->len && self->starts->len < 5; i++)
     {
-      g_autofree char *other = kk_field_path (KK_SCOPE_PERSON, i, key);
+      KkRecalled *one = g_ptr_array_index (self->recalled, i);
 
-      add_history (self, kk_notice_text (notice, other), now);
+      if (one->notice->persons->len > 0 && *kk_notice_text (one->notice, "persons[0].name"))
+        g_ptr_array_add (self->starts, one);
     }
-  if (g_str_equal (path, "filer.name"))
-    add_history (self, kk_notice_text (notice, "persons[0].name"), now);
-  if (g_str_equal (path, "filer.address") || g_str_equal (path, "new_address"))
-    add_history (self, kk_notice_text (notice, "new_address"), now);
-  if (g_str_equal (path, "filer.phone"))
-    add_history (self, kk_notice_text (notice, "phone"), now);
-  if (g_str_equal (path, "new_head") || g_str_equal (path, "old_head"))
-    for (guint i = 0; i < notice->persons->len; i++)
-      {
-        g_autofree char *other = kk_field_path (KK_SCOPE_PERSON, i, "name");
-
-        add_history (self, kk_notice_text (notice, other), now);
-      }
 }
 
 static void
 history_activated_cb (GtkListBox *list, GtkListBoxRow *line, KkFieldAids *self)
 {
-  g_autofree char *value
-      = g_strdup (g_ptr_array_index (self->history, gtk_list_box_row_get_index (line)));
+  guint index = (guint) gtk_list_box_row_get_index (line);
   g_autofree char *path = g_steal_pointer (&self->popover_path);
 
   gtk_popover_popdown (GTK_POPOVER (self->history_popover));
   if (!path)
     return;
-  kk_session_set (self->session, path, value, KK_SOURCE_HISTORY);
+  if (index < self->starts->len)
+    {
+      const KkRecalled *start = g_ptr_array_index (self->starts, index);
+
+      if (kk_session_start_from (self->session, start->notice))
+        kk_tell (self->over, KK_TELL_DONE,
+                 _ ("前の届出の世帯を写しました。異動日と新しい住所を確かめてください。"));
+    }
+  else if (index - self->starts->len < self->offers->len)
+    {
+      const KkOffer *offer = g_ptr_array_index (self->offers, index - self->starts->len);
+
+      kk_session_set (self->session, path, offer->value, KK_SOURCE_HISTORY);
+    }
   refresh (self);
   kk_notice_form_focus (self->form, path);
 }
@@ -304,18 +323,65 @@ kk_field_aids_history (KkFieldAids *self)
   if (!field)
     return;
   kk_notice_form_commit (self->form);
-  collect_history (self, target);
-  if (self->history->len == 0)
+  g_ptr_array_unref (self->offers);
+  self->offers = kk_recall_offers (kk_session_get_notice (self->session),
+                                   kk_counter_get_login (self->counter) ? self->recalled : NULL,
+                                   target, MAX_OFFERS);
+  collect_starts (self);
+  if (self->offers->len + self->starts->len == 0)
     {
       kk_tell (self->over, KK_TELL_INFO, _ ("この項目に写せる値はまだありません。"));
+      recall (self);
       return;
     }
-  kk_pick_list_fill (GTK_POPOVER (self->history_popover), field, self->history, FALSE,
-                     _ ("履歴の候補"), G_CALLBACK (history_activated_cb), self);
+  kk_offer_list_fill (GTK_POPOVER (self->history_popover), field, self->offers, self->starts,
+                      G_CALLBACK (history_activated_cb), self);
   if (!point_at (self, self->history_popover, target))
     return;
   gtk_popover_popup (GTK_POPOVER (self->history_popover));
   kk_pick_list_focus (GTK_POPOVER (self->history_popover));
+}
+
+/* Shift+F6: what the head has in common with the members. */
+static void
+copy_from_head (KkFieldAids *self)
+{
+  const char *chosen = kk_notice_form_get_chosen (self->form);
+  g_autofree char *path = g_strdup (chosen);
+  KkScope scope = KK_SCOPE_NOTICE;
+  int person = -1;
+  const char *key = NULL;
+  g_autofree char *text = NULL;
+  guint n = 0;
+
+  kk_notice_form_commit (self->form);
+  if (!path || !kk_field_path_parse (path, &scope, &person, &key) || scope != KK_SCOPE_PERSON)
+    person = -1;
+  n = kk_session_copy_from_head (self->session, person);
+  /* On the head itself, or where nothing was left to do for one: all of them. */
+  if (n == 0 && person >= 0)
+    n = kk_session_copy_from_head (self->session, -1);
+  refresh (self);
+  if (path)
+    kk_notice_form_focus (self->form, path);
+  text = n > 0 ? g_strdup_printf (_ ("世帯主の本籍・筆頭者・住所を%u項目に写しました。"), n)
+               : g_strdup (_ ("世帯主から写せる項目はありません。"));
+  kk_tell (self->over, n > 0 ? KK_TELL_DONE : KK_TELL_INFO, text);
+}
+
+static gboolean
+key_cb (GtkEventControllerKey *controller,
+        guint keyval,
+        guint code,
+        GdkModifierType state,
+        KkFieldAids *self)
+{
+  GdkModifierType held = state & (GDK_CONTROL_MASK | GDK_ALT_MASK | GDK_SHIFT_MASK);
+
+  if (keyval != GDK_KEY_F6 || held != GDK_SHIFT_MASK)
+    return FALSE;
+  copy_from_head (self);
+  return TRUE;
 }
 
 KkFieldAids *
@@ -327,7 +393,14 @@ kk_field_aids_new (GtkWidget *over, KkNoticeForm *form, KkCounter *counter, KkSe
   self->form = form;
   self->counter = counter;
   self->session = session;
-  self->history = g_ptr_array_new_with_free_func (g_free);
+  self->closing = g_cancellable_new ();
+  self->offers = g_ptr_array_new ();
+  self->starts = g_ptr_array_new ();
+  self->names = kk_name_aid_new (over, form, counter, session);
+  /* After the entry: an input method converts with F6 too. */
+  self->key = gtk_event_controller_key_new ();
+  g_signal_connect (self->key, "key-pressed", G_CALLBACK (key_cb), self);
+  gtk_widget_add_controller (over, self->key);
   self->address_popover = kk_address_popover_new ();
   gtk_widget_set_parent (self->address_popover, over);
   g_signal_connect (self->address_popover, "chosen", G_CALLBACK (address_chosen_cb), self);
@@ -336,6 +409,9 @@ kk_field_aids_new (GtkWidget *over, KkNoticeForm *form, KkCounter *counter, KkSe
   g_signal_connect (self->character_popover, "chosen", G_CALLBACK (character_chosen_cb), self);
   self->history_popover = gtk_popover_new ();
   gtk_widget_set_parent (self->history_popover, over);
+  /* What is shown is not replaced while it is. */
+  g_signal_connect_swapped (self->history_popover, "closed", G_CALLBACK (recall), self);
+  recall (self);
   return self;
 }
 
@@ -345,7 +421,13 @@ kk_field_aids_free (KkFieldAids *self)
   gtk_widget_unparent (self->address_popover);
   gtk_widget_unparent (self->character_popover);
   gtk_widget_unparent (self->history_popover);
-  g_ptr_array_unref (self->history);
+  g_cancellable_cancel (self->closing);
+  g_object_unref (self->closing);
+  kk_name_aid_free (self->names);
+  gtk_widget_remove_controller (self->over, self->key);
+  g_clear_pointer (&self->recalled, g_ptr_array_unref);
+  g_ptr_array_unref (self->offers);
+  g_ptr_array_unref (self->starts);
   g_free (self->popover_path);
   g_free (self);
 }

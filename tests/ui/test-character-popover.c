@@ -162,6 +162,21 @@ test_search (Fixture *f, gconstpointer data)
   g_assert_cmpuint (kk_glyph_grid_get_n (f->variants), ==, 0);
 }
 
+/* What looks like the character stands with what is related to it. */
+static void
+test_similar (Fixture *f, gconstpointer data)
+{
+  gboolean there = FALSE;
+
+  open (f, "末", "");
+  for (guint i = 0; i < MIN (30, kk_glyph_grid_get_n (f->results)); i++)
+    {
+      kk_glyph_grid_select (f->results, (int) i);
+      there |= g_str_equal (selected (f->results), "未");
+    }
+  g_assert_true (there);
+}
+
 /* What this counter takes comes first; with nothing typed it is all there is. */
 static void
 test_used (Fixture *f, gconstpointer data)
@@ -219,6 +234,7 @@ main (int argc, char **argv)
   ui_test_init (&argc, &argv);
   g_test_add ("/character-popover/variants", Fixture, NULL, set_up, test_variants, tear_down);
   g_test_add ("/character-popover/search", Fixture, NULL, set_up, test_search, tear_down);
+  g_test_add ("/character-popover/similar", Fixture, NULL, set_up, test_similar, tear_down);
   g_test_add ("/character-popover/used", Fixture, NULL, set_up, test_used, tear_down);
   g_test_add ("/character-popover/composing", Fixture, NULL, set_up, test_composing, tear_down);
   g_test_add ("/character-popover/time", Fixture, NULL, set_up, test_time, tear_down);
