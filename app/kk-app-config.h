@@ -24,7 +24,7 @@ typedef struct
 
   char *pdf_dir;     /* NULL: no PDF is filed on approval */
   char *rpa_dir;     /* NULL: no RPA files */
-  int history_days; /* how many days entries are offered again, today among them; 1 */
+  int history_days;  /* how many days entries are offered again, today among them; 1 */
   char *rpa_profile; /* name of resources/rpa/NAME.json */
 } KkAppConfig;
 

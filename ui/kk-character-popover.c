@@ -279,7 +279,11 @@ refresh (KkCharacterPopover *self)
       for (guint i = 0; i < found->len; i++)
         g_ptr_array_add (cells, new_cell (&g_array_index (found, KkMjFound, i).glyph, ""));
       if (is_one_kanji (query))
-        add_similar (self, query, cells);
+        {
+          total -= MIN (total, cells->len);
+          add_similar (self, query, cells);
+          total += cells->len;
+        }
       else
         used_first (self, cells);
       if (cells->len > MAX_RESULTS)

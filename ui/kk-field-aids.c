@@ -11,7 +11,6 @@
 #include "ui/kk-character-popover.h"
 #include "ui/kk-name-aid.h"
 #include "ui/kk-offer-list.h"
-#include "ui/kk-pick-list.h"
 #include "ui/kk-tell.h"
 
 #define MAX_OFFERS 60
@@ -338,8 +337,8 @@ kk_field_aids_history (KkFieldAids *self)
                       G_CALLBACK (history_activated_cb), self);
   if (!point_at (self, self->history_popover, target))
     return;
+  /* The popover itself gives the keyboard to its first line. */
   gtk_popover_popup (GTK_POPOVER (self->history_popover));
-  kk_pick_list_focus (GTK_POPOVER (self->history_popover));
 }
 
 /* Shift+F6: what the head has in common with the members. */

@@ -66,9 +66,3 @@ kk_pick_list_fill (GtkPopover *popover,
   gtk_popover_set_has_arrow (popover, FALSE);
   gtk_popover_set_child (popover, scroller);
 }
-
-void
-kk_pick_list_focus (GtkPopover *popover)
-{
-  gtk_widget_child_focus (gtk_popover_get_child (popover), GTK_DIR_TAB_FORWARD);
-}

@@ -22,7 +22,5 @@ void kk_pick_list_fill (GtkPopover *popover,
                         const char *name,
                         GCallback chosen,
                         gpointer user_data);
-/* The keyboard goes to the first value. */
-void kk_pick_list_focus (GtkPopover *popover);
 
 G_END_DECLS
