@@ -91,6 +91,7 @@ typedef struct
   int rotation;
   JsonNode *reading;
   char *text;
+  GPtrArray *counts; /* KkReadingCount* */
   gint64 number;
 } KkStoreJob;
 

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "app/kk-session-private.h"
-
 #include <string.h>
+
+#include "app/kk-reading-report.h"
+#include "app/kk-session-private.h"
 
 /* From the resident's window to the outbox. */
 
@@ -28,15 +29,41 @@ kk_session_show_resident (KkSession *self, GError **error)
 
 /* ——— signing ——— */
 
+/* How well each document was read, now that people have agreed on what it says. */
+static GPtrArray *
+count_readings (KkSession *self)
+{
+  GPtrArray *counts = g_ptr_array_new_with_free_func ((GDestroyNotify) kk_reading_count_free);
+
+  for (guint i = 0; i < self->pages->len; i++)
+    {
+      const KkPageEntry *entry = self->pages->pdata[i];
+      int dpi = entry->view.image != NULL ? (int) (entry->view.image->dpi + 0.5) : 0;
+
+      for (guint r = 0; entry->readings != NULL && r < entry->readings->len; r++)
+        {
+          const KkReading *reading = entry->readings->pdata[r];
+
+          if (reading->document != KK_DOCUMENT_UNKNOWN)
+            g_ptr_array_add (counts, kk_reading_count_of (self->notice, reading, dpi));
+        }
+    }
+  return counts;
+}
+
 static gpointer
 sign_func (gpointer store, gpointer data, GCancellable *cancellable, GError **error)
 {
   KkStoreJob *job = data;
+  g_autoptr (GError) cause = NULL;
   int revision;
 
   if (!kk_store_case_sign (store, job->case_id, job->notice, job->signature, job->event, &revision,
                            error))
     return NULL;
+  /* The signature stands whether they can be written or not. */
+  if (!kk_store_put_reading_counts (store, job->case_id, job->counts, &cause))
+    g_debug ("reading counts: %s", cause->message);
   return kk_store_case_revision (store, job->case_id, revision, error);
 }
 
@@ -118,6 +145,7 @@ kk_session_sign_async (KkSession *self,
   job->signature->hash = g_steal_pointer (&hash);
   job->signature->at = g_get_real_time ();
   job->event = kk_counter_new_event (self->counter, KK_EVENT_SIGNED, 0, NULL);
+  job->counts = count_readings (self);
   kk_worker_run_async (self->counter->store, self, sign_func, job,
                        (GDestroyNotify) kk_store_job_free, (GDestroyNotify) kk_revision_free, NULL,
                        signed_cb, g_steal_pointer (&task));

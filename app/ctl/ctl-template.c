@@ -9,7 +9,8 @@
 
 static const char usage[]
     = "list [--json] | show ID | learn PAGE… --truth JSON [--id ID] [--issuer NAME] | test [ID…] | "
-      "export ID FILE | import FILE | remove ID | restore ID VERSION  [--dir DIR]";
+      "export ID FILE | import FILE | remove ID | restore ID VERSION  [--dir DIR] | "
+      "report --data DIR [--from DAY] [--to DAY] [--json]";
 
 static gboolean
 failed (const GError *error)
@@ -265,6 +266,9 @@ ctl_template (int argc, char **argv)
   g_autofree char *truth = NULL;
   g_autofree char *id = NULL;
   g_autofree char *issuer = NULL;
+  g_autofree char *data = NULL;
+  g_autofree char *from = NULL;
+  g_autofree char *to = NULL;
   g_auto (GStrv) words = NULL;
   gboolean json = FALSE;
   GOptionEntry entries[] = {
@@ -273,6 +277,9 @@ ctl_template (int argc, char **argv)
     { "id", 0, 0, G_OPTION_ARG_STRING, &id, "様式の名前", "ID" },
     { "issuer", 0, 0, G_OPTION_ARG_STRING, &issuer, "発行した市区町村", "NAME" },
     { "json", 0, 0, G_OPTION_ARG_NONE, &json, "JSON で出力する", NULL },
+    { "data", 0, 0, G_OPTION_ARG_FILENAME, &data, "端末のデータ (report)", "DIR" },
+    { "from", 0, 0, G_OPTION_ARG_STRING, &from, "この日から (report)", "YYYY-MM-DD" },
+    { "to", 0, 0, G_OPTION_ARG_STRING, &to, "この日まで (report)", "YYYY-MM-DD" },
     { G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &words, NULL, NULL },
     { NULL },
   };
@@ -285,6 +292,8 @@ ctl_template (int argc, char **argv)
       fprintf (stderr, "kakanaictl template: --id は英小文字・数字・-・_ で64字まで\n");
       return CTL_USAGE;
     }
+  if (strcmp (what, "report") == 0 && n == 1 && data != NULL)
+    return ctl_template_report (data, from, to, json);
   if (dir == NULL)
     dir = kk_template_library_default_dir (NULL);
   g_autoptr (GPtrArray) problems = NULL;

@@ -21,6 +21,8 @@ int ctl_read (int argc, char **argv);
 int ctl_receipts (int argc, char **argv);
 int ctl_setup (int argc, char **argv);
 int ctl_template (int argc, char **argv);
+/* `template report` of the terminal in data; days NULL: open. */
+int ctl_template_report (const char *data, const char *from, const char *to, gboolean json);
 
 /* Parses argv with entries; FALSE (message on stderr) on wrong usage. What is left stays in argv.
  */
