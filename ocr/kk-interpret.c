@@ -390,6 +390,15 @@ count_kind (const char *t, int kind)
   return n;
 }
 
+/* "R6 12 21": an era's letter and numbers whose dots are too faint to be seen. */
+static gboolean
+is_short_date (const char *t)
+{
+  gsize digits = strspn (t + 1, "0123456789");
+  return *t != '\0' && strchr ("MTSHR", *t) != NULL && digits >= 3 && digits <= 6
+         && t[1 + digits] == '\0';
+}
+
 double
 kk_interpret_plausible (const char *key, const char *text)
 {
@@ -403,6 +412,7 @@ kk_interpret_plausible (const char *key, const char *text)
     {
       g_autofree char *date = find_date (t);
       return date != NULL                              ? 1
+             : is_short_date (t)                       ? 0.9
              : strstr (t, "年") != NULL && digits >= 2 ? 0.6
              : digits >= 5 && length < 12              ? 0.2
                                                        : 0;

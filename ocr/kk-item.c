@@ -81,7 +81,7 @@ static gboolean
 parts_words (gunichar c)
 {
   return g_unichar_isspace (c) || c == '/' || c == 0xff0f || c == '(' || c == ')' || c == 0xff08
-         || c == 0xff09 || c == '|' || c == 0x3001;
+         || c == 0xff09 || c == '|' || c == 0x3001 || c == 0x30fb || c == 0xff65 || c == 0xb7;
 }
 
 /* A value of several keys: each word goes to the key it looks most like. */
@@ -228,6 +228,50 @@ count_key (GPtrArray *found, const char *key)
   return n;
 }
 
+/* Where, in a domicile's last line, the name of the 筆頭者 begins behind its number and a gap; -1
+ * where the page has a label for it, or none follows. */
+static int
+head_behind (const GPtrArray *texts, const GArray *spans)
+{
+  const KkSpan *last = &g_array_index (spans, KkSpan, spans->len - 1);
+  const KkText *text = texts->pdata[last->line];
+  int to = MIN (last->to, (int) text->chars->len);
+  for (int k = last->from + 1; k < to - 1; k++)
+    {
+      gunichar before = g_array_index (text->chars, KkLineChar, k - 1).ch;
+      if (!g_unichar_isspace (g_array_index (text->chars, KkLineChar, k).ch)
+          || !(g_unichar_isdigit (before) || before == 0x756a || before == 0x5730
+               || before == 0x53f7)) /* 番地号 */
+        continue;
+      KkSpan rest = { last->line, k + 1, to };
+      g_autoptr (GArray) one = g_array_new (FALSE, FALSE, sizeof (KkSpan));
+      g_array_append_val (one, rest);
+      g_autofree char *name = kk_locate_text (texts, one);
+      if (kk_interpret_plausible ("koseki_head", name) >= 0.9
+          && strpbrk (name, "0123456789") == NULL && !g_str_has_prefix (name, "番地"))
+        return k + 1;
+    }
+  return -1;
+}
+
+/* "愛知県…37番地6　楽 公象" under "戸籍の表示". */
+static gboolean
+split_head (GPtrArray *items, const KkLayout *layout, const GPtrArray *texts, const KkFound *found)
+{
+  int at = found->spans->len > 0 ? head_behind (texts, found->spans) : -1;
+  if (at < 0)
+    return FALSE;
+  KkItem *domicile = item_new ("legal_domicile", found), *head = item_new ("koseki_head", found);
+  for (guint s = 0; s + 1 < found->spans->len; s++)
+    add_span (domicile, layout, texts, g_array_index (found->spans, KkSpan, s));
+  KkSpan last = g_array_index (found->spans, KkSpan, found->spans->len - 1);
+  add_span (domicile, layout, texts, (KkSpan){ last.line, last.from, at });
+  add_span (head, layout, texts, (KkSpan){ last.line, at, last.to });
+  finish (items, texts, domicile);
+  finish (items, texts, head);
+  return TRUE;
+}
+
 /* Kana printed above or behind a name under one label. */
 static void
 split_kana (GPtrArray *items,
@@ -260,6 +304,44 @@ split_kana (GPtrArray *items,
   finish (items, texts, item);
 }
 
+static int
+label_order (gconstpointer a, gconstpointer b)
+{
+  const KkBox *x = &(*(const KkPiece *const *) a)->box, *y = &(*(const KkPiece *const *) b)->box;
+  if (kk_box_overlap (x->y, x->y + x->h, y->y, y->y + y->h) * 2 > MIN (x->h, y->h))
+    return x->x - y->x;
+  return x->y - y->y;
+}
+
+/* The same label stands once in every person's block, whether anything is printed behind it or
+ * not: each item learns which of them it belongs to. */
+static void
+number_labels (GPtrArray *items, const GArray *pieces)
+{
+  for (guint i = 0; i < items->len; i++)
+    {
+      KkItem *item = items->pdata[i];
+      g_autoptr (GPtrArray) labels = g_ptr_array_new ();
+      for (guint k = 0; k < pieces->len; k++)
+        {
+          const KkPiece *p = &g_array_index (pieces, KkPiece, k);
+          gboolean mine = FALSE;
+          for (int n = 0; p->keys[n] != NULL; n++)
+            mine = mine || strcmp (p->keys[n], item->key) == 0;
+          if (mine)
+            g_ptr_array_add (labels, (gpointer) p);
+        }
+      g_ptr_array_sort (labels, label_order);
+      for (guint k = 0; k < labels->len; k++)
+        if (memcmp (&((const KkPiece *) labels->pdata[k])->box, &item->label_box, sizeof (KkBox))
+            == 0)
+          {
+            item->label = (int) k;
+            item->labels = (int) labels->len;
+          }
+    }
+}
+
 GPtrArray *
 kk_items_new (const KkSheet *sheet,
               const KkLayout *layout,
@@ -270,6 +352,7 @@ kk_items_new (const KkSheet *sheet,
   g_autoptr (GPtrArray) all = kk_locate (sheet, layout, texts, pieces);
   GPtrArray *items = g_ptr_array_new_with_free_func ((GDestroyNotify) kk_item_free);
   gboolean kana_alone = count_key (all, "name") == 0;
+  gboolean heads = count_key (all, "koseki_head") > 0;
   for (guint i = 0; i < all->len; i++)
     {
       const KkFound *found = all->pdata[i];
@@ -287,9 +370,12 @@ kk_items_new (const KkSheet *sheet,
         continue;
       if (strcmp (key, "name_kana") == 0 && kana_alone)
         key = "name";
+      if (strcmp (key, "legal_domicile") == 0 && !heads && split_head (items, layout, texts, found))
+        continue;
       kk_marks_choose (sheet, texts, key, found->spans);
       split_kana (items, layout, texts, found, key);
     }
+  number_labels (items, pieces);
   if (kk_document_is_card (document))
     find_spoken_dates (items, layout, texts);
   if (document == KK_DOCUMENT_RESIDENCE_CARD

@@ -12,11 +12,13 @@ typedef struct
   GArray *spans;   /* KkSpan */
   KkBox box;       /* sheet */
   KkBox label_box;
-  int row, table;  /* as in KkFound */
-  int person;      /* -1: the document's */
-  double fit;      /* kk_interpret_plausible of what was read */
-  gboolean placed; /* a template put it here */
-  double limit;    /* its certainty is never above this; 0: no limit */
+  int row, table;    /* as in KkFound */
+  int label, labels; /* which of the page's labels of this key is its own, and how many there are; 0
+                        of 0 where it is not known */
+  int person;        /* -1: the document's */
+  double fit;        /* kk_interpret_plausible of what was read */
+  gboolean placed;   /* a template put it here */
+  double limit;      /* its certainty is never above this; 0: no limit */
 } KkItem;
 
 void kk_item_free (KkItem *item);

@@ -86,7 +86,7 @@ rule_between (const KkSheet *sheet, KkBox a, KkBox b)
 }
 
 static gboolean
-same_line (const KkSheet *sheet, const Blob *a, const Blob *b)
+same_line (const KkSheet *sheet, const GArray *cells, const Blob *a, const Blob *b)
 {
   if (a->cell != b->cell)
     return FALSE;
@@ -106,7 +106,13 @@ same_line (const KkSheet *sheet, const Blob *a, const Blob *b)
   /* Letter-spaced words ("氏　　名"): single characters of one size stand further apart. */
   gboolean single = p->w * 2 < p->h * 3 && q->w * 2 < q->h * 3 && tall * 6 < low * 7;
   if (single && low > 14 * sheet->unit)
-    reach = MAX (reach, (a->cell >= 0 ? 4.5 : 3.0) * tall);
+    {
+      const KkBox *cell = a->cell >= 0 ? &g_array_index (cells, KkBox, a->cell) : NULL;
+      reach = MAX (reach, (cell != NULL ? 4.5 : 3.0) * tall);
+      /* Words spread over the width of a narrow cell. */
+      if (cell != NULL && cell->w < 14 * tall && cell->h < 4 * tall)
+        reach = MAX (reach, cell->w);
+    }
   /* A label and its value in other type are two lines. */
   gboolean run = slight->w > 1.5 * slight->h && low > 9 * sheet->unit;
   if (tall * 4 > low * 5 && run && low * 2 >= tall)
@@ -133,7 +139,7 @@ by_left (gconstpointer a, gconstpointer b)
 }
 
 static GArray *
-join_blobs (const KkSheet *sheet, GArray *blobs)
+join_blobs (const KkSheet *sheet, const GArray *cells, GArray *blobs)
 {
   g_array_sort (blobs, by_left);
   for (guint i = 0; i < blobs->len; i++)
@@ -148,7 +154,7 @@ join_blobs (const KkSheet *sheet, GArray *blobs)
           if (b->box.x > a->box.x + a->box.w + far)
             break;
           int ra = root_of (blobs, (int) i), rb = root_of (blobs, (int) j);
-          if (ra != rb && same_line (sheet, a, b))
+          if (ra != rb && same_line (sheet, cells, a, b))
             g_array_index (blobs, Blob, rb).root = ra;
         }
     }
@@ -321,7 +327,7 @@ static GArray *
 page_lines (const KkSheet *sheet, const GArray *cells)
 {
   g_autoptr (GArray) blobs = find_blobs (sheet, cells);
-  g_autoptr (GArray) parts = join_blobs (sheet, blobs);
+  g_autoptr (GArray) parts = join_blobs (sheet, cells, blobs);
   join_stacked_parts (sheet, parts);
   g_array_set_size (blobs, 0);
   for (guint i = 0; i < parts->len; i++)
@@ -330,7 +336,7 @@ page_lines (const KkSheet *sheet, const GArray *cells)
       Blob blob = { part->box, part->cell, 0 };
       g_array_append_val (blobs, blob);
     }
-  GArray *lines = join_blobs (sheet, blobs);
+  GArray *lines = join_blobs (sheet, cells, blobs);
   join_stacked_parts (sheet, lines);
   return lines;
 }

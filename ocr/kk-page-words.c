@@ -178,7 +178,7 @@ kk_page_certifier (const KkLayout *layout,
           const KkPiece *piece = &g_array_index (pieces, KkPiece, p);
           labelled = labelled || (piece->line == (int) i && piece->keys[0] != NULL);
         }
-      if (l->cell >= 0 || labelled || kk_interpret_plausible ("issue_date", text->text) < 1
+      if (l->cell >= 0 || labelled || kk_interpret_plausible ("issue_date", text->text) < 0.9
           || text->chars->len > 24)
         continue;
       double dy = ABS (l->box.y - line->box.y), dx = ABS (l->box.x - line->box.x);

@@ -97,9 +97,35 @@ is_core (const char *key)
   return strcmp (key, "name") == 0 || strcmp (key, "birth_date") == 0;
 }
 
+/* A heading and its values once for every person: such "tables" are blocks. */
+static void
+forget_single_rows (GPtrArray *items)
+{
+  int first = G_MININT;
+  gboolean several = FALSE, long_ones = FALSE;
+  for (guint i = 0; i < items->len; i++)
+    {
+      const KkItem *item = items->pdata[i];
+      if (item->row < 0 || !of_person (item))
+        continue;
+      g_autoptr (GArray) rows = rows_of_table (items, item->table);
+      long_ones = long_ones || rows->len > 1;
+      if (!is_core (item->key))
+        continue;
+      several = several || (first != G_MININT && item->table != first);
+      first = first == G_MININT ? item->table : first;
+    }
+  for (guint i = 0; i < items->len && several && !long_ones; i++)
+    {
+      KkItem *item = items->pdata[i];
+      item->row = item->table = -1;
+    }
+}
+
 static int
 assign_rows (GPtrArray *items, const KkLayout *layout, const GPtrArray *texts)
 {
+  forget_single_rows (items);
   int main_table = G_MININT, persons = 0;
   for (guint i = 0; i < items->len && main_table == G_MININT; i++)
     {
@@ -256,6 +282,16 @@ assign_by_offset (GPtrArray *items, const char *key, GPtrArray *reference, const
       }
 }
 
+/* TRUE where the n-th label is the n-th person's. */
+static gboolean
+labels_in_step (GPtrArray *reference)
+{
+  for (guint i = 0; i < reference->len; i++)
+    if (((KkItem *) reference->pdata[i])->label != (int) i)
+      return FALSE;
+  return TRUE;
+}
+
 /* Blocks: what occurs once a person, in reading order, spans the blocks; the rest goes to the
  * nearest. */
 static int
@@ -304,7 +340,11 @@ assign_blocks (GPtrArray *items, int known)
       KkItem *item = items->pdata[i];
       if (!of_person (item) || item->person >= 0)
         continue;
-      if (n > 1 && reference != NULL)
+      const KkItem *first = reference != NULL ? reference->pdata[0] : NULL;
+      if (first != NULL && item->row < 0 && item->labels > 1 && item->labels == first->labels
+          && item->label < (int) n && labels_in_step (reference))
+        item->person = item->label;
+      else if (n > 1 && reference != NULL)
         assign_by_offset (items, item->key, reference, blocks);
       if (item->person < 0)
         item->person = nearest_block (items, item, blocks, MAX (n, 1));

@@ -19,9 +19,12 @@ fade (int r, int g, int b)
   int low = MIN (r, MIN (g, b));
   int chroma = high - low;
   int grey = (r * 77 + g * 151 + b * 28) >> 8;
+  gboolean red = r == high && r - MAX (g, b) > chroma / 2;
+  /* Thin red ink on tinted paper: its red is the paper's. */
+  if (red && chroma >= 12)
+    grey = MAX (grey, high);
   if (chroma < 24)
     return (guint8) grey;
-  gboolean red = r == high && r - MAX (g, b) > chroma / 2;
   int faded = high + (red ? chroma : chroma * 3 / 8);
   /* Fade in over a range, so that colour fringes of black strokes stay black. */
   int share = MIN (chroma - 24, 48);
@@ -81,14 +84,21 @@ paper_levels (PIX *grey, int tile, int *columns_out, int *rows_out, GArray *off_
   int typical = 0;
   while (typical < 255 && (sum += page_histogram[typical]) * 4 < (guint) (columns * rows) * 3)
     typical++;
-  /* Desk, photographs and black borders are no paper. */
+  /* Desk, photographs and black borders are no paper; one dense character in bold type is. */
   g_array_set_size (off_paper, levels->len);
+  for (int r = 0; r < rows; r++)
+    for (int c = 0; c < columns; c++)
+      {
+        int dark = 0;
+        for (int y = r - 1; y <= r + 1; y++)
+          for (int x = c - 1; x <= c + 1; x++)
+            dark += y < 0 || x < 0 || y >= rows || x >= columns
+                    || g_array_index (levels, float, y *columns + x) < typical * 0.66f;
+        g_array_index (off_paper, guint8, r * columns + c)
+            = dark >= 4 && g_array_index (levels, float, r *columns + c) < typical * 0.66f;
+      }
   for (guint i = 0; i < levels->len; i++)
-    {
-      float *level = &g_array_index (levels, float, i);
-      g_array_index (off_paper, guint8, i) = *level < typical * 0.66f;
-      *level = MAX (*level, typical * 0.66f);
-    }
+    g_array_index (levels, float, i) = MAX (g_array_index (levels, float, i), typical * 0.66f);
 
   GArray *smooth = g_array_sized_new (FALSE, TRUE, sizeof (float), columns * rows);
   g_array_set_size (smooth, columns * rows);

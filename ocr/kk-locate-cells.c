@@ -1,0 +1,440 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "ocr/kk-locate-private.h"
+
+#include <string.h>
+
+#include "ocr/kk-interpret.h"
+
+/* Values in ruled cells: to the right of the cells of labels, or below them. */
+
+/* The cell that shares most of its left edge with cell's right edge (dx = 1), or its top with
+ * cell's bottom (dx = 0); -1. */
+static int
+next_cell (KkSearch *s, int cell, gboolean right)
+{
+  const KkBox *c = KK_SEARCH_CELL (s, cell);
+  int slack = (int) (16 * s->sheet->unit), best = -1, best_shared = 0;
+  for (guint i = 0; i < s->layout->cells->len; i++)
+    {
+      const KkBox *d = KK_SEARCH_CELL (s, i);
+      int distance = right ? d->x - (c->x + c->w) : d->y - (c->y + c->h);
+      int shared = right ? kk_box_overlap (c->y, c->y + c->h, d->y, d->y + d->h)
+                         : kk_box_overlap (c->x, c->x + c->w, d->x, d->x + d->w);
+      int smaller = right ? MIN (c->h, d->h) : MIN (c->w, d->w);
+      if ((int) i == cell || ABS (distance) > slack || shared * 10 < smaller * 6)
+        continue;
+      if (shared > best_shared)
+        {
+          best = (int) i;
+          best_shared = shared;
+        }
+    }
+  return best;
+}
+
+/* TRUE where cell holds labels that are not among those of heading: "筆頭者 山田" beside
+ * "本籍・筆頭者" is a value. */
+static gboolean
+cell_has_others (KkSearch *s, int cell, const GArray *heading)
+{
+  for (guint i = 0; i < s->pieces->len; i++)
+    {
+      const KkPiece *p = KK_SEARCH_PIECE (s, i);
+      if (kk_search_cell_of (s, p) != cell || p->keys[0] == NULL)
+        continue;
+      gboolean same = FALSE;
+      for (guint l = 0; l < heading->len; l++)
+        for (int k = 0; KK_SEARCH_PIECE (s, g_array_index (heading, guint, l))->keys[k] != NULL;
+             k++)
+          same = same
+                 || g_str_equal (KK_SEARCH_PIECE (s, g_array_index (heading, guint, l))->keys[k],
+                                 p->keys[0]);
+      if (!same)
+        return TRUE;
+    }
+  return FALSE;
+}
+
+/* The piece of a cell that holds one digit, or a few where the rules between them are too faint to
+ * be seen; -1 where it holds anything else. */
+static int
+boxed_digits (KkSearch *s, int cell, gboolean *single_out)
+{
+  int at = -1, most = 0;
+  for (guint i = 0; i < s->pieces->len; i++)
+    {
+      const KkPiece *p = KK_SEARCH_PIECE (s, i);
+      if (kk_search_cell_of (s, p) != cell)
+        continue;
+      if (p->keys[0] != NULL)
+        return -1;
+      g_autofree char *text = kk_search_text (s, p);
+      int digits = 0, others = 0;
+      for (const char *c = text; *c != '\0'; c = g_utf8_next_char (c))
+        {
+          digits += g_ascii_isdigit (*c);
+          others += g_unichar_isalpha (g_utf8_get_char (c));
+        }
+      if (digits > 4 || (digits > 0 && others > 0 && digits + others > 2))
+        return -1;
+      if (digits > most || (at < 0 && others > 0 && p->to - p->from <= 2))
+        {
+          at = (int) i;
+          most = digits;
+        }
+    }
+  if (at < 0)
+    return -1;
+  const KkPiece *p = KK_SEARCH_PIECE (s, at);
+  const KkBox *c = KK_SEARCH_CELL (s, cell);
+  double high = MIN (KK_SEARCH_LINE (s, p->line)->em, c->h);
+  *single_out = p->to - p->from <= 2 && c->w <= 3.2 * high;
+  return *single_out || (most > 0 && c->w <= 4 * 3.2 * high) ? at : -1;
+}
+
+static gboolean
+is_number_label (const KkPiece *label)
+{
+  return g_str_equal (label->keys[0], "my_number") || g_str_equal (label->keys[0], "juminhyo_code")
+         || g_str_equal (label->keys[0], "card_number");
+}
+
+KkFound *
+kk_search_boxed_number (KkSearch *s, const KkPiece *label, int cell)
+{
+  KkFound *found = kk_search_found (label);
+  int width = 0, empty = 0;
+  gboolean groups = is_number_label (label);
+  for (int at = cell; at >= 0 && found->spans->len < KK_SEARCH_ROWS_MAX;
+       at = next_cell (s, at, TRUE))
+    {
+      gboolean single = FALSE,
+               blank = !kk_search_cell_has (s, at, TRUE) && !kk_search_cell_has (s, at, FALSE);
+      int digits = blank ? -1 : boxed_digits (s, at, &single), w = KK_SEARCH_CELL (s, at)->w;
+      int times = groups ? 5 : 2;
+      if ((width > 0 && (w > times * width || w * times < width)) || (digits < 0 && !blank)
+          || (digits >= 0 && !single && !groups) || (blank && ++empty > 2))
+        break;
+      width = width == 0 ? w : groups ? MIN (width, w) : w;
+      if (digits >= 0)
+        kk_search_add (found, KK_SEARCH_PIECE (s, digits));
+    }
+  int digits = 0;
+  for (guint i = 0; i < found->spans->len; i++)
+    digits += g_array_index (found->spans, KkSpan, i).to
+              - g_array_index (found->spans, KkSpan, i).from;
+  if (found->spans->len >= 4 || (found->spans->len >= 2 && digits >= 11))
+    return found;
+  kk_found_free (found);
+  return NULL;
+}
+
+static GPtrArray *
+cell_rows (KkSearch *s, int cell)
+{
+  g_autoptr (GArray) indices = g_array_new (FALSE, FALSE, sizeof (guint));
+  for (guint i = 0; i < s->pieces->len; i++)
+    if (kk_search_cell_of (s, KK_SEARCH_PIECE (s, i)) == cell
+        && KK_SEARCH_PIECE (s, i)->keys[0] == NULL)
+      g_array_append_val (indices, i);
+  return kk_search_rows (s, indices);
+}
+
+static char *
+row_text (KkSearch *s, const GArray *row)
+{
+  GString *out = g_string_new (NULL);
+  for (guint i = 0; i < row->len; i++)
+    {
+      g_autofree char *t = kk_search_text (s, KK_SEARCH_PIECE (s, g_array_index (row, guint, i)));
+      g_string_append_printf (out, "%s%s", out->len > 0 ? " " : "", t);
+    }
+  return g_string_free (out, FALSE);
+}
+
+static double
+row_fits (KkSearch *s, const GArray *row, const KkPiece *label)
+{
+  g_autofree char *text = row_text (s, row);
+  double best = 0;
+  for (int k = 0; label->keys[k] != NULL; k++)
+    best = MAX (best, kk_interpret_plausible (label->keys[k], text));
+  return best;
+}
+
+static void
+add_key (KkFound *found, const char *key)
+{
+  int k = 0;
+  while (k < KK_LABEL_KEYS && found->keys[k] != NULL && strcmp (found->keys[k], key) != 0)
+    k++;
+  if (k < KK_LABEL_KEYS && found->keys[k] == NULL && strcmp (key, "other") != 0)
+    found->keys[k] = key;
+}
+
+/* Fewer rows than labels: one value of several keys, told apart word by word. */
+static void
+share_words (KkSearch *s, GPtrArray *rows, const GArray *labels, int row, int table)
+{
+  KkFound *found = kk_search_found (KK_SEARCH_PIECE (s, g_array_index (labels, guint, 0)));
+  found->row = row;
+  found->table = table;
+  for (guint i = 1; i < labels->len; i++)
+    for (int k = 0; KK_SEARCH_PIECE (s, g_array_index (labels, guint, i))->keys[k] != NULL; k++)
+      add_key (found, KK_SEARCH_PIECE (s, g_array_index (labels, guint, i))->keys[k]);
+  for (guint r = 0; r < rows->len; r++)
+    {
+      const GArray *members = rows->pdata[r];
+      for (guint k = 0; k < members->len; k++)
+        kk_search_add (found, KK_SEARCH_PIECE (s, g_array_index (members, guint, k)));
+    }
+  kk_search_take (s, found);
+}
+
+/* Gives the rows of a value's cell to the labels of its heading, both from top to bottom. */
+static void
+share_rows (KkSearch *s, GPtrArray *rows, const GArray *labels, int row, int table)
+{
+  guint n = labels->len;
+  if (rows->len < n)
+    {
+      share_words (s, rows, labels, row, table);
+      return;
+    }
+  g_autoptr (GPtrArray) out = g_ptr_array_new ();
+  for (guint i = 0; i < n; i++)
+    {
+      KkFound *found = kk_search_found (KK_SEARCH_PIECE (s, g_array_index (labels, guint, i)));
+      found->row = row;
+      found->table = table;
+      g_ptr_array_add (out, found);
+    }
+  guint first = 0;
+  for (guint r = 0; r < rows->len; r++)
+    {
+      const GArray *members = rows->pdata[r];
+      guint target = MIN (r, n - 1);
+      if (n > 1 && rows->len != n)
+        {
+          double best = -1;
+          for (guint i = first; i < n; i++)
+            {
+              double fit
+                  = row_fits (s, members, KK_SEARCH_PIECE (s, g_array_index (labels, guint, i)));
+              if (fit > best + 0.05)
+                {
+                  best = fit;
+                  target = i;
+                }
+            }
+          first = target;
+        }
+      for (guint k = 0; k < members->len; k++)
+        kk_search_add (out->pdata[target], KK_SEARCH_PIECE (s, g_array_index (members, guint, k)));
+    }
+  for (guint i = 0; i < n; i++)
+    kk_search_take (s, out->pdata[i]);
+}
+
+/* One label a line of a heading; "氏名" beside another label on its line joins that line's first.
+ */
+static GArray *
+heading_labels (KkSearch *s, int cell)
+{
+  GArray *labels = g_array_new (FALSE, FALSE, sizeof (guint));
+  for (guint i = 0; i < s->pieces->len; i++)
+    if (kk_search_cell_of (s, KK_SEARCH_PIECE (s, i)) == cell
+        && KK_SEARCH_PIECE (s, i)->keys[0] != NULL)
+      g_array_append_val (labels, i);
+  return labels;
+}
+
+static double
+rows_fit (KkSearch *s, GPtrArray *rows, const GArray *labels)
+{
+  double best = 0;
+  for (guint r = 0; r < rows->len; r++)
+    for (guint i = 0; i < labels->len; i++)
+      best = MAX (best, row_fits (s, rows->pdata[r],
+                                  KK_SEARCH_PIECE (s, g_array_index (labels, guint, i))));
+  return best;
+}
+
+gboolean
+kk_search_is_person_key (const char *key)
+{
+  return key != NULL && kk_field_find (KK_SCOPE_PERSON, key) != NULL;
+}
+
+static gboolean
+is_heading (KkSearch *s, int cell)
+{
+  return kk_search_cell_has (s, cell, TRUE) && !kk_search_cell_has (s, cell, FALSE);
+}
+
+/* The next cell below (or above) of the same place and width, as far as a few rows away; -1. */
+static int
+aligned_cell (KkSearch *s, int cell, gboolean below)
+{
+  const KkBox *c = KK_SEARCH_CELL (s, cell);
+  int slack = (int) (16 * s->sheet->unit), best = -1, least = G_MAXINT;
+  for (guint i = 0; i < s->layout->cells->len; i++)
+    {
+      const KkBox *d = KK_SEARCH_CELL (s, i);
+      int gap = below ? d->y - (c->y + c->h) : c->y - (d->y + d->h);
+      if ((int) i == cell || ABS (d->x - c->x) > slack || ABS (d->w - c->w) > 2 * slack
+          || gap < -slack || gap > 2.5 * MAX (c->h, d->h) || gap >= least)
+        continue;
+      best = (int) i;
+      least = gap;
+    }
+  return best;
+}
+
+/* How well the cells fit labels: each label in turn (turns), or every label a line in each cell. */
+static double
+stack_fits (KkSearch *s, GPtrArray *labels, GArray *cells, gboolean turns)
+{
+  double sum = 0;
+  int n = 0;
+  for (guint k = 0; k < cells->len; k++)
+    {
+      g_autoptr (GPtrArray) rows = cell_rows (s, g_array_index (cells, int, k));
+      if (rows->len == 0)
+        continue;
+      double least = 1;
+      for (guint i = 0; i < labels->len; i++)
+        if (!turns || i == k % labels->len)
+          least = MIN (least, rows_fit (s, rows, labels->pdata[i]));
+      sum += least;
+      n++;
+    }
+  return n > 0 ? sum / n : 0;
+}
+
+static int
+table_at (KkSearch *s, int y)
+{
+  for (guint i = 0; i < s->found->len; i++)
+    {
+      const KkFound *f = s->found->pdata[i];
+      if (f->row >= 0 && ABS (f->table - y) < 10 * s->sheet->unit)
+        return f->table;
+    }
+  return y;
+}
+
+/* Headings that stand above each other (フリガナ over 氏名), their values below in the same order,
+ * once a person. TRUE where cell is one of such: the uppermost settles all. */
+static gboolean
+stacked_cells (KkSearch *s, int cell)
+{
+  int above = aligned_cell (s, cell, FALSE), at = cell;
+  if (above >= 0 && is_heading (s, above))
+    {
+      int right = next_cell (s, above, TRUE);
+      return right < 0 || kk_search_cell_has (s, right, TRUE);
+    }
+  g_autoptr (GPtrArray) labels = g_ptr_array_new_with_free_func ((GDestroyNotify) g_array_unref);
+  g_autoptr (GArray) values = g_array_new (FALSE, FALSE, sizeof (int));
+  for (; at >= 0 && labels->len < KK_SEARCH_ROWS_MAX && is_heading (s, at);
+       at = aligned_cell (s, at, TRUE))
+    g_ptr_array_add (labels, heading_labels (s, at));
+  for (; at >= 0 && values->len < 4 * KK_SEARCH_ROWS_MAX && !kk_search_cell_has (s, at, TRUE);
+       at = aligned_cell (s, at, TRUE))
+    g_array_append_val (values, at);
+  if (labels->len < 2 || values->len == 0)
+    return FALSE;
+  double in_turn = stack_fits (s, labels, values, TRUE);
+  gboolean turns = in_turn >= stack_fits (s, labels, values, FALSE);
+  if (turns && in_turn < 0.2)
+    return FALSE;
+  int table = table_at (s, KK_SEARCH_CELL (s, cell)->y);
+  g_autoptr (GArray) all = g_array_new (FALSE, FALSE, sizeof (guint));
+  for (guint i = 0; i < labels->len; i++)
+    g_array_append_vals (all, ((GArray *) labels->pdata[i])->data,
+                         ((GArray *) labels->pdata[i])->len);
+  for (guint k = 0; k < values->len; k++)
+    {
+      g_autoptr (GPtrArray) rows = cell_rows (s, g_array_index (values, int, k));
+      if (rows->len > 0 && turns)
+        share_rows (s, rows, labels->pdata[k % labels->len], (int) (k / labels->len), table);
+      else if (rows->len > 0)
+        share_rows (s, rows, all, (int) k, table);
+    }
+  return TRUE;
+}
+
+/* The values of a heading in the cells below it, one a person. */
+static void
+below_cells (KkSearch *s, int cell, int below)
+{
+  if (stacked_cells (s, cell))
+    return;
+  g_autoptr (GArray) labels = heading_labels (s, cell);
+  int row = 0, table = table_at (s, KK_SEARCH_CELL (s, cell)->y);
+  for (int at = below; at >= 0 && row < KK_SEARCH_ROWS_MAX && !kk_search_cell_has (s, at, TRUE);
+       at = next_cell (s, at, FALSE), row++)
+    {
+      g_autoptr (GPtrArray) rows = cell_rows (s, at);
+      if (rows->len > 0)
+        share_rows (s, rows, labels, row, table);
+    }
+}
+
+void
+kk_search_around_cell (KkSearch *s, int cell)
+{
+  g_autoptr (GArray) labels = heading_labels (s, cell);
+  if (labels->len == 0
+      || (labels->len == 1
+          && g_str_equal (KK_SEARCH_PIECE (s, g_array_index (labels, guint, 0))->keys[0], "other")))
+    return;
+  int right = next_cell (s, cell, TRUE), below = next_cell (s, cell, FALSE);
+  gboolean right_is_value = right >= 0 && !kk_search_cell_has (s, right, TRUE);
+  gboolean several_keys
+      = labels->len > 1 || KK_SEARCH_PIECE (s, g_array_index (labels, guint, 0))->keys[1];
+  if (right >= 0 && !right_is_value && several_keys && kk_search_cell_has (s, right, FALSE))
+    right_is_value = !cell_has_others (s, right, labels);
+  gboolean below_is_value
+      = below >= 0 && !kk_search_cell_has (s, below, TRUE) && kk_search_cell_has (s, below, FALSE);
+  if (right_is_value && below_is_value && kk_search_cell_has (s, right, FALSE))
+    {
+      g_autoptr (GPtrArray) beside_rows = cell_rows (s, right);
+      g_autoptr (GPtrArray) below_rows = cell_rows (s, below);
+      if (rows_fit (s, beside_rows, labels) < 0.3 && rows_fit (s, below_rows, labels) > 0.6)
+        right_is_value = FALSE;
+    }
+  if (right_is_value)
+    {
+      const char *key = KK_SEARCH_PIECE (s, g_array_index (labels, guint, 0))->keys[0];
+      KkFound *boxed = labels->len == 1 ? kk_search_boxed_number (
+                           s, KK_SEARCH_PIECE (s, g_array_index (labels, guint, 0)), right)
+                                        : NULL;
+      if (boxed != NULL)
+        {
+          kk_search_take (s, boxed);
+          return;
+        }
+      int column = 0, cells[KK_SEARCH_ROWS_MAX];
+      for (int at = right; at >= 0 && column < KK_SEARCH_ROWS_MAX
+                           && (at == right || !kk_search_cell_has (s, at, TRUE));
+           at = next_cell (s, at, TRUE))
+        cells[column++] = at;
+      gboolean several
+          = column > 1 && kk_search_is_person_key (key) && kk_search_cell_has (s, cells[1], FALSE);
+      if (several)
+        {
+          g_autoptr (GPtrArray) second = cell_rows (s, cells[1]);
+          several = rows_fit (s, second, labels) >= 0.4;
+        }
+      for (int i = 0; i < (several ? column : 1); i++)
+        {
+          g_autoptr (GPtrArray) rows = cell_rows (s, cells[i]);
+          if (rows->len > 0)
+            share_rows (s, rows, labels, several ? i : -1, -1);
+        }
+      return;
+    }
+  below_cells (s, cell, below);
+}

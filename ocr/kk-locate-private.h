@@ -1,0 +1,46 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "ocr/kk-locate.h"
+
+G_BEGIN_DECLS
+
+/* What the parts of kk-locate share: one page's search, and its small steps. */
+
+#define KK_SEARCH_ROWS_MAX 40
+
+typedef struct
+{
+  const KkSheet *sheet;
+  const KkLayout *layout;
+  const GPtrArray *texts;
+  const GArray *pieces; /* KkPiece */
+  GPtrArray *found;     /* KkFound* */
+  double em;
+} KkSearch;
+
+#define KK_SEARCH_PIECE(s, i) (&g_array_index ((s)->pieces, KkPiece, (i)))
+#define KK_SEARCH_LINE(s, i) (&g_array_index ((s)->layout->lines, KkLayoutLine, (i)))
+#define KK_SEARCH_CELL(s, i) (&g_array_index ((s)->layout->cells, KkBox, (i)))
+
+/* An empty value of label. Caller frees, or hands it to kk_search_take(). */
+KkFound *kk_search_found (const KkPiece *label);
+void kk_search_add (KkFound *found, const KkPiece *piece);
+/* Keeps found where it holds print, else frees it. */
+void kk_search_take (KkSearch *s, KkFound *found);
+
+char *kk_search_text (KkSearch *s, const KkPiece *piece);
+int kk_search_cell_of (KkSearch *s, const KkPiece *piece);
+/* TRUE where cell holds labels, or print that is none. */
+gboolean kk_search_cell_has (KkSearch *s, int cell, gboolean labels);
+gboolean kk_search_same_row (KkBox a, KkBox b);
+/* Pieces (guint indices) as rows from top to bottom: GPtrArray of GArray of guint, by x. */
+GPtrArray *kk_search_rows (KkSearch *s, GArray *indices);
+gboolean kk_search_is_person_key (const char *key);
+
+/* A cell of labels only: its values stand to the right or below. */
+void kk_search_around_cell (KkSearch *s, int cell);
+/* A number whose digits stand in a row of cells from cell on; NULL where they do not. */
+KkFound *kk_search_boxed_number (KkSearch *s, const KkPiece *label, int cell);
+
+G_END_DECLS
