@@ -3,6 +3,7 @@
 
 #include "app/kk-session-private.h"
 #include "core/kk-field.h"
+#include "core/kk-kind.h"
 #include "core/kk-relationship.h"
 
 /* Edits of a session, each one undo step, and what to look at next. */
@@ -134,6 +135,84 @@ kk_session_dispute (KkSession *self, const char *path, gboolean disputed)
     return;
   value->disputed = disputed;
   kk_session_notice_changed (self, path, g_steal_pointer (&before));
+}
+
+/* What a notice of this kind would have no place for. */
+static GPtrArray *
+misfits (const KkNotice *notice, KkKind kind, gboolean partial)
+{
+  g_autoptr (KkNotice) other = kk_notice_copy (notice);
+  g_autoptr (GPtrArray) paths = kk_notice_paths (notice);
+  GPtrArray *out = g_ptr_array_new_with_free_func (g_free);
+
+  other->kind = kind;
+  other->partial = partial;
+  for (guint i = 0; i < paths->len; i++)
+    {
+      KkScope scope;
+      int person;
+      const char *key;
+
+      if (*kk_notice_text (notice, paths->pdata[i]) != '\0'
+          && kk_field_path_parse (paths->pdata[i], &scope, &person, &key)
+          && kk_kind_want (other, person, key) == KK_WANT_NONE)
+        g_ptr_array_add (out, g_strdup (paths->pdata[i]));
+    }
+  return out;
+}
+
+GPtrArray *
+kk_session_dup_kind_clears (KkSession *self, KkKind kind, gboolean partial)
+{
+  return misfits (self->notice, kind, partial);
+}
+
+void
+kk_session_begin (KkSession *self, gboolean partial)
+{
+  g_autoptr (KkNotice) before = NULL;
+  g_autoptr (GDateTime) now = g_date_time_new_now_local ();
+  g_autofree char *today = g_date_time_format (now, "%Y-%m-%d");
+
+  if (!kk_session_may_edit (self) || self->notice->persons->len > 0)
+    return;
+  before = kk_notice_copy (self->notice);
+  self->notice->partial = partial && kk_kind_has_parts (self->notice->kind);
+  kk_notice_add_person (self->notice);
+  if (*kk_notice_text (self->notice, "notification_date") == '\0')
+    kk_notice_set (self->notice, "notification_date", today, KK_SOURCE_RULE);
+  kk_session_notice_changed (self, NULL, g_steal_pointer (&before));
+}
+
+void
+kk_session_set_kind (KkSession *self, KkKind kind, gboolean partial)
+{
+  g_autoptr (KkNotice) before = NULL;
+  g_autoptr (GPtrArray) gone = NULL;
+
+  partial = partial && kk_kind_has_parts (kind);
+  if (!kk_session_may_edit (self)
+      || (self->notice->kind == kind && self->notice->partial == partial))
+    return;
+  before = kk_notice_copy (self->notice);
+  gone = misfits (self->notice, kind, partial);
+  self->notice->kind = kind;
+  self->notice->partial = partial;
+  for (guint i = 0; i < gone->len; i++)
+    kk_notice_set (self->notice, gone->pdata[i], "", KK_SOURCE_RULE);
+  kk_session_notice_changed (self, NULL, g_steal_pointer (&before));
+}
+
+void
+kk_session_switch_person (KkSession *self, int person, gboolean foreign)
+{
+  g_autoptr (KkNotice) before = NULL;
+
+  if (!kk_session_may_edit (self) || person < 0 || person >= (int) self->notice->persons->len)
+    return;
+  before = kk_notice_copy (self->notice);
+  kk_notice_switch (self->notice, person, foreign);
+  kk_session_notice_changed (self, NULL, g_steal_pointer (&before));
 }
 
 int

@@ -3,6 +3,7 @@
 
 #include "app/kk-reading-report.h"
 #include "app/kk-session-private.h"
+#include "core/kk-kind.h"
 
 /* From the resident's window to the outbox. */
 
@@ -11,7 +12,7 @@ kk_session_show_resident (KkSession *self, GError **error)
 {
   if (!kk_counter_require (self->counter, "case.sign", error))
     return FALSE;
-  if (!kk_session_may_edit (self))
+  if (!kk_session_may_edit (self) || !kk_kind_is_signed (self->notice->kind))
     {
       g_set_error_literal (error, KK_CASE_ERROR, KK_CASE_ERROR_NOT_ALLOWED,
                            "the case is not open for a signature");
@@ -85,25 +86,39 @@ signed_events_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     g_task_return_error (task, error);
 }
 
+static gboolean
+take_revision (KkSession *self, GAsyncResult *result, GError **error)
+{
+  KkRevision *revision = kk_worker_run_finish (result, error);
+
+  if (revision == NULL)
+    return FALSE;
+  g_clear_pointer (&self->signed_revision, kk_revision_free);
+  self->signed_revision = revision;
+  g_clear_pointer (&self->shown_hash, g_free);
+  return TRUE;
+}
+
+/* The history as it is now; then task answers. */
+static void
+follow_events (KkSession *self, GTask *task)
+{
+  kk_worker_run_async (self->counter->store, self, events_func, kk_store_job_new (self->id),
+                       (GDestroyNotify) kk_store_job_free, (GDestroyNotify) g_ptr_array_unref, NULL,
+                       signed_events_cb, task);
+}
+
 static void
 signed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (GTask) task = user_data;
   KkSession *self = KK_SESSION (source);
   GError *error = NULL;
-  KkRevision *revision = kk_worker_run_finish (result, &error);
 
-  if (revision == NULL)
-    {
-      g_task_return_error (task, error);
-      return;
-    }
-  g_clear_pointer (&self->signed_revision, kk_revision_free);
-  self->signed_revision = revision;
-  g_clear_pointer (&self->shown_hash, g_free);
-  kk_worker_run_async (self->counter->store, self, events_func, kk_store_job_new (self->id),
-                       (GDestroyNotify) kk_store_job_free, (GDestroyNotify) g_ptr_array_unref, NULL,
-                       signed_events_cb, g_steal_pointer (&task));
+  if (take_revision (self, result, &error))
+    follow_events (self, g_steal_pointer (&task));
+  else
+    g_task_return_error (task, error);
 }
 
 void
@@ -165,6 +180,55 @@ queue_case (KkStore *store, KkStoreJob *job, GError **error)
   return kk_store_case_queue (store, job->case_id, job->event, error);
 }
 
+/* 職権: what nobody signs becomes a revision by being queued. */
+static gpointer
+queue_unsigned_func (gpointer store, gpointer data, GCancellable *cancellable, GError **error)
+{
+  KkStoreJob *job = data;
+  int revision;
+
+  if (!kk_store_case_queue_unsigned (store, job->case_id, job->notice, job->event, &revision,
+                                     error))
+    return NULL;
+  return kk_store_case_revision (store, job->case_id, revision, error);
+}
+
+static void
+queued_unsigned_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  KkSession *self = KK_SESSION (source);
+  GError *error = NULL;
+
+  if (!take_revision (self, result, &error))
+    {
+      g_task_return_error (task, error);
+      return;
+    }
+  kk_outbox_kick (self->counter->outbox);
+  follow_events (self, g_steal_pointer (&task));
+}
+
+static void
+queue_unsigned (KkSession *self, GTask *task)
+{
+  KkStoreJob *job;
+
+  if (!kk_session_may_edit (self) || kk_problems_have_error (self->problems))
+    {
+      g_task_return_new_error (task, KK_APP_ERROR, KK_APP_ERROR_PROBLEMS, "the notice has errors");
+      g_object_unref (task);
+      return;
+    }
+  kk_session_save_now (self);
+  job = kk_store_job_new (self->id);
+  job->notice = kk_notice_copy (self->notice);
+  job->event = kk_counter_new_event (self->counter, KK_EVENT_QUEUED, 0, NULL);
+  kk_worker_run_async (self->counter->store, self, queue_unsigned_func, job,
+                       (GDestroyNotify) kk_store_job_free, (GDestroyNotify) kk_revision_free, NULL,
+                       queued_unsigned_cb, task);
+}
+
 static void
 queued_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
@@ -197,6 +261,11 @@ kk_session_queue_async (KkSession *self,
   if (!kk_counter_require (self->counter, "case.queue", &error))
     {
       g_task_return_error (task, error);
+      return;
+    }
+  if (!kk_kind_is_signed (self->notice->kind))
+    {
+      queue_unsigned (self, g_steal_pointer (&task));
       return;
     }
   if (self->state.workflow != KK_WORKFLOW_SIGNED || self->state.signature_void || self->dirty

@@ -96,7 +96,8 @@ static void
 check (KkSession *self)
 {
   KkCheckContext context = { .city_code = self->counter->config->city_code,
-                             .city_name = self->counter->config->city_name };
+                             .city_name = self->counter->config->city_name,
+                             .papers = TRUE };
   g_autoptr (GDateTime) now = g_date_time_new_now_local ();
 
   g_date_set_dmy (&context.today, (GDateDay) g_date_time_get_day_of_month (now),

@@ -44,6 +44,16 @@ void kk_session_confirm (KkSession *self, const char *path);
 void kk_session_pass (KkSession *self, const char *path, const char *reason);
 /* The resident said 「違います」. */
 void kk_session_dispute (KkSession *self, const char *path, gboolean disputed);
+/* A notice that is begun by hand: the kind's 全部/一部, one person, and today as its day, where the
+ * kind has such. Nothing where something stands there already. */
+void kk_session_begin (KkSession *self, gboolean partial);
+/* The kind and 全部/一部; what the new kind has no place for goes. */
+void kk_session_set_kind (KkSession *self, KkKind kind, gboolean partial);
+/* Paths of what kk_session_set_kind() would clear. Free with g_ptr_array_unref. */
+GPtrArray *kk_session_dup_kind_clears (KkSession *self, KkKind kind, gboolean partial);
+/* kk_notice_switch(): a person becomes foreign or Japanese; what the other form has no place for
+ * goes (kk_notice_switch_clears()). */
+void kk_session_switch_person (KkSession *self, int person, gboolean foreign);
 int kk_session_add_person (KkSession *self);
 void kk_session_remove_person (KkSession *self, int person);
 void kk_session_move_person (KkSession *self, int from, int to);
@@ -166,7 +176,8 @@ const KkSignature *
 kk_session_get_signature (KkSession *self); /* of the latest revision; NULL: none */
 
 /* Queues the signed revision: seals it to the server's key and puts it in the outbox, one
- * transaction. */
+ * transaction. What nobody signs (kk_kind_is_signed()) goes straight from the draft: errors stand
+ * in its way (KK_APP_ERROR_PROBLEMS). */
 void kk_session_queue_async (KkSession *self,
                              GCancellable *cancellable,
                              GAsyncReadyCallback callback,

@@ -27,6 +27,7 @@ typedef enum
   SPEAKS_OF_LATEST, /* the latest signed one */
   SPEAKS_OF_NEXT,   /* the one it makes */
   SPEAKS_OF_OLDER,  /* the latest, or an older one that is over */
+  SPEAKS_OF_SENT,   /* the latest where it is signed, else the one it makes */
 } SpeaksOf;
 
 static const struct
@@ -44,7 +45,7 @@ static const struct
   = { "page_removed", "書類削除", DRAFT | SIGNED | RETURNED, SPEAKS_OF_NONE, FALSE },
   [KK_EVENT_EDITED] = { "edited", "修正", DRAFT | SIGNED | RETURNED, SPEAKS_OF_NONE, FALSE },
   [KK_EVENT_SIGNED] = { "signed", "署名", DRAFT | RETURNED, SPEAKS_OF_NEXT, FALSE },
-  [KK_EVENT_QUEUED] = { "queued", "決裁依頼", SIGNED, SPEAKS_OF_LATEST, FALSE },
+  [KK_EVENT_QUEUED] = { "queued", "決裁依頼", DRAFT | SIGNED | RETURNED, SPEAKS_OF_SENT, FALSE },
   [KK_EVENT_SENDING] = { "sending", "送信開始", ANY, SPEAKS_OF_LATEST, FALSE },
   [KK_EVENT_SEND_FAILED] = { "send_failed", "送信失敗", ANY, SPEAKS_OF_LATEST, FALSE },
   [KK_EVENT_ACKNOWLEDGED] = { "acknowledged", "受領確認", ANY, SPEAKS_OF_OLDER, FALSE },
@@ -235,6 +236,9 @@ check_revision (const KkCaseState *state, const KkEvent *event)
       return event->revision == state->revision + 1;
     case SPEAKS_OF_OLDER:
       return event->revision > 0 && event->revision <= state->revision;
+    case SPEAKS_OF_SENT:
+      return event->revision > 0
+             && event->revision == state->revision + (state->workflow != KK_WORKFLOW_SIGNED);
     }
   return FALSE;
 }
@@ -270,6 +274,17 @@ is_own (const KkCaseState *state, const KkEvent *event)
          || g_strcmp0 (event->actor, state->signer) == 0;
 }
 
+static void
+begin_revision (KkCaseState *state, const KkEvent *event)
+{
+  state->revision = event->revision;
+  state->signature_void = FALSE;
+  state->delivery = KK_DELIVERY_LOCAL;
+  state->queued = FALSE;
+  g_free (state->signer);
+  state->signer = g_strdup (event->actor);
+}
+
 /* The event is allowed: what it does to the workflow. */
 static void
 advance (KkCaseState *state, const KkEvent *event)
@@ -287,15 +302,12 @@ advance (KkCaseState *state, const KkEvent *event)
         state->workflow = KK_WORKFLOW_DRAFT;
       break;
     case KK_EVENT_SIGNED:
+      begin_revision (state, event);
       state->workflow = KK_WORKFLOW_SIGNED;
-      state->revision = event->revision;
-      state->signature_void = FALSE;
-      state->delivery = KK_DELIVERY_LOCAL;
-      state->queued = FALSE;
-      g_free (state->signer);
-      state->signer = g_strdup (event->actor);
       break;
     case KK_EVENT_QUEUED:
+      if (state->workflow != KK_WORKFLOW_SIGNED)
+        begin_revision (state, event);
       state->workflow = KK_WORKFLOW_QUEUED;
       state->queued = TRUE;
       break;
@@ -342,6 +354,10 @@ kk_case_apply (KkCaseState *state, const KkEvent *event, GError **error)
       return TRUE;
     }
   if (state->clerk == NULL || (events[event->type].from & IN (state->workflow)) == 0)
+    return refuse (error, KK_CASE_ERROR_NOT_ALLOWED, state, event);
+  /* A draft that somebody signs has to be signed first. */
+  if (event->type == KK_EVENT_QUEUED && state->workflow != KK_WORKFLOW_SIGNED
+      && event->revision <= state->revision)
     return refuse (error, KK_CASE_ERROR_NOT_ALLOWED, state, event);
   if (!check_revision (state, event))
     return refuse (error, KK_CASE_ERROR_REVISION, state, event);

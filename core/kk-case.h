@@ -10,8 +10,12 @@ G_BEGIN_DECLS
 
 /* What is allowed when:
  *  pages and edits     draft, signed (voids the signature → draft), returned (stays so until
- * signed) signed              draft, returned; names the next revision queued              signed
- *  approved            queued; not by who opened the case or took the signature
+ *                      signed)
+ *  signed              draft, returned; names the next revision
+ *  queued              signed; what nobody signs (職権): draft, returned, naming the next revision,
+ *                      which it makes. Whether a notice may go this way: kk_revision_fits()
+ *  approved            queued; not by who opened the case, took the signature or made the
+ *                      revision
  *  returned            queued, approved; with a reason
  *  held, withdrawn     anything not handed over or withdrawn; with a reason; released: held
  *  handed over         approved; completed: handed over
@@ -26,7 +30,7 @@ typedef enum
   KK_EVENT_PAGE_REMOVED,
   KK_EVENT_EDITED, /* first edit after a signature voids it */
   KK_EVENT_SIGNED, /* makes a revision */
-  KK_EVENT_QUEUED, /* the revision goes to the outbox */
+  KK_EVENT_QUEUED, /* the revision goes to the outbox; of 職権 it is made by this */
   KK_EVENT_SENDING,
   KK_EVENT_SEND_FAILED,  /* back to local, with the reason */
   KK_EVENT_ACKNOWLEDGED, /* the server's receipt */
@@ -99,7 +103,8 @@ typedef struct
   gboolean queued;         /* the latest revision went to the outbox */
   gboolean completed;
   char *clerk;  /* who opened the case */
-  char *signer; /* who took the latest signature; neither of the two may approve */
+  char *signer; /* who took the latest signature, or made the latest revision without one; neither
+                   of the two may approve */
 } KkCaseState;
 
 void kk_case_state_clear (KkCaseState *state);

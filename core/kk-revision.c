@@ -2,6 +2,7 @@
 #include "core/kk-revision.h"
 
 #include "core/kk-json.h"
+#include "core/kk-kind.h"
 
 #include <string.h>
 
@@ -63,6 +64,13 @@ kk_revision_notice_hash (const KkNotice *notice)
   g_autofree char *json = kk_notice_to_string (notice);
 
   return g_compute_checksum_for_string (G_CHECKSUM_SHA256, json, -1);
+}
+
+gboolean
+kk_revision_fits (const KkNotice *notice, const KkSignature *signature)
+{
+  return kk_signature_is_valid (signature)
+         && kk_kind_is_signed (notice->kind) == (signature->mode != KK_SIGN_BY_OFFICE);
 }
 
 static JsonNode *

@@ -33,7 +33,7 @@ typedef struct
   gboolean practice; /* 研修 */
   KkNotice *notice;
   KkSignature *signature; /* signature->hash == kk_revision_notice_hash (notice) */
-  GPtrArray *events;      /* KkEvent*, up to the signature */
+  GPtrArray *events;      /* KkEvent*, up to the signature; of 職権 up to KK_EVENT_QUEUED */
   GPtrArray *pages;       /* KkRevisionPage* */
 } KkRevision;
 
@@ -43,6 +43,10 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (KkRevision, kk_revision_free)
 
 /* SHA-256 hex of the canonical notice JSON: what the resident saw and the signature is bound to. */
 char *kk_revision_notice_hash (const KkNotice *notice);
+
+/* Whether this signature may stand under this notice: a valid one of a person, or for a kind nobody
+ * signs (職権) that of the office, and never the other way round. */
+gboolean kk_revision_fits (const KkNotice *notice, const KkSignature *signature);
 
 /* One file: "KKR1", a big-endian 32-bit length, the JSON (canonical), then for each page in order a
  * 64-bit length and its bytes. Equal revisions give equal bytes, which makes repeats harmless. */

@@ -12,8 +12,10 @@
 #define MAX_POINTS 200000
 #define MIN_LENGTH 0.02
 
-static const char *const modes[]
-    = { [KK_SIGN_BY_SELF] = "self", [KK_SIGN_BY_PROXY] = "proxy", [KK_SIGN_BY_MARK] = "mark" };
+static const char *const modes[] = { [KK_SIGN_BY_SELF] = "self",
+                                     [KK_SIGN_BY_PROXY] = "proxy",
+                                     [KK_SIGN_BY_MARK] = "mark",
+                                     [KK_SIGN_BY_OFFICE] = "office" };
 
 KkSignature *
 kk_signature_new (KkSignMode mode, double aspect)
@@ -92,6 +94,9 @@ gboolean
 kk_signature_is_valid (const KkSignature *signature)
 {
   double length = 0;
+
+  if (signature->mode == KK_SIGN_BY_OFFICE)
+    return signature->strokes->len == 0;
   for (guint i = 0; i < signature->strokes->len; i++)
     {
       const GArray *stroke = signature->strokes->pdata[i];
@@ -112,6 +117,8 @@ kk_signature_is_valid (const KkSignature *signature)
       return is_named (signature->proxy) && is_named (signature->witness);
     case KK_SIGN_BY_MARK:
       return is_named (signature->witness);
+    case KK_SIGN_BY_OFFICE:
+      break;
     }
   return FALSE;
 }

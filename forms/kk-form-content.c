@@ -52,6 +52,8 @@ sign_note (const KkSignature *signature)
 
   if (signature == NULL || signature->mode == KK_SIGN_BY_SELF)
     return g_strdup ("");
+  if (signature->mode == KK_SIGN_BY_OFFICE)
+    return g_strdup ("職権による処理");
   if (signature->mode == KK_SIGN_BY_PROXY && signature->proxy && *signature->proxy)
     g_string_append_printf (out, "代筆　%s", signature->proxy);
   if (signature->mode == KK_SIGN_BY_MARK)
@@ -64,7 +66,7 @@ sign_note (const KkSignature *signature)
 static const char *
 sign_mode (const KkSignature *signature)
 {
-  if (signature == NULL)
+  if (signature == NULL || signature->mode == KK_SIGN_BY_OFFICE)
     return "";
   return signature->mode == KK_SIGN_BY_SELF    ? "self"
          : signature->mode == KK_SIGN_BY_PROXY ? "proxy"

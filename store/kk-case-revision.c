@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "core/kk-kind.h"
 #include "store/kk-case-private.h"
 #include "store/kk-crypto.h"
 #include "store/kk-store-private.h"
@@ -77,19 +78,20 @@ insert (KkStore *store, const KkRevision *revision, GError **error)
   return TRUE;
 }
 
+/* event makes the revision. */
 static gboolean
-sign_in (KkStore *store,
-         const char *case_id,
-         const KkNotice *notice,
-         const KkSignature *signature,
-         const KkEvent *signed_event,
-         int *revision_out,
-         GError **error)
+freeze_in (KkStore *store,
+           const char *case_id,
+           const KkNotice *notice,
+           const KkSignature *signature,
+           const KkEvent *event,
+           int *revision_out,
+           GError **error)
 {
   g_autoptr (KkRevision) revision = NULL;
 
   if (!kk_case_rows_require (store, case_id, error)
-      || !kk_case_rows_append (store, case_id, signed_event, error)
+      || !kk_case_rows_append (store, case_id, event, error)
       || !kk_case_write_draft (store, case_id, notice, error))
     return FALSE;
   revision = compose (store, case_id, notice, signature, error);
@@ -113,9 +115,11 @@ kk_store_case_sign (KkStore *store,
 
   if (signed_event->type != KK_EVENT_SIGNED || g_strcmp0 (hash, signature->hash) != 0)
     return fail (error, KK_STORE_ERROR_INVALID, "the signature is not bound to this notice");
+  if (!kk_revision_fits (notice, signature))
+    return fail (error, KK_STORE_ERROR_INVALID, "not a signature for this kind of notice");
   if (!kk_case_need_open (store, error) || !kk_db_begin (store, error)
       || !kk_db_end (store,
-                     sign_in (store, case_id, notice, signature, signed_event, &revision, error),
+                     freeze_in (store, case_id, notice, signature, signed_event, &revision, error),
                      error))
     return FALSE;
   if (revision_out != NULL)
@@ -145,17 +149,12 @@ kk_case_make_envelope (
 }
 
 static gboolean
-queue_in (KkStore *store, const char *case_id, const KkEvent *queued, GError **error)
+put_in_outbox (KkStore *store, const char *case_id, int revision, GError **error)
 {
   g_autoptr (GBytes) envelope = NULL;
   gboolean missing;
-  int revision;
   gint64 now = kk_store_now (store);
 
-  if (!kk_case_rows_require (store, case_id, error)
-      || !kk_case_rows_append (store, case_id, queued, error)
-      || !kk_revision_latest (store, case_id, &revision, error))
-    return FALSE;
   envelope = kk_case_make_envelope (store, case_id, revision, &missing, error);
   if (envelope == NULL && !missing)
     return FALSE;
@@ -166,6 +165,17 @@ queue_in (KkStore *store, const char *case_id, const KkEvent *queued, GError **e
                     "llbsi", now, now, envelope, case_id, revision);
 }
 
+static gboolean
+queue_in (KkStore *store, const char *case_id, const KkEvent *queued, GError **error)
+{
+  int revision;
+
+  return kk_case_rows_require (store, case_id, error)
+         && kk_case_rows_append (store, case_id, queued, error)
+         && kk_revision_latest (store, case_id, &revision, error)
+         && put_in_outbox (store, case_id, revision, error);
+}
+
 gboolean
 kk_store_case_queue (KkStore *store, const char *case_id, const KkEvent *queued, GError **error)
 {
@@ -173,6 +183,48 @@ kk_store_case_queue (KkStore *store, const char *case_id, const KkEvent *queued,
     return fail (error, KK_STORE_ERROR_INVALID, "not a queuing event");
   return kk_case_need_open (store, error) && kk_db_begin (store, error)
          && kk_db_end (store, queue_in (store, case_id, queued, error), error);
+}
+
+static gboolean
+queue_unsigned_in (KkStore *store,
+                   const char *case_id,
+                   const KkNotice *notice,
+                   const KkEvent *given,
+                   int *revision_out,
+                   GError **error)
+{
+  g_autoptr (KkSignature) record = kk_signature_new (KK_SIGN_BY_OFFICE, 0.3);
+  g_autoptr (KkEvent) queued = kk_event_copy (given);
+  g_auto (KkCaseState) state = { 0 };
+
+  if (!kk_case_rows_state (store, case_id, &state, error))
+    return FALSE;
+  queued->revision = state.revision + 1;
+  record->hash = kk_revision_notice_hash (notice);
+  record->at = queued->at != 0 ? queued->at : kk_store_now (store);
+  return freeze_in (store, case_id, notice, record, queued, revision_out, error)
+         && put_in_outbox (store, case_id, *revision_out, error);
+}
+
+gboolean
+kk_store_case_queue_unsigned (KkStore *store,
+                              const char *case_id,
+                              const KkNotice *notice,
+                              const KkEvent *queued,
+                              int *revision_out,
+                              GError **error)
+{
+  int revision = 0;
+
+  if (queued->type != KK_EVENT_QUEUED || kk_kind_is_signed (notice->kind))
+    return fail (error, KK_STORE_ERROR_INVALID, "this kind of notice has to be signed");
+  if (!kk_case_need_open (store, error) || !kk_db_begin (store, error)
+      || !kk_db_end (store, queue_unsigned_in (store, case_id, notice, queued, &revision, error),
+                     error))
+    return FALSE;
+  if (revision_out != NULL)
+    *revision_out = revision;
+  return TRUE;
 }
 
 KkRevision *

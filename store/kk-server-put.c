@@ -65,7 +65,7 @@ check (KkStore *store,
     return fail (error, KK_STORE_ERROR_CONFLICT, "the case is of another terminal"), NULL;
   if (revision->practice != store->practice)
     return fail (error, KK_STORE_ERROR_OTHER_MODE, "practice and real cases never meet"), NULL;
-  if (!kk_signature_is_valid (revision->signature))
+  if (!kk_revision_fits (revision->notice, revision->signature))
     return fail (error, KK_STORE_ERROR_UNSIGNED, "the revision is not signed"), NULL;
   if (revision->events->len == 0)
     return fail (error, KK_STORE_ERROR_INVALID, "the revision has no history"), NULL;
@@ -145,6 +145,21 @@ append (KkStore *store, const char *case_id, const KkEvent *event, GError **erro
   return FALSE;
 }
 
+/* Whether its own history made this revision, as its kind asks for: by a signature or, of 職権, by
+ * being queued. */
+static gboolean
+is_made (const KkRevision *revision, KkEventType how)
+{
+  for (guint i = 0; i < revision->events->len; i++)
+    {
+      const KkEvent *event = revision->events->pdata[i];
+
+      if (event->type == how && event->revision == revision->number)
+        return TRUE;
+    }
+  return FALSE;
+}
+
 static gboolean
 append_new (KkStore *store, const KkRevision *revision, KkEventType type, GError **error)
 {
@@ -159,9 +174,12 @@ static gboolean
 merge_history (KkStore *store, const KkRevision *revision, GError **error)
 {
   g_autoptr (GPtrArray) known = kk_case_rows_events (store, revision->case_id, error);
+  gboolean office = revision->signature->mode == KK_SIGN_BY_OFFICE;
 
   if (known == NULL)
     return FALSE;
+  if (!is_made (revision, office ? KK_EVENT_QUEUED : KK_EVENT_SIGNED))
+    return fail (error, KK_STORE_ERROR_UNSIGNED, "the history does not make this revision");
   for (guint i = 0; i < revision->events->len; i++)
     {
       const KkEvent *event = revision->events->pdata[i];
@@ -170,7 +188,7 @@ merge_history (KkStore *store, const KkRevision *revision, GError **error)
           && !append (store, revision->case_id, event, error))
         return FALSE;
     }
-  return append_new (store, revision, KK_EVENT_QUEUED, error)
+  return (office || append_new (store, revision, KK_EVENT_QUEUED, error))
          && append_new (store, revision, KK_EVENT_SENDING, error)
          && append_new (store, revision, KK_EVENT_ACKNOWLEDGED, error);
 }

@@ -123,6 +123,17 @@ gboolean kk_store_case_sign (KkStore *store,
                              int *revision_out,
                              GError **error);
 
+/* Queues what nobody signs (職権): freezes the revision as kk_store_case_sign() does, with the
+ * office's own record in place of a signature, KK_EVENT_QUEUED in place of KK_EVENT_SIGNED, and
+ * puts it in the outbox; one transaction. A kind that is signed is INVALID. *revision_out may be
+ * NULL. */
+gboolean kk_store_case_queue_unsigned (KkStore *store,
+                                       const char *case_id,
+                                       const KkNotice *notice,
+                                       const KkEvent *queued,
+                                       int *revision_out,
+                                       GError **error);
+
 /* Queues the latest signed revision: KK_EVENT_QUEUED, outbox row and the envelope: the revision's
  * bytes sealed to the pinned server (made later by kk_store_outbox_seal() where none is pinned
  * yet). */

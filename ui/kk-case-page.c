@@ -3,6 +3,8 @@
 
 #include <glib/gi18n.h>
 
+#include "core/kk-kind.h"
+#include "ui/kk-case-history.h"
 #include "ui/kk-intake-page.h"
 #include "ui/kk-paper-page.h"
 #include "ui/kk-pictures.h"
@@ -118,6 +120,13 @@ is_signed (KkCasePage *self)
   return state->workflow == KK_WORKFLOW_SIGNED && !state->signature_void;
 }
 
+/* 職権: it goes to be approved without anybody's signature. */
+static gboolean
+is_unsigned_kind (KkCasePage *self)
+{
+  return !kk_kind_is_signed (kk_session_get_notice (self->session)->kind);
+}
+
 /* Decided, but its files are not written yet: that alone is left to do. */
 static gboolean
 is_approved (KkCasePage *self)
@@ -132,85 +141,13 @@ may_decide (KkCasePage *self)
 }
 
 static void
-show_history (KkCasePage *self)
-{
-  const GPtrArray *events = kk_session_get_events (self->session);
-  GtkWidget *popover = gtk_popover_new ();
-  GtkWidget *scroller = gtk_scrolled_window_new ();
-  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 2);
-
-  for (guint i = events ? events->len : 0; i-- > 0;)
-    {
-      const KkEvent *event = g_ptr_array_index (events, i);
-      g_autoptr (GDateTime) at = g_date_time_new_from_unix_local (event->at / G_USEC_PER_SEC);
-      g_autofree char *when = at ? g_date_time_format (at, "%m/%d %H:%M") : g_strdup ("");
-      g_autofree char *text
-          = g_strdup_printf ("%s　%s　%s%s%s", when, kk_event_type_label (event->type),
-                             event->terminal ? event->terminal : "", event->reason ? "　" : "",
-                             event->reason ? event->reason : "");
-      GtkWidget *label = gtk_label_new (text);
-
-      gtk_label_set_xalign (GTK_LABEL (label), 0);
-      gtk_box_append (GTK_BOX (box), label);
-    }
-  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scroller), box);
-  gtk_scrolled_window_set_propagate_natural_height (GTK_SCROLLED_WINDOW (scroller), TRUE);
-  gtk_scrolled_window_set_propagate_natural_width (GTK_SCROLLED_WINDOW (scroller), TRUE);
-  gtk_scrolled_window_set_max_content_height (GTK_SCROLLED_WINDOW (scroller), 400);
-  gtk_popover_set_has_arrow (GTK_POPOVER (popover), FALSE);
-  gtk_popover_set_child (GTK_POPOVER (popover), scroller);
-  gtk_menu_button_set_popover (GTK_MENU_BUTTON (self->history), popover);
-}
-
-/* Why the case was returned, held or withdrawn; NULL: it was not. */
-static const char *
-last_reason (KkCasePage *self)
-{
-  const GPtrArray *events = kk_session_get_events (self->session);
-  KkWorkflow workflow = kk_session_get_state (self->session)->workflow;
-
-  if (workflow != KK_WORKFLOW_RETURNED && workflow != KK_WORKFLOW_HELD
-      && workflow != KK_WORKFLOW_WITHDRAWN)
-    return NULL;
-  for (guint i = events ? events->len : 0; i-- > 0;)
-    {
-      const KkEvent *event = g_ptr_array_index (events, i);
-
-      if (event->reason && *event->reason)
-        return event->reason;
-    }
-  return NULL;
-}
-
-static char *
-state_text (KkCasePage *self)
-{
-  const KkCaseState *state = kk_session_get_state (self->session);
-  const char *reason = last_reason (self);
-  GString *text = g_string_new (kk_session_get_number (self->session));
-
-  if (state->revision > 0)
-    g_string_append_printf (text, _ ("　第%d版"), state->revision);
-  g_string_append_printf (text, "　%s", kk_workflow_label (state->workflow));
-  if (reason)
-    g_string_append_printf (text, _ ("　理由: %s"), reason);
-  if (state->signature_void)
-    g_string_append (text, _ ("　▲ 署名の後に変更があります"));
-  if (state->revision > 0)
-    g_string_append_printf (text, "　%s", kk_delivery_label (state->delivery));
-  if (kk_session_get_receipt (self->session))
-    g_string_append (text, _ ("　✓ 受領証あり"));
-  return g_string_free (text, FALSE);
-}
-
-static void
 show_state (KkCasePage *self)
 {
   const KkCaseState *state = kk_session_get_state (self->session);
   gboolean decide = may_decide (self);
   gboolean own = !kk_session_is_read_only (self->session);
   gboolean held = state->workflow == KK_WORKFLOW_HELD;
-  g_autofree char *text = state_text (self);
+  g_autofree char *text = kk_case_state_text (self->session);
 
   gtk_label_set_label (GTK_LABEL (self->state), text);
   gtk_widget_set_tooltip_text (self->state, text);
@@ -219,7 +156,8 @@ show_state (KkCasePage *self)
   gtk_widget_set_visible (self->hold_button, !held);
   gtk_widget_set_visible (self->release_button, held);
   gtk_widget_set_sensitive (self->decisions, !self->busy);
-  show_history (self);
+  gtk_menu_button_set_popover (GTK_MENU_BUTTON (self->history),
+                               kk_case_history_popover (self->session));
   kk_screen_keys_changed (KK_SCREEN (self));
 }
 
@@ -279,7 +217,11 @@ queued_cb (GObject *source, GAsyncResult *result, gpointer user_data)
                  ? _ ("決裁へ送りました。サーバーが受領するまでは、この端末の送信箱に残ります。")
                  : _ ("決裁待ちにしました。"));
   else
-    kk_tell_error (self, error);
+    {
+      kk_tell_error (self, error);
+      go_to (self, self->review);
+      kk_review_page_next (KK_REVIEW_PAGE (self->review));
+    }
   show_state (self);
 }
 
@@ -288,7 +230,8 @@ finish_case (KkCasePage *self)
 {
   if (self->busy || !kk_session_may_edit (self->session))
     return;
-  if (!is_signed (self))
+  kk_review_page_commit (KK_REVIEW_PAGE (self->review));
+  if (!is_signed (self) && !is_unsigned_kind (self))
     {
       hand_to_resident (self);
       return;
@@ -406,6 +349,7 @@ case_key_label (KkScreen *screen, guint key, gboolean *enabled)
     case 4:
     case 5:
     case 6:
+    case 7:
       return current (self) == self->review
                  ? kk_screen_key_label (KK_SCREEN (self->review), key, enabled)
                  : NULL;
@@ -414,10 +358,10 @@ case_key_label (KkScreen *screen, guint key, gboolean *enabled)
     case 9:
       return current (self) == self->paper ? _ ("入力に戻る") : _ ("用紙を見る");
     case 10:
-      *enabled = work && !self->busy;
+      *enabled = work && !self->busy && !is_unsigned_kind (self);
       return _ ("住民に渡す");
     case 12:
-      *enabled = is_signed (self) && work && !self->busy;
+      *enabled = (is_signed (self) || is_unsigned_kind (self)) && work && !self->busy;
       return _ ("決裁へ送る");
     default:
       return NULL;
@@ -431,7 +375,7 @@ case_press_key (KkScreen *screen, guint key)
 
   if (key == 2)
     kk_case_page_scan (self);
-  else if (key >= 4 && key <= 6)
+  else if (key >= 4 && key <= 7)
     kk_screen_press_key (KK_SCREEN (self->review), key);
   else if (key == 8)
     {
@@ -456,9 +400,9 @@ case_primary_label (KkScreen *screen, gboolean *enabled)
     return is_approved (self) ? _ ("ファイルを書き出す") : _ ("承認する");
   if (!kk_session_may_edit (self->session))
     return _ ("閉じる");
-  return current (self) == self->intake ? _ ("確認へ進む")
-         : is_signed (self)             ? _ ("決裁へ送る")
-                                        : _ ("住民に渡す");
+  return current (self) == self->intake                ? _ ("確認へ進む")
+         : is_signed (self) || is_unsigned_kind (self) ? _ ("決裁へ送る")
+                                                       : _ ("住民に渡す");
 }
 
 static void
@@ -584,6 +528,13 @@ kk_case_page_scan (KkCasePage *self)
     return;
   go_to (self, self->intake);
   kk_intake_page_scan (KK_INTAKE_PAGE (self->intake));
+}
+
+void
+kk_case_page_begin (KkCasePage *self, gboolean partial, gboolean foreign)
+{
+  go_to (self, self->review);
+  kk_review_page_begin (KK_REVIEW_PAGE (self->review), partial, foreign);
 }
 
 void

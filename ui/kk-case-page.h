@@ -17,6 +17,8 @@ KkSession *kk_case_page_get_session (KkCasePage *self);
 /* Shows taking paper in and starts a scan. */
 void kk_case_page_scan (KkCasePage *self);
 /* files: GFile*. */
+/* Begins the notice by hand, with no paper. */
+void kk_case_page_begin (KkCasePage *self, gboolean partial, gboolean foreign);
 void kk_case_page_add_files (KkCasePage *self, GPtrArray *files);
 /* The resident is done. */
 void kk_case_page_resident_done (KkCasePage *self, gboolean signed_now);

@@ -1,53 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "ui/kk-field-row.h"
+#include "ui/kk-field-row-private.h"
 
 #include <glib/gi18n.h>
 
 #include "ui/kk-crop.h"
-#include "ui/kk-field-state.h"
 #include "ui/kk-field-text.h"
 #include "ui/kk-pick-list.h"
 #include "ui/kk-source-button.h"
 #include "ui/kk-widget.h"
-
-struct _KkFieldRow
-{
-  GtkWidget parent_instance;
-
-  /* Template */
-  GtkWidget *label;
-  GtkWidget *state;
-  GtkWidget *entry;
-  GtkWidget *pick;
-  GtkWidget *crop_slot;
-  GtkWidget *sources;
-  GtkWidget *problem_box;
-  GtkWidget *problem_text;
-  GtkWidget *pass;
-  GtkWidget *pass_popover;
-  GtkWidget *reason;
-
-  /* Borrowed */
-  const KkField *field;
-  GtkWidget *crop;
-
-  /* Owned */
-  char *path;
-  char *name;
-  char *value;      /* as kept */
-  char *shown;      /* as last put into the entry */
-  GPtrArray *picks; /* char*: alternatives and choices */
-  KkValue *last;    /* as last shown; NULL: empty */
-  char *last_problem;
-  KkPicture *last_picture;
-
-  int last_rotation;
-  gboolean was_shown;
-  gboolean updating;
-  gboolean composing;
-  gboolean focused;
-  gboolean foreign;
-};
 
 G_DEFINE_FINAL_TYPE (KkFieldRow, kk_field_row, GTK_TYPE_WIDGET)
 
@@ -63,16 +23,14 @@ enum
 };
 static guint signals[N_SIGNALS];
 
-static const char *const state_classes[] = { "check", "error", "done" };
-
-static gboolean
-is_modified (KkFieldRow *self)
+gboolean
+kk_field_row_is_modified (KkFieldRow *self)
 {
   return g_strcmp0 (gtk_editable_get_text (GTK_EDITABLE (self->entry)), self->shown) != 0;
 }
 
-static void
-set_entry_text (KkFieldRow *self, const char *text)
+void
+kk_field_row_set_text (KkFieldRow *self, const char *text)
 {
   if (g_str_equal (gtk_editable_get_text (GTK_EDITABLE (self->entry)), text))
     return;
@@ -96,13 +54,13 @@ kk_field_row_commit (KkFieldRow *self)
   g_autofree char *value = NULL;
   g_autofree char *again = NULL;
 
-  if (self->composing || !is_modified (self))
+  if (self->composing || !kk_field_row_is_modified (self))
     return;
   value = kk_field_text_read (self->field, gtk_editable_get_text (GTK_EDITABLE (self->entry)));
   again = kk_field_text_show (self->field, value, self->foreign);
   g_free (self->shown);
   self->shown = g_strdup (again);
-  set_entry_text (self, again);
+  kk_field_row_set_text (self, again);
   if (g_strcmp0 (value, self->value) == 0)
     return;
   g_free (self->value);
@@ -113,9 +71,9 @@ kk_field_row_commit (KkFieldRow *self)
 gboolean
 kk_field_row_revert (KkFieldRow *self)
 {
-  if (self->composing || !is_modified (self))
+  if (self->composing || !kk_field_row_is_modified (self))
     return FALSE;
-  set_entry_text (self, self->shown);
+  kk_field_row_set_text (self, self->shown);
   gtk_editable_set_position (GTK_EDITABLE (self->entry), -1);
   return TRUE;
 }
@@ -124,7 +82,7 @@ static void
 activate_cb (GtkEntry *entry, KkFieldRow *self)
 {
   g_object_ref (self);
-  if (is_modified (self))
+  if (kk_field_row_is_modified (self))
     kk_field_row_commit (self);
   else
     g_signal_emit (self, signals[SIGNAL_CONFIRM], 0);
@@ -207,8 +165,8 @@ pick_row_activated_cb (GtkListBox *list, GtkListBoxRow *line, KkFieldRow *self)
   take_pick (self, g_ptr_array_index (self->picks, gtk_list_box_row_get_index (line)));
 }
 
-static void
-source_clicked_cb (GtkButton *button, KkFieldRow *self)
+void
+kk_field_row_source_clicked_cb (GtkButton *button, KkFieldRow *self)
 {
   take_pick (self, kk_source_button_get_value (GTK_WIDGET (button)));
 }
@@ -295,6 +253,7 @@ kk_field_row_class_init (KkFieldRowClass *klass)
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BOX_LAYOUT);
   gtk_widget_class_set_template_from_resource (widget_class, "/jp/kakanai/ui/kk-field-row.ui");
   gtk_widget_class_bind_template_child (widget_class, KkFieldRow, label);
+  gtk_widget_class_bind_template_child (widget_class, KkFieldRow, hint);
   gtk_widget_class_bind_template_child (widget_class, KkFieldRow, state);
   gtk_widget_class_bind_template_child (widget_class, KkFieldRow, entry);
   gtk_widget_class_bind_template_child (widget_class, KkFieldRow, pick);
@@ -345,8 +304,7 @@ kk_field_row_new (const KkField *field, const char *path, const char *name)
   self->field = field;
   self->path = g_strdup (path);
   self->name = g_strdup (name);
-  gtk_label_set_label (GTK_LABEL (self->label), kk_field_text_label (field));
-  gtk_widget_set_tooltip_text (self->label, field->label);
+  kk_field_row_set_words (self, kk_field_text_label (field), NULL);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->entry), GTK_ACCESSIBLE_PROPERTY_LABEL, name,
                                   -1);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->pick), GTK_ACCESSIBLE_PROPERTY_LABEL,
@@ -355,6 +313,14 @@ kk_field_row_new (const KkField *field, const char *path, const char *name)
     gtk_entry_set_input_purpose (GTK_ENTRY (self->entry), GTK_INPUT_PURPOSE_DIGITS);
   update_masking (self);
   return GTK_WIDGET (self);
+}
+
+void
+kk_field_row_set_words (KkFieldRow *self, const char *label, const char *help)
+{
+  gtk_label_set_label (GTK_LABEL (self->label), label);
+  gtk_widget_set_tooltip_text (self->label, help ? help : label);
+  gtk_widget_set_tooltip_text (self->entry, help);
 }
 
 const char *
@@ -367,163 +333,6 @@ const KkField *
 kk_field_row_get_field (KkFieldRow *self)
 {
   return self->field;
-}
-
-static void
-append_source (KkFieldRow *self, const KkSource *source, KkPictureFunc pictures, gpointer user_data)
-{
-  g_autofree char *text = kk_field_text_show (self->field, source->value, self->foreign);
-  int rotation = 0;
-  KkPicture *picture
-      = source->page && pictures ? pictures (source->page, &rotation, user_data) : NULL;
-  GtkWidget *button = kk_source_button_new (source, text, self->name, picture, rotation);
-
-  g_signal_connect (button, "clicked", G_CALLBACK (source_clicked_cb), self);
-  gtk_flow_box_append (GTK_FLOW_BOX (self->sources), button);
-}
-
-static void
-show_sources (KkFieldRow *self, const KkValue *value, KkPictureFunc pictures, gpointer user_data)
-{
-  gboolean conflict = value && kk_value_is_conflict (value);
-  GtkWidget *child = NULL;
-
-  while ((child = gtk_widget_get_first_child (self->sources)))
-    gtk_flow_box_remove (GTK_FLOW_BOX (self->sources), child);
-  for (guint i = 0; conflict && i < value->sources->len; i++)
-    {
-      const KkSource *source = g_ptr_array_index (value->sources, i);
-
-      if (*source->value)
-        append_source (self, source, pictures, user_data);
-    }
-  gtk_widget_set_visible (self->sources, conflict);
-}
-
-static void
-set_state (KkFieldRow *self, const char *css_class, const char *text)
-{
-  for (gsize i = 0; i < G_N_ELEMENTS (state_classes); i++)
-    gtk_widget_remove_css_class (GTK_WIDGET (self), state_classes[i]);
-  if (css_class)
-    gtk_widget_add_css_class (GTK_WIDGET (self), css_class);
-  gtk_label_set_label (GTK_LABEL (self->state), text ? text : "");
-  gtk_widget_set_visible (self->state, text != NULL);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->entry), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
-                                  text ? text : "", -1);
-  gtk_accessible_update_state (GTK_ACCESSIBLE (self->entry), GTK_ACCESSIBLE_STATE_INVALID,
-                               g_strcmp0 (css_class, "error") == 0 ? GTK_ACCESSIBLE_INVALID_TRUE
-                                                                   : GTK_ACCESSIBLE_INVALID_FALSE,
-                               -1);
-}
-
-static void
-show_state (KkFieldRow *self, const KkValue *value, const KkProblem *problem)
-{
-  const char *text = NULL;
-  const char *css_class = NULL;
-
-  css_class = kk_field_state (value, problem, &text);
-  set_state (self, css_class, text);
-
-  gtk_widget_set_visible (self->problem_box, problem != NULL);
-  gtk_widget_set_visible (self->pass,
-                          problem && problem->severity == KK_SEVERITY_WARNING
-                              && gtk_editable_get_editable (GTK_EDITABLE (self->entry)));
-  gtk_label_set_label (GTK_LABEL (self->problem_text), problem ? problem->message : "");
-  gtk_widget_remove_css_class (self->problem_text, "error-text");
-  gtk_widget_remove_css_class (self->problem_text, "check-text");
-  if (problem)
-    gtk_widget_add_css_class (self->problem_text,
-                              problem->severity == KK_SEVERITY_ERROR ? "error-text" : "check-text");
-}
-
-static gboolean
-has_picks (KkFieldRow *self)
-{
-  g_autoptr (GPtrArray) picks = NULL;
-
-  if (!gtk_editable_get_editable (GTK_EDITABLE (self->entry)))
-    return FALSE;
-  if (kk_field_text_has_choices (self->field))
-    return TRUE;
-  picks = kk_pick_list_collect (self->field, self->last, self->value);
-  return picks->len > 0;
-}
-
-/* TRUE where nothing of it differs from what stands there: a form of a large household is shown
- * again after every edit. */
-static gboolean
-is_shown_already (KkFieldRow *self,
-                  const KkValue *value,
-                  const KkProblem *problem,
-                  gboolean foreign,
-                  KkPicture *picture,
-                  int rotation)
-{
-  gboolean same_value
-      = (!value && !self->last) || (value && self->last && kk_value_equal (value, self->last));
-
-  return self->was_shown && same_value && !(value && kk_value_is_conflict (value))
-         && g_strcmp0 (problem ? problem->message : NULL, self->last_problem) == 0
-         && foreign == self->foreign && picture == self->last_picture
-         && rotation == self->last_rotation
-         && g_strcmp0 (value ? value->value : "", self->value) == 0;
-}
-
-static void
-remember (KkFieldRow *self,
-          const KkValue *value,
-          const KkProblem *problem,
-          gboolean foreign,
-          KkPicture *picture,
-          int rotation)
-{
-  g_clear_pointer (&self->last, kk_value_free);
-  self->last = value ? kk_value_copy (value) : NULL;
-  g_free (self->last_problem);
-  self->last_problem = problem ? g_strdup (problem->message) : NULL;
-  self->foreign = foreign;
-  /* Only compared, never used: it may be gone. */
-  self->last_picture = picture;
-  self->last_rotation = rotation;
-  self->was_shown = TRUE;
-}
-
-void
-kk_field_row_show (KkFieldRow *self,
-                   const KkValue *value,
-                   const KkProblem *problem,
-                   gboolean foreign,
-                   KkPictureFunc pictures,
-                   gpointer user_data)
-{
-  g_autofree char *text = NULL;
-  const KkSource *source = value ? kk_value_picture (value) : NULL;
-  KkPicture *picture = NULL;
-  int rotation = 0;
-
-  g_return_if_fail (KK_IS_FIELD_ROW (self));
-
-  if (source && source->page && pictures)
-    picture = pictures (source->page, &rotation, user_data);
-  if (is_shown_already (self, value, problem, foreign, picture, rotation))
-    return;
-  remember (self, value, problem, foreign, picture, rotation);
-  text = kk_field_text_show (self->field, value ? value->value : "", foreign);
-  /* What the clerk is typing wins over what arrives meanwhile. */
-  if (!self->composing && !(self->focused && is_modified (self)))
-    {
-      set_entry_text (self, text);
-      g_free (self->shown);
-      self->shown = g_steal_pointer (&text);
-      g_free (self->value);
-      self->value = g_strdup (value ? value->value : "");
-    }
-  gtk_widget_set_visible (self->pick, has_picks (self));
-  kk_crop_set (KK_CROP (self->crop), picture, source ? source->box : (KkBox){ 0 }, rotation);
-  show_sources (self, value, pictures, user_data);
-  show_state (self, value, problem);
 }
 
 void

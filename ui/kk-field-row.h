@@ -33,6 +33,8 @@ typedef KkPicture *(*KkPictureFunc) (const char *page_id, int *rotation_out, gpo
 
 /* field is static (kk-field.h). name: what a screen reader says, e.g. "1人目 氏名". */
 GtkWidget *kk_field_row_new (const KkField *field, const char *path, const char *name);
+/* The field as this kind of notice calls it; help: a sentence for the tooltip, NULL none. */
+void kk_field_row_set_words (KkFieldRow *self, const char *label, const char *help);
 const char *kk_field_row_get_path (KkFieldRow *self);
 const KkField *kk_field_row_get_field (KkFieldRow *self);
 

@@ -24,7 +24,8 @@ const char *
 kk_field_state (const KkValue *value, const KkProblem *problem, const char **text_out)
 {
   if (problem && problem->severity == KK_SEVERITY_ERROR)
-    return look ("error", _ ("✕ 要修正"), text_out);
+    return look ("error", g_str_equal (problem->code, "required") ? _ ("✕ 必須") : _ ("✕ 要修正"),
+                 text_out);
   if (value && value->disputed)
     return look ("check", _ ("▲ 違います"), text_out);
   if (value && kk_value_is_conflict (value))

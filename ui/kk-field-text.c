@@ -8,6 +8,7 @@
 #include "core/kk-choice.h"
 #include "core/kk-date.h"
 #include "core/kk-relationship.h"
+#include "core/kk-stay.h"
 
 /* Dates that a foreign resident's certificate and card print in 西暦 (標準仕様書). */
 static const char *const seireki_keys[]
@@ -39,6 +40,20 @@ static const struct
   { "filer.address", N_ ("住所") },
   { "filer.phone", N_ ("電話番号") },
   { "identity.note", N_ ("備考") },
+  { "request.juminhyo_all", N_ ("住民票 全員") },
+  { "request.juminhyo_part", N_ ("住民票 一部") },
+  { "request.juminhyo_items", N_ ("記載事項証明") },
+  { "request.juminhyo_removed", N_ ("除票") },
+  { "request.seal", N_ ("印鑑証明") },
+  { "request.koseki_all", N_ ("戸籍 全部") },
+  { "request.koseki_part", N_ ("戸籍 個人") },
+  { "request.koseki_removed", N_ ("除籍・原戸籍") },
+  { "request.koseki_supplement", N_ ("戸籍の附票") },
+  { "request.identity_status", N_ ("身分証明書") },
+  { "request.tax_income", N_ ("所得証明") },
+  { "request.tax_assessed", N_ ("課税証明") },
+  { "request.tax_paid", N_ ("納税証明") },
+  { "request.tax_property", N_ ("固定資産評価") },
   { "issuer", N_ ("発行者") },
   { "issue_date", N_ ("発行日") },
   { "move_out_notification_date", N_ ("転出届出日") },
@@ -92,6 +107,36 @@ kk_field_text_show (const KkField *field, const char *value, gboolean foreign)
   if (g_str_equal (field->key, "my_number"))
     return group_by_four (value);
   return g_strdup (value);
+}
+
+static char *
+birth_hint (const char *value, gboolean foreign)
+{
+  g_autoptr (GDateTime) now = g_date_time_new_now_local ();
+  g_autofree char *today = g_date_time_format (now, "%Y-%m-%d");
+  g_autofree char *wareki = foreign ? kk_date_to_wareki (value) : NULL;
+  int age = kk_date_age (value, today);
+  const char *end = wareki ? strstr (wareki, "年") : NULL;
+
+  if (age < 0)
+    return NULL;
+  if (end)
+    return g_strdup_printf (_ ("%.*s年 %d歳"), (int) (end - wareki), wareki, age);
+  return g_strdup_printf (_ ("%.4s年 %d歳"), value, age);
+}
+
+char *
+kk_field_text_hint (const KkField *field, const char *value, gboolean foreign)
+{
+  KkStay stay;
+
+  if (!*value)
+    return NULL;
+  if (g_str_has_suffix (field->key, "birth_date"))
+    return birth_hint (value, foreign);
+  if (g_str_equal (field->key, "period_of_stay") && kk_stay_parse (value, &stay))
+    return kk_stay_to_code (stay);
+  return NULL;
 }
 
 static char *
@@ -224,8 +269,10 @@ kk_field_text_add_choices (const KkField *field, const char *value, GPtrArray *o
     }
   else if (g_str_equal (field->key, "period_of_stay"))
     add_words (out, periods);
+  /* Registered texts are kept as they read. */
   for (gsize i = 0; i < n; i++)
-    g_ptr_array_add (out, g_strdup (choices[i].key));
+    g_ptr_array_add (out,
+                     g_strdup (field->cls == KK_CLASS_TEXT ? choices[i].label : choices[i].key));
 }
 
 gboolean

@@ -10,6 +10,9 @@ G_BEGIN_DECLS
 
 /* Caller frees. */
 char *kk_field_text_show (const KkField *field, const char *value, gboolean foreign);
+/* The same value in other words, to check it by: the year and the age of a birth date ("2022年
+ * 3歳"), the code of a 在留期間 ("0500000"). NULL: none. Caller frees. */
+char *kk_field_text_hint (const KkField *field, const char *value, gboolean foreign);
 /* The inverse of what was typed; anything a date can be written as. Caller frees. */
 char *kk_field_text_read (const KkField *field, const char *typed);
 /* A secret with all but its last four characters hidden. Caller frees. */

@@ -5,6 +5,7 @@
 
 #include "core/kk-choice.h"
 #include "core/kk-kind.h"
+#include "ui/kk-form-fields.h"
 #include "ui/kk-widget.h"
 
 struct _KkFilerChoices
@@ -12,8 +13,8 @@ struct _KkFilerChoices
   GtkWidget parent_instance;
 
   /* Template */
+  GtkWidget *who;
   GtkWidget *relations;
-  GtkWidget *mandate;
   GtkWidget *methods;
   GtkWidget *documents;
   GtkWidget *more;
@@ -50,12 +51,6 @@ method_toggled_cb (GtkCheckButton *button, KkFilerChoices *self)
 {
   if (gtk_check_button_get_active (button))
     emit_edit (self, "identity.method", key_of (button));
-}
-
-static void
-mandate_toggled_cb (GtkCheckButton *button, KkFilerChoices *self)
-{
-  emit_edit (self, "filer.mandate", gtk_check_button_get_active (button) ? "true" : "false");
 }
 
 #define COMMON_DOCUMENTS 6 /* always shown; the rest when asked for or ticked */
@@ -167,13 +162,12 @@ kk_filer_choices_class_init (KkFilerChoicesClass *klass)
                               G_TYPE_NONE, 2, G_TYPE_STRING, G_TYPE_STRING);
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
   gtk_widget_class_set_template_from_resource (widget_class, "/jp/kakanai/ui/kk-filer-choices.ui");
+  gtk_widget_class_bind_template_child (widget_class, KkFilerChoices, who);
   gtk_widget_class_bind_template_child (widget_class, KkFilerChoices, relations);
-  gtk_widget_class_bind_template_child (widget_class, KkFilerChoices, mandate);
   gtk_widget_class_bind_template_child (widget_class, KkFilerChoices, methods);
   gtk_widget_class_bind_template_child (widget_class, KkFilerChoices, documents);
   gtk_widget_class_bind_template_child (widget_class, KkFilerChoices, more);
   gtk_widget_class_bind_template_callback (widget_class, more_toggled_cb);
-  gtk_widget_class_bind_template_callback (widget_class, mandate_toggled_cb);
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
 }
 
@@ -219,15 +213,12 @@ kk_filer_choices_show (KkFilerChoices *self, const KkNotice *notice)
 {
   const char *relation = kk_notice_text (notice, "filer.relation");
   g_auto (GStrv) documents = g_strsplit (kk_notice_text (notice, "identity.documents"), ";", -1);
-  gboolean agent = g_str_equal (relation, "appointed_agent");
 
   self->showing = TRUE;
+  gtk_label_set_label (GTK_LABEL (self->who), kk_form_fields_filer (notice->kind));
   show_group (self->relations, relation);
   show_filers (self, notice);
   show_group (self->methods, kk_notice_text (notice, "identity.method"));
-  gtk_check_button_set_active (GTK_CHECK_BUTTON (self->mandate),
-                               g_str_equal (kk_notice_text (notice, "filer.mandate"), "true"));
-  gtk_widget_set_sensitive (self->mandate, agent);
   for (GtkWidget *child = gtk_widget_get_first_child (self->documents); child;
        child = gtk_widget_get_next_sibling (child))
     {
@@ -248,16 +239,12 @@ kk_filer_choices_focus (KkFilerChoices *self, const char *path)
 
   if (g_str_equal (path, "filer.relation"))
     target = self->relations;
-  else if (g_str_equal (path, "filer.mandate"))
-    target = self->mandate;
   else if (g_str_equal (path, "identity.method"))
     target = self->methods;
   else if (g_str_equal (path, "identity.documents"))
     target = self->documents;
   else
     return FALSE;
-  if (target == self->mandate)
-    return gtk_widget_grab_focus (target);
   /* Inside already: moving on within the group would lose the place. */
   if (gtk_widget_get_focus_child (target))
     return TRUE;

@@ -20,6 +20,7 @@ typedef struct
   const GPtrArray *problems;
   int person;
   gboolean show_all;
+  gboolean asks_nationality;
 } Look;
 
 const KkProblem *
@@ -47,8 +48,8 @@ is_filer_key (const char *key)
 static gboolean
 is_in_block (int person, const KkField *field)
 {
-  if (person >= 0)
-    return field->scope == KK_SCOPE_PERSON;
+  if (person >= 0 || person == KK_FORM_PAPERS)
+    return person >= 0 && field->scope == KK_SCOPE_PERSON;
   return field->scope == KK_SCOPE_NOTICE && is_filer_key (field->key) == (person == KK_FORM_FILER)
          && !g_strv_contains (ticked, field->key) && !g_str_has_prefix (field->key, "papers.");
 }
@@ -69,12 +70,13 @@ is_visible (const Look *look, const KkField *field, const char *path)
 
   /* 国籍 is how a person becomes foreign in the form. */
   if (!belongs (look->notice, look->person, field)
-      && !(look->show_all && look->person >= 0 && g_str_equal (field->key, "nationality")))
+      && !((look->show_all || look->asks_nationality) && look->person >= 0
+           && g_str_equal (field->key, "nationality")))
     {
       value = kk_notice_get (look->notice, path);
       return is_in_block (look->person, field) && value && *value->value;
     }
-  if (look->show_all
+  if (look->show_all || (look->asks_nationality && g_str_equal (field->key, "nationality"))
       || kk_kind_want (look->notice, MAX (look->person, -1), field->key) > KK_WANT_EXTRA)
     return TRUE;
   value = kk_notice_get (look->notice, path);
@@ -86,10 +88,11 @@ char *
 kk_form_fields_visible (const KkNotice *notice,
                         const GPtrArray *problems,
                         int person,
-                        gboolean show_all)
+                        gboolean show_all,
+                        gboolean asks_nationality)
 {
   GString *out = g_string_new (NULL);
-  const Look look = { notice, problems, person, show_all };
+  const Look look = { notice, problems, person, show_all, asks_nationality };
   gsize n = 0;
   const KkField *fields = kk_fields (&n);
 
@@ -123,7 +126,15 @@ kk_form_fields_block (const char *path)
     return KK_FORM_HOUSEHOLD;
   if (scope == KK_SCOPE_PERSON)
     return person;
+  if (g_str_has_prefix (key, "papers.") || g_str_equal (key, "filer.mandate"))
+    return KK_FORM_PAPERS;
   return is_filer_key (key) ? KK_FORM_FILER : KK_FORM_HOUSEHOLD;
+}
+
+const char *
+kk_form_fields_filer (KkKind kind)
+{
+  return kk_kind_class (kind) == KK_KIND_REQUEST ? _ ("窓口に来た人") : _ ("届出人");
 }
 
 char *
@@ -133,10 +144,9 @@ kk_form_fields_title (const KkNotice *notice, int person)
   g_autofree char *relation_path = NULL;
 
   if (person == KK_FORM_HOUSEHOLD)
-    return g_strdup_printf (_ ("%s　世帯 %u人"), kk_kind_label (notice->kind),
-                            notice->persons->len);
+    return g_strdup_printf (_ ("%s　%u人"), kk_kind_label (notice->kind), notice->persons->len);
   if (person == KK_FORM_FILER)
-    return g_strdup (_ ("届出人・本人確認"));
+    return g_strdup_printf (_ ("%s・本人確認"), kk_form_fields_filer (notice->kind));
   name_path = kk_field_path (KK_SCOPE_PERSON, person, "name");
   relation_path = kk_field_path (KK_SCOPE_PERSON, person, "relationship");
   return g_strdup_printf (_ ("%d人目　%s　%s"), person + 1, kk_notice_text (notice, relation_path),

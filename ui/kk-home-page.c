@@ -4,6 +4,7 @@
 #include <glib/gi18n.h>
 
 #include "ui/kk-case-list.h"
+#include "ui/kk-kind-chooser.h"
 #include "ui/kk-status-text.h"
 #include "ui/kk-widget.h"
 
@@ -14,7 +15,7 @@ struct _KkHomePage
   /* Template */
   GtkWidget *search;
   GtkWidget *cases;
-  GtkWidget *kinds;
+  GtkWidget *kinds; /* KkKindChooser */
   GtkWidget *status;
   GtkWidget *send_now;
 
@@ -34,13 +35,12 @@ enum
 {
   SIGNAL_OPEN,
   SIGNAL_NEW,
+  SIGNAL_BEGIN,
   SIGNAL_NEW_SCAN,
   SIGNAL_OPEN_FILES,
   N_SIGNALS
 };
 static guint signals[N_SIGNALS];
-
-static const KkKind offered[] = { KK_MOVE_IN, KK_MOVE_IN_SPECIAL, KK_MOVE_IN_ABROAD };
 
 static void
 search_changed_cb (KkHomePage *self)
@@ -62,11 +62,9 @@ case_open_cb (KkCaseList *list, const char *id, KkHomePage *self)
 }
 
 static void
-kind_clicked_cb (GtkButton *button, KkHomePage *self)
+kind_chosen_cb (KkHomePage *self, guint kind, gboolean partial, gboolean foreign)
 {
-  guint kind = GPOINTER_TO_UINT (g_object_get_data (G_OBJECT (button), "kk-kind"));
-
-  g_signal_emit (self, signals[SIGNAL_NEW], 0, kind);
+  g_signal_emit (self, signals[SIGNAL_BEGIN], 0, kind, partial, foreign);
 }
 
 static void
@@ -120,7 +118,7 @@ show_status (KkHomePage *self)
 static const char *
 home_key_label (KkScreen *screen, guint key, gboolean *enabled)
 {
-  return key == 2 ? _ ("スキャンして受付") : NULL;
+  return key == 2 ? _ ("スキャンして受付") : key == 7 ? _ ("届出の種類") : NULL;
 }
 
 static void
@@ -128,6 +126,8 @@ home_press_key (KkScreen *screen, guint key)
 {
   if (key == 2)
     g_signal_emit (screen, signals[SIGNAL_NEW_SCAN], 0, (guint) KK_MOVE_IN);
+  else if (key == 7)
+    kk_kind_chooser_focus (KK_KIND_CHOOSER (KK_HOME_PAGE (screen)->kinds));
 }
 
 static const char *
@@ -176,11 +176,15 @@ kk_home_page_class_init (KkHomePageClass *klass)
   GType type = KK_TYPE_HOME_PAGE;
 
   g_type_ensure (KK_TYPE_CASE_LIST);
+  g_type_ensure (KK_TYPE_KIND_CHOOSER);
   G_OBJECT_CLASS (klass)->dispose = kk_home_page_dispose;
   signals[SIGNAL_OPEN] = g_signal_new ("open", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                        G_TYPE_NONE, 1, G_TYPE_STRING);
   signals[SIGNAL_NEW] = g_signal_new ("new", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                       G_TYPE_NONE, 1, G_TYPE_UINT);
+  signals[SIGNAL_BEGIN]
+      = g_signal_new ("begin", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 3,
+                      G_TYPE_UINT, G_TYPE_BOOLEAN, G_TYPE_BOOLEAN);
   signals[SIGNAL_NEW_SCAN] = g_signal_new ("new-scan", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                            G_TYPE_NONE, 1, G_TYPE_UINT);
   signals[SIGNAL_OPEN_FILES] = g_signal_new ("open-files", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
@@ -195,6 +199,7 @@ kk_home_page_class_init (KkHomePageClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, search_changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, search_activate_cb);
   gtk_widget_class_bind_template_callback (widget_class, case_open_cb);
+  gtk_widget_class_bind_template_callback (widget_class, kind_chosen_cb);
   gtk_widget_class_bind_template_callback (widget_class, open_files_cb);
   gtk_widget_class_bind_template_callback (widget_class, send_now_cb);
 }
@@ -203,17 +208,6 @@ static void
 kk_home_page_init (KkHomePage *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
-  for (guint i = 0; i < G_N_ELEMENTS (offered); i++)
-    {
-      const char *label = kk_kind_label (offered[i]);
-      GtkWidget *button = gtk_button_new_with_label (label);
-
-      g_object_set_data (G_OBJECT (button), "kk-kind", GUINT_TO_POINTER (offered[i]));
-      g_signal_connect (button, "clicked", G_CALLBACK (kind_clicked_cb), self);
-      gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, label,
-                                      -1);
-      gtk_box_append (GTK_BOX (self->kinds), button);
-    }
 }
 
 GtkWidget *

@@ -1,49 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "ui/kk-notice-form.h"
-
-#include <string.h>
-
-#include <glib/gi18n.h>
-
+#include "core/kk-kind.h"
+#include "ui/kk-field-text.h"
 #include "ui/kk-filer-choices.h"
 #include "ui/kk-form-fields.h"
+#include "ui/kk-notice-form-private.h"
+#include "ui/kk-papers-panel.h"
 #include "ui/kk-widget.h"
-
-/* One block of rows: the household (-1), the filer (-2) or a person. */
-typedef struct
-{
-  int person;
-  GtkWidget *frame;
-  GtkWidget *title;
-  GtkWidget *tools; /* buttons that change something */
-  GtkWidget *grid;
-  GtkWidget *choices; /* KkFilerChoices; NULL elsewhere */
-  char *paths;        /* what rows it has, "\n" between */
-  gboolean show_all;
-} Block;
-
-struct _KkNoticeForm
-{
-  GtkWidget parent_instance;
-
-  /* Template */
-  GtkWidget *scroller;
-  GtkWidget *blocks_box;
-
-  /* Owned */
-  GPtrArray *blocks; /* Block* */
-  GHashTable *rows;  /* char* path → KkFieldRow (owned by the grid) */
-  KkNotice *notice;  /* as last shown, to fold and unfold by */
-  GPtrArray *problems;
-  char *chosen;
-
-  /* Borrowed */
-  KkPictureFunc pictures;
-  gpointer pictures_data;
-
-  gboolean read_only;
-  gboolean showing;
-};
 
 G_DEFINE_FINAL_TYPE (KkNoticeForm, kk_notice_form, GTK_TYPE_WIDGET)
 
@@ -58,18 +20,12 @@ enum
   SIGNAL_ADD_PERSON,
   SIGNAL_REMOVE_PERSON,
   SIGNAL_MOVE_PERSON,
+  SIGNAL_SWITCH_PERSON,
+  SIGNAL_SET_PARTIAL,
+  SIGNAL_CHOOSE_KIND,
   N_SIGNALS
 };
 static guint signals[N_SIGNALS];
-
-static void rebuild (KkNoticeForm *self);
-
-static void
-block_free (Block *block)
-{
-  g_free (block->paths);
-  g_free (block);
-}
 
 static void
 row_commit_cb (KkFieldRow *row, const char *value, KkNoticeForm *self)
@@ -126,8 +82,18 @@ row_chosen_cb (KkFieldRow *row, KkNoticeForm *self)
 static GtkWidget *
 new_row (KkNoticeForm *self, const KkField *field, const char *path)
 {
-  g_autofree char *name = kk_field_path_label (path);
+  KkKind kind = self->notice->kind;
+  g_autofree char *name = kk_kind_path_label (kind, path);
+  const char *label = kk_kind_field_label (kind, field->scope, field->key);
   GtkWidget *row = kk_field_row_new (field, path, name);
+
+  /* Where the kind has no word of its own, or the heading says the rest, the short one. */
+  kk_field_row_set_words (KK_FIELD_ROW (row),
+                          g_str_equal (label, field->label)
+                                  || kk_form_fields_block (path) == KK_FORM_FILER
+                              ? kk_field_text_label (field)
+                              : label,
+                          kk_kind_field_help (kind, field->key));
 
   kk_field_row_set_read_only (KK_FIELD_ROW (row), self->read_only);
   gtk_widget_set_hexpand (row, TRUE);
@@ -141,7 +107,7 @@ new_row (KkNoticeForm *self, const KkField *field, const char *path)
 }
 
 static void
-fill_block (KkNoticeForm *self, Block *block)
+fill_block (KkNoticeForm *self, KkNoticeBlock *block)
 {
   g_auto (GStrv) paths = g_strsplit (block->paths, "\n", -1);
   GtkWidget *child = NULL;
@@ -182,153 +148,17 @@ fill_block (KkNoticeForm *self, Block *block)
     }
 }
 
-static void
-show_all_cb (GtkToggleButton *button, KkNoticeForm *self)
+KkNoticeBlock *
+kk_notice_form_find_block (KkNoticeForm *self, int person)
 {
   for (guint i = 0; i < self->blocks->len; i++)
-    {
-      Block *block = g_ptr_array_index (self->blocks, i);
-
-      if (gtk_widget_is_ancestor (GTK_WIDGET (button), block->frame))
-        block->show_all = gtk_toggle_button_get_active (button);
-    }
-  rebuild (self);
-}
-
-static int
-person_of_widget (KkNoticeForm *self, GtkWidget *widget)
-{
-  for (guint i = 0; i < self->blocks->len; i++)
-    {
-      Block *block = g_ptr_array_index (self->blocks, i);
-
-      if (gtk_widget_is_ancestor (widget, block->frame))
-        return block->person;
-    }
-  return -1;
-}
-
-static void
-remove_person_cb (GtkButton *button, KkNoticeForm *self)
-{
-  int person = person_of_widget (self, GTK_WIDGET (button));
-
-  if (person >= 0)
-    g_signal_emit (self, signals[SIGNAL_REMOVE_PERSON], 0, person);
-}
-
-static void
-move_up_cb (GtkButton *button, KkNoticeForm *self)
-{
-  int person = person_of_widget (self, GTK_WIDGET (button));
-
-  if (person > 0)
-    g_signal_emit (self, signals[SIGNAL_MOVE_PERSON], 0, person, person - 1);
-}
-
-static void
-add_person_cb (GtkButton *button, KkNoticeForm *self)
-{
-  g_signal_emit (self, signals[SIGNAL_ADD_PERSON], 0);
-}
-
-static void
-choices_edit_cb (KkFilerChoices *choices, const char *path, const char *value, KkNoticeForm *self)
-{
-  g_signal_emit (self, signals[SIGNAL_EDIT], 0, path, value);
-}
-
-static GtkWidget *
-title_button (
-    GtkWidget *bar, const char *label, const char *name, GCallback callback, KkNoticeForm *self)
-{
-  GtkWidget *button = gtk_button_new_with_label (label);
-
-  gtk_widget_set_focus_on_click (button, FALSE);
-  g_signal_connect (button, "clicked", callback, self);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
-  gtk_box_append (GTK_BOX (bar), button);
-  return button;
-}
-
-static void
-show_writable (KkNoticeForm *self, Block *block)
-{
-  gtk_widget_set_visible (block->tools, !self->read_only);
-  if (block->choices)
-    gtk_widget_set_sensitive (block->choices, !self->read_only);
-}
-
-static void
-add_title_buttons (KkNoticeForm *self, Block *block, GtkWidget *bar)
-{
-  GtkWidget *all = gtk_toggle_button_new_with_label (_ ("全項目"));
-  g_autofree char *section
-      = block->person >= 0 ? g_strdup_printf (_ ("%d人目"), block->person + 1)
-                           : g_strdup (block->person == KK_FORM_FILER ? _ ("届出人") : _ ("世帯"));
-  g_autofree char *all_name = g_strdup_printf (_ ("%s 全項目"), section);
-  g_autofree char *up_name = g_strdup_printf (_ ("%s 上へ"), section);
-  g_autofree char *remove_name = g_strdup_printf (_ ("%s 削除"), section);
-
-  block->tools = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 4);
-  gtk_box_append (GTK_BOX (bar), block->tools);
-  if (block->person > 0)
-    title_button (block->tools, _ ("上へ"), up_name, G_CALLBACK (move_up_cb), self);
-  if (block->person >= 0)
-    title_button (block->tools, _ ("削除"), remove_name, G_CALLBACK (remove_person_cb), self);
-  if (block->person == KK_FORM_HOUSEHOLD)
-    title_button (block->tools, _ ("＋ 人を追加"), _ ("人を追加"), G_CALLBACK (add_person_cb),
-                  self);
-  gtk_widget_set_focus_on_click (all, FALSE);
-  g_signal_connect (all, "toggled", G_CALLBACK (show_all_cb), self);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (all), GTK_ACCESSIBLE_PROPERTY_LABEL, all_name,
-                                  -1);
-  gtk_box_append (GTK_BOX (bar), all);
-}
-
-static Block *
-new_block (KkNoticeForm *self, int person)
-{
-  Block *block = g_new0 (Block, 1);
-  GtkWidget *bar = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 4);
-
-  block->person = person;
-  block->frame = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
-  gtk_widget_add_css_class (block->frame, "paper");
-  gtk_widget_add_css_class (bar, "block-title");
-  block->title = gtk_label_new (NULL);
-  gtk_label_set_xalign (GTK_LABEL (block->title), 0);
-  gtk_label_set_ellipsize (GTK_LABEL (block->title), PANGO_ELLIPSIZE_END);
-  gtk_widget_set_hexpand (block->title, TRUE);
-  gtk_box_append (GTK_BOX (bar), block->title);
-  add_title_buttons (self, block, bar);
-  gtk_box_append (GTK_BOX (block->frame), bar);
-  if (person == KK_FORM_FILER)
-    {
-      block->choices = kk_filer_choices_new ();
-      g_signal_connect (block->choices, "edit", G_CALLBACK (choices_edit_cb), self);
-      gtk_box_append (GTK_BOX (block->frame), block->choices);
-    }
-  block->grid = gtk_grid_new ();
-  gtk_grid_set_column_homogeneous (GTK_GRID (block->grid), TRUE);
-  gtk_grid_set_column_spacing (GTK_GRID (block->grid), 6);
-  gtk_widget_add_css_class (block->grid, "block-body");
-  gtk_box_append (GTK_BOX (block->frame), block->grid);
-  show_writable (self, block);
-  return block;
-}
-
-static Block *
-block_of_person (KkNoticeForm *self, int person)
-{
-  for (guint i = 0; i < self->blocks->len; i++)
-    if (((Block *) g_ptr_array_index (self->blocks, i))->person == person)
+    if (((KkNoticeBlock *) g_ptr_array_index (self->blocks, i))->person == person)
       return g_ptr_array_index (self->blocks, i);
   return NULL;
 }
 
 static void
-drop_block (KkNoticeForm *self, Block *block)
+drop_block (KkNoticeForm *self, KkNoticeBlock *block)
 {
   GtkWidget *child = NULL;
 
@@ -343,21 +173,21 @@ drop_block (KkNoticeForm *self, Block *block)
 static void
 ensure_blocks (KkNoticeForm *self)
 {
-  Block *last = block_of_person (self, KK_FORM_HOUSEHOLD);
+  KkNoticeBlock *last = kk_notice_form_find_block (self, KK_FORM_HOUSEHOLD);
 
   if (!last)
     {
-      last = new_block (self, KK_FORM_HOUSEHOLD);
+      last = kk_notice_block_new (self, KK_FORM_HOUSEHOLD);
       gtk_box_append (GTK_BOX (self->blocks_box), last->frame);
       g_ptr_array_add (self->blocks, last);
     }
   for (guint person = 0; person < self->notice->persons->len; person++)
     {
-      Block *block = block_of_person (self, person);
+      KkNoticeBlock *block = kk_notice_form_find_block (self, person);
 
       if (!block)
         {
-          block = new_block (self, person);
+          block = kk_notice_block_new (self, person);
           gtk_box_insert_child_after (GTK_BOX (self->blocks_box), block->frame, last->frame);
           g_ptr_array_add (self->blocks, block);
         }
@@ -365,30 +195,32 @@ ensure_blocks (KkNoticeForm *self)
     }
   for (guint i = self->blocks->len; i-- > 0;)
     {
-      Block *block = g_ptr_array_index (self->blocks, i);
+      KkNoticeBlock *block = g_ptr_array_index (self->blocks, i);
 
       if (block->person >= (int) self->notice->persons->len)
         drop_block (self, block);
     }
-  if (!block_of_person (self, KK_FORM_FILER))
-    {
-      last = new_block (self, KK_FORM_FILER);
-      gtk_box_append (GTK_BOX (self->blocks_box), last->frame);
-      g_ptr_array_add (self->blocks, last);
-    }
+  for (int person = KK_FORM_FILER; person >= KK_FORM_PAPERS; person--)
+    if (!kk_notice_form_find_block (self, person))
+      {
+        last = kk_notice_block_new (self, person);
+        gtk_box_append (GTK_BOX (self->blocks_box), last->frame);
+        g_ptr_array_add (self->blocks, last);
+      }
 }
 
 static void
-show_block (KkNoticeForm *self, Block *block)
+show_block (KkNoticeForm *self, KkNoticeBlock *block)
 {
-  g_autofree char *title = NULL;
   GtkWidget *child = NULL;
-  g_autofree char *paths
-      = kk_form_fields_visible (self->notice, self->problems, block->person, block->show_all);
+  g_autofree char *paths = kk_form_fields_visible (self->notice, self->problems, block->person,
+                                                   block->show_all, block->asks_nationality);
   gboolean foreign = block->person >= 0 && kk_notice_is_foreign (self->notice, block->person);
 
-  if (g_strcmp0 (paths, block->paths) != 0)
+  /* Another kind calls them otherwise. */
+  if (g_strcmp0 (paths, block->paths) != 0 || block->kind != self->notice->kind)
     {
+      block->kind = self->notice->kind;
       g_free (block->paths);
       block->paths = g_steal_pointer (&paths);
       fill_block (self, block);
@@ -402,14 +234,11 @@ show_block (KkNoticeForm *self, Block *block)
                          kk_form_fields_problem (self->problems, path), foreign, self->pictures,
                          self->pictures_data);
     }
-  if (block->choices)
-    kk_filer_choices_show (KK_FILER_CHOICES (block->choices), self->notice);
-  title = kk_form_fields_title (self->notice, block->person);
-  gtk_label_set_label (GTK_LABEL (block->title), title);
+  kk_notice_block_show_head (block);
 }
 
-static void
-rebuild (KkNoticeForm *self)
+void
+kk_notice_form_rebuild (KkNoticeForm *self)
 {
   g_autofree char *focused = NULL;
   GtkWidget *focus = gtk_root_get_focus (gtk_widget_get_root (GTK_WIDGET (self)));
@@ -475,6 +304,9 @@ kk_notice_form_class_init (KkNoticeFormClass *klass)
   signals[SIGNAL_ADD_PERSON] = new_signal ("add-person", 0, 0, 0);
   signals[SIGNAL_REMOVE_PERSON] = new_signal ("remove-person", 1, G_TYPE_UINT, 0);
   signals[SIGNAL_MOVE_PERSON] = new_signal ("move-person", 2, G_TYPE_UINT, G_TYPE_UINT);
+  signals[SIGNAL_SWITCH_PERSON] = new_signal ("switch-person", 2, G_TYPE_UINT, G_TYPE_BOOLEAN);
+  signals[SIGNAL_SET_PARTIAL] = new_signal ("set-partial", 1, G_TYPE_BOOLEAN, 0);
+  signals[SIGNAL_CHOOSE_KIND] = new_signal ("choose-kind", 0, 0, 0);
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
   gtk_widget_class_set_template_from_resource (widget_class, "/jp/kakanai/ui/kk-notice-form.ui");
   gtk_widget_class_bind_template_child (widget_class, KkNoticeForm, scroller);
@@ -485,7 +317,7 @@ kk_notice_form_class_init (KkNoticeFormClass *klass)
 static void
 kk_notice_form_init (KkNoticeForm *self)
 {
-  self->blocks = g_ptr_array_new_with_free_func ((GDestroyNotify) block_free);
+  self->blocks = g_ptr_array_new_with_free_func ((GDestroyNotify) kk_notice_block_free);
   self->rows = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   gtk_widget_init_template (GTK_WIDGET (self));
 }
@@ -516,7 +348,7 @@ kk_notice_form_set_read_only (KkNoticeForm *self, gboolean read_only)
   while (g_hash_table_iter_next (&iter, NULL, &row))
     kk_field_row_set_read_only (row, read_only);
   for (guint i = 0; i < self->blocks->len; i++)
-    show_writable (self, g_ptr_array_index (self->blocks, i));
+    kk_notice_block_show_writable (g_ptr_array_index (self->blocks, i));
 }
 
 void
@@ -528,7 +360,7 @@ kk_notice_form_show (KkNoticeForm *self, const KkNotice *notice, const GPtrArray
   self->notice = kk_notice_copy (notice);
   g_clear_pointer (&self->problems, g_ptr_array_unref);
   self->problems = kk_form_fields_copy_problems (problems);
-  rebuild (self);
+  kk_notice_form_rebuild (self);
 }
 
 KkFieldRow *
@@ -557,11 +389,11 @@ gboolean
 kk_notice_form_focus (KkNoticeForm *self, const char *path)
 {
   KkFieldRow *row = NULL;
-  Block *block = NULL;
+  KkNoticeBlock *block = NULL;
 
   if (!self->notice)
     return FALSE;
-  block = block_of_person (self, kk_form_fields_block (path));
+  block = kk_notice_form_find_block (self, kk_form_fields_block (path));
   if (!block)
     return FALSE;
   if (block->choices && kk_filer_choices_focus (KK_FILER_CHOICES (block->choices), path))
@@ -570,11 +402,17 @@ kk_notice_form_focus (KkNoticeForm *self, const char *path)
       choose (self, NULL, path);
       return TRUE;
     }
+  if (block->papers && kk_papers_panel_focus (KK_PAPERS_PANEL (block->papers), path))
+    {
+      scroll_to (self, block->papers);
+      choose (self, NULL, path);
+      return TRUE;
+    }
   row = kk_notice_form_get_row (self, path);
   if (!row && !block->show_all)
     {
       block->show_all = TRUE;
-      rebuild (self);
+      kk_notice_form_rebuild (self);
       row = kk_notice_form_get_row (self, path);
     }
   if (!row)
@@ -582,6 +420,19 @@ kk_notice_form_focus (KkNoticeForm *self, const char *path)
   kk_field_row_focus (row);
   scroll_to (self, GTK_WIDGET (row));
   return TRUE;
+}
+
+void
+kk_notice_form_ask_nationality (KkNoticeForm *self, int person)
+{
+  KkNoticeBlock *block = kk_notice_form_find_block (self, person);
+  g_autofree char *path = kk_field_path (KK_SCOPE_PERSON, MAX (person, 0), "nationality");
+
+  if (!block)
+    return;
+  block->asks_nationality = TRUE;
+  kk_notice_form_rebuild (self);
+  kk_notice_form_focus (self, path);
 }
 
 const char *

@@ -17,7 +17,8 @@ G_BEGIN_DECLS
  *   "edit" (path, value) typed · "picked" (path, value) a source or a choice · "confirm" (path)
  *   "advance" (path) Enter was pressed: go to what is next · "chosen" (path) the focus is here
  *   "pass" (path, reason) · "add-person" () · "remove-person" (guint) · "move-person" (guint,
- * guint) UI thread only. */
+ * guint) · "switch-person" (guint, gboolean foreign) · "set-partial" (gboolean) ·
+ * "choose-kind" () UI thread only. */
 #define KK_TYPE_NOTICE_FORM (kk_notice_form_get_type ())
 G_DECLARE_FINAL_TYPE (KkNoticeForm, kk_notice_form, KK, NOTICE_FORM, GtkWidget)
 
@@ -31,6 +32,8 @@ void kk_notice_form_show (KkNoticeForm *self, const KkNotice *notice, const GPtr
 /* Puts the cursor into the field and scrolls it into sight; shows it where it was folded away.
  * FALSE where the form has no such field. */
 gboolean kk_notice_form_focus (KkNoticeForm *self, const char *path);
+/* Puts 国籍 of a person on the form and the cursor into it: it is what makes a person foreign. */
+void kk_notice_form_ask_nationality (KkNoticeForm *self, int person);
 /* The field the clerk works on; NULL: none yet. Borrowed. */
 const char *kk_notice_form_get_chosen (KkNoticeForm *self);
 /* The row of a field; NULL where there is none. Borrowed. */

@@ -6,6 +6,7 @@
 #include <glib/gi18n.h>
 
 #include "core/kk-field.h"
+#include "core/kk-kind.h"
 #include "ui/kk-field-text.h"
 #include "ui/kk-widget.h"
 
@@ -17,6 +18,8 @@ struct _KkProblemList
   GtkWidget *title;
   GtkWidget *list;
   GtkWidget *changes;
+
+  KkKind kind;
 };
 
 G_DEFINE_FINAL_TYPE (KkProblemList, kk_problem_list, GTK_TYPE_WIDGET)
@@ -106,12 +109,17 @@ without_label (const char *message, const char *label)
 }
 
 static void
-append (
-    GtkWidget *list, const char *path, const char *mark, const char *css_class, const char *message)
+append (KkProblemList *self,
+        GtkWidget *list,
+        const char *path,
+        const char *mark,
+        const char *css_class,
+        const char *message)
 {
   GtkWidget *row = gtk_list_box_row_new ();
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
-  g_autofree char *where = *path ? kk_field_path_label (path) : g_strdup (_ ("届書全体"));
+  g_autofree char *where
+      = *path ? kk_kind_path_label (self->kind, path) : g_strdup (_ ("届書全体"));
   g_autofree char *head = g_strdup_printf ("%s %s", mark, where);
   g_autofree char *name = g_strdup_printf ("%s: %s", head, message);
 
@@ -133,6 +141,12 @@ clear (GtkWidget *list)
 }
 
 void
+kk_problem_list_set_kind (KkProblemList *self, KkKind kind)
+{
+  self->kind = kind;
+}
+
+void
 kk_problem_list_show (KkProblemList *self, const GPtrArray *problems)
 {
   g_autofree char *title = NULL;
@@ -145,7 +159,7 @@ kk_problem_list_show (KkProblemList *self, const GPtrArray *problems)
       gboolean error = problem->severity == KK_SEVERITY_ERROR && !kk_problem_is_look (problem);
 
       error ? n_errors++ : n_check++;
-      append (self->list, problem->field, error ? "✕" : "▲",
+      append (self, self->list, problem->field, error ? "✕" : "▲",
               error ? "problem-error" : "problem-warning", problem->message);
     }
   title = n_errors + n_check == 0
@@ -198,7 +212,7 @@ kk_problem_list_show_changes (KkProblemList *self, const char *title, const GPtr
       const KkChange *change = g_ptr_array_index (changes, i);
       g_autofree char *text = change_text (change);
 
-      append (list, change->path, "✎", NULL, text);
+      append (self, list, change->path, "✎", NULL, text);
     }
   if (!changes || changes->len == 0)
     gtk_box_append (GTK_BOX (self->changes), new_text (_ ("ありません"), "quiet"));

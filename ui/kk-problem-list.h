@@ -18,6 +18,8 @@ G_DECLARE_FINAL_TYPE (KkProblemList, kk_problem_list, KK, PROBLEM_LIST, GtkWidge
 gboolean kk_problem_is_look (const KkProblem *problem);
 
 GtkWidget *kk_problem_list_new (void);
+/* Fields are named as this kind of notice calls them. */
+void kk_problem_list_set_kind (KkProblemList *self, KkKind kind);
 void kk_problem_list_show (KkProblemList *self, const GPtrArray *problems);
 /* For the next reader: what changed, KkChange*; title says between what. NULL or empty hides it. */
 void

@@ -3,21 +3,11 @@
 
 #include <glib/gi18n.h>
 
+#include "core/kk-kind.h"
 #include "ui/kk-field-text.h"
 #include "ui/kk-messages.h"
 #include "ui/kk-signature-pad.h"
 #include "ui/kk-widget.h"
-
-/* What is the resident's to judge; the office's own items are left out. */
-static const char *const household_keys[] = { "move_date", "new_address", "new_address_building",
-                                              "new_head",  "old_address", "old_address_building",
-                                              "old_head",  "phone",       "filer.name",
-                                              NULL };
-static const char *const person_keys[]
-    = { "name",           "name_kana",     "former_surname", "alias",
-        "birth_date",     "sex",           "relationship",   "legal_domicile",
-        "koseki_head",    "my_number",     "nationality",    "residence_status",
-        "period_of_stay", "period_expiry", "card_number",    NULL };
 
 struct _KkResidentPage
 {
@@ -99,12 +89,28 @@ disputed_cb (GtkToggleButton *button, KkResidentPage *self)
                                              : "");
 }
 
+/* What is the resident's to judge: the form of this kind without what is the office's own. */
+static gboolean
+is_residents (const KkFormField *item)
+{
+  static const char *const offices[] = { "notification_date", "issuer",
+                                         "issue_date",        "juminhyo_code",
+                                         "former_resident",   "confirmation_number",
+                                         "resident_category", NULL };
+
+  return !item->field->internal && !g_str_has_prefix (item->field->key, "papers.")
+         && !g_str_has_prefix (item->field->key, "identity.")
+         && !g_strv_contains (offices, item->field->key)
+         && !g_str_equal (item->field->key, "filer.mandate");
+}
+
 static void
-add_row (KkResidentPage *self, const KkField *field, const char *path, gboolean foreign)
+add_row (KkResidentPage *self, const KkFormField *item, const char *path, gboolean foreign)
 {
   const KkValue *value = kk_notice_get (kk_session_get_notice (self->session), path);
   g_autofree char *text = NULL;
-  g_autofree char *where = kk_field_path_label (path);
+  const KkField *field = item->field;
+  g_autofree char *where = kk_kind_path_label (kk_session_get_notice (self->session)->kind, path);
   g_autofree char *wrong_name = g_strdup_printf (_ ("%s 違います"), where);
   GtkWidget *row = NULL, *label = NULL, *shown = NULL, *wrong = NULL;
 
@@ -113,7 +119,7 @@ add_row (KkResidentPage *self, const KkField *field, const char *path, gboolean 
   text = field->secret ? kk_field_text_mask (value->value)
                        : kk_field_text_show (field, value->value, foreign);
   row = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 16);
-  label = gtk_label_new (field->label);
+  label = gtk_label_new (item->label);
   shown = gtk_label_new (text);
   wrong = gtk_toggle_button_new_with_label (_ ("違います"));
   gtk_label_set_xalign (GTK_LABEL (label), 0);
@@ -146,7 +152,7 @@ show_read (KkResidentPage *self)
 {
   const KkNotice *notice = kk_session_get_notice (self->session);
   int person = (int) self->step - 1;
-  const char *const *keys = person < 0 ? household_keys : person_keys;
+  g_autoptr (GArray) form = kk_kind_form (notice, person);
   gboolean foreign = person >= 0 && kk_notice_is_foreign (notice, person);
   GtkWidget *child = NULL;
   g_autofree char *title = NULL;
@@ -154,12 +160,13 @@ show_read (KkResidentPage *self)
 
   while ((child = gtk_widget_get_first_child (self->rows)))
     gtk_box_remove (GTK_BOX (self->rows), child);
-  for (guint i = 0; keys[i]; i++)
+  for (guint i = 0; i < form->len; i++)
     {
-      KkScope scope = person < 0 ? KK_SCOPE_NOTICE : KK_SCOPE_PERSON;
-      g_autofree char *path = kk_field_path (scope, person, keys[i]);
+      const KkFormField *item = &g_array_index (form, KkFormField, i);
+      g_autofree char *path = kk_field_path (item->field->scope, person, item->field->key);
 
-      add_row (self, kk_field_find (scope, keys[i]), path, foreign);
+      if (is_residents (item))
+        add_row (self, item, path, foreign);
     }
   title = person < 0
               ? g_strdup_printf (_ ("%s の内容を確かめてください"), kk_kind_label (notice->kind))

@@ -9,7 +9,9 @@
 #include "ui/kk-field-boxes.h"
 #include "ui/kk-notice-form.h"
 #include "ui/kk-page-view.h"
+#include "ui/kk-paned.h"
 #include "ui/kk-problem-list.h"
+#include "ui/kk-review-kind.h"
 #include "ui/kk-tell.h"
 #include "ui/kk-widget.h"
 
@@ -19,6 +21,7 @@ struct _KkReviewPage
 
   /* Template */
   GtkWidget *paned;
+  GtkWidget *pages;
   GtkWidget *view;
   GtkWidget *form;
   GtkWidget *problems;
@@ -35,7 +38,6 @@ struct _KkReviewPage
   char *shown_page; /* page id */
 
   guint refresh_id;
-  int shared_width;
 };
 
 static void screen_init (KkScreenInterface *iface);
@@ -89,6 +91,8 @@ show_page (KkReviewPage *self)
   gtk_widget_set_sensitive (self->previous, index > 0);
   gtk_widget_set_sensitive (self->next, page && index + 1 < (int) n);
   gtk_widget_set_sensitive (self->rotate, page && !kk_session_is_read_only (self->session));
+  /* With no paper the form has the width. */
+  gtk_widget_set_visible (self->pages, n > 0);
   if (page)
     {
       picture = kk_pictures_get (self->pictures, page->id, &rotation);
@@ -209,6 +213,7 @@ refresh_idle (gpointer user_data)
   self->refresh_id = 0;
   kk_notice_form_set_read_only (KK_NOTICE_FORM (self->form), !is_writable (self));
   kk_notice_form_show (KK_NOTICE_FORM (self->form), notice, problems);
+  kk_problem_list_set_kind (KK_PROBLEM_LIST (self->problems), notice->kind);
   kk_problem_list_show (KK_PROBLEM_LIST (self->problems), problems);
   show_changes (self);
   show_page (self);
@@ -240,14 +245,21 @@ session_changed_cb (KkSession *session, const char *path, KkReviewPage *self)
 static void
 form_edit_cb (KkNoticeForm *form, const char *path, const char *value, KkReviewPage *self)
 {
-  if (!kk_session_set (self->session, path, value, KK_SOURCE_TYPED))
+  if (!kk_review_kind_set_nationality (GTK_WIDGET (self), form, self->session, path, value)
+      && !kk_session_set (self->session, path, value, KK_SOURCE_TYPED))
     queue_refresh (self);
 }
 
 static void
 form_picked_cb (KkNoticeForm *form, const char *path, const char *value, KkReviewPage *self)
 {
-  kk_session_set (self->session, path, value, KK_SOURCE_TYPED);
+  const char *now = kk_notice_text (kk_session_get_notice (self->session), path);
+  g_autofree char *joined = NULL;
+
+  /* A registered text comes to what stands there. */
+  if (g_str_equal (path, "remarks") && *now)
+    joined = g_strconcat (now, value, NULL);
+  form_edit_cb (form, path, joined ? joined : value, self);
 }
 
 static void
@@ -329,6 +341,25 @@ form_move_person_cb (KkNoticeForm *form, guint from, guint to, KkReviewPage *sel
 }
 
 static void
+form_switch_person_cb (KkNoticeForm *form, guint person, gboolean foreign, KkReviewPage *self)
+{
+  kk_review_kind_switch (GTK_WIDGET (self), form, self->session, (int) person, foreign);
+}
+
+static void
+form_set_partial_cb (KkNoticeForm *form, gboolean partial, KkReviewPage *self)
+{
+  kk_review_kind_set (GTK_WIDGET (self), form, self->session,
+                      kk_session_get_notice (self->session)->kind, partial);
+}
+
+static void
+form_choose_kind_cb (KkNoticeForm *form, KkReviewPage *self)
+{
+  kk_review_kind_choose (GTK_WIDGET (self), form, self->session);
+}
+
+static void
 walk_cb (KkProblemList *list, const char *path, KkReviewPage *self)
 {
   kk_notice_form_focus (KK_NOTICE_FORM (self->form), path);
@@ -369,35 +400,6 @@ undo_key_cb (GtkEventControllerKey *controller,
   return TRUE;
 }
 
-/* The page gets its share of a large screen; the fields keep what they need on a small one. */
-static void
-share_width_cb (KkReviewPage *self)
-{
-  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
-  int width = root ? gtk_widget_get_width (GTK_WIDGET (root)) : 0;
-
-  if (width > 0 && width != self->shared_width)
-    {
-      self->shared_width = width;
-      gtk_paned_set_position (GTK_PANED (self->paned), 400 + MAX (0, width - 1366) * 2 / 5);
-    }
-}
-
-/* GtkPaned has F6 and F8 of its own; they are the clerk's here. */
-static void
-silence_shortcuts (GtkWidget *paned)
-{
-  g_autoptr (GListModel) controllers = gtk_widget_observe_controllers (paned);
-
-  for (guint i = 0; i < g_list_model_get_n_items (controllers); i++)
-    {
-      g_autoptr (GtkEventController) controller = g_list_model_get_item (controllers, i);
-
-      if (GTK_IS_SHORTCUT_CONTROLLER (controller))
-        gtk_event_controller_set_propagation_phase (controller, GTK_PHASE_NONE);
-    }
-}
-
 void
 kk_review_page_focus (KkReviewPage *self, const char *path)
 {
@@ -419,6 +421,17 @@ kk_review_page_next (KkReviewPage *self)
     kk_notice_form_focus (KK_NOTICE_FORM (self->form), next);
   else
     kk_tell (self, KK_TELL_DONE, _ ("確認する項目はありません。F10 で住民に渡せます。"));
+}
+
+void
+kk_review_page_begin (KkReviewPage *self, gboolean partial, gboolean foreign)
+{
+  kk_session_begin (self->session, partial);
+  refresh_now (self);
+  if (foreign && !kk_notice_is_foreign (kk_session_get_notice (self->session), 0))
+    kk_notice_form_ask_nationality (KK_NOTICE_FORM (self->form), 0);
+  else
+    kk_review_page_next (self);
 }
 
 void
@@ -444,6 +457,9 @@ review_key_label (KkScreen *screen, guint key, gboolean *enabled)
     case 6:
       *enabled = writable;
       return _ ("履歴から");
+    case 7:
+      *enabled = writable;
+      return _ ("届出の種類");
     case 8:
       return _ ("次の確認");
     default:
@@ -462,6 +478,8 @@ review_press_key (KkScreen *screen, guint key)
     kk_field_aids_character (self->aids);
   else if (key == 6)
     kk_field_aids_history (self->aids);
+  else if (key == 7)
+    form_choose_kind_cb (KK_NOTICE_FORM (self->form), self);
   else if (key == 8)
     kk_review_page_next (self);
 }
@@ -511,6 +529,7 @@ kk_review_page_class_init (KkReviewPageClass *klass)
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
   gtk_widget_class_set_template_from_resource (widget_class, "/jp/kakanai/ui/kk-review-page.ui");
   gtk_widget_class_bind_template_child (widget_class, KkReviewPage, paned);
+  gtk_widget_class_bind_template_child (widget_class, KkReviewPage, pages);
   gtk_widget_class_bind_template_child (widget_class, KkReviewPage, view);
   gtk_widget_class_bind_template_child (widget_class, KkReviewPage, form);
   gtk_widget_class_bind_template_child (widget_class, KkReviewPage, problems);
@@ -535,6 +554,9 @@ kk_review_page_class_init (KkReviewPageClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, form_add_person_cb);
   gtk_widget_class_bind_template_callback (widget_class, form_remove_person_cb);
   gtk_widget_class_bind_template_callback (widget_class, form_move_person_cb);
+  gtk_widget_class_bind_template_callback (widget_class, form_switch_person_cb);
+  gtk_widget_class_bind_template_callback (widget_class, form_set_partial_cb);
+  gtk_widget_class_bind_template_callback (widget_class, form_choose_kind_cb);
   gtk_widget_class_bind_template_callback (widget_class, walk_cb);
 }
 
@@ -544,8 +566,7 @@ kk_review_page_init (KkReviewPage *self)
   GtkEventController *key = gtk_event_controller_key_new ();
 
   gtk_widget_init_template (GTK_WIDGET (self));
-  silence_shortcuts (self->paned);
-  g_signal_connect_swapped (self->paned, "notify::max-position", G_CALLBACK (share_width_cb), self);
+  kk_paned_set_up (GTK_PANED (self->paned));
   gtk_event_controller_set_propagation_phase (key, GTK_PHASE_CAPTURE);
   g_signal_connect (key, "key-pressed", G_CALLBACK (undo_key_cb), self);
   gtk_widget_add_controller (GTK_WIDGET (self), key);

@@ -116,6 +116,9 @@ typedef struct
 {
   KkWindow *self;
   gboolean scan;
+  gboolean begin; /* by hand */
+  gboolean partial;
+  gboolean foreign;
   GPtrArray *files;
 } Opening;
 
@@ -146,6 +149,8 @@ opened_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     kk_case_page_add_files (page, opening->files);
   else if (opening->scan)
     kk_case_page_scan (page);
+  else if (opening->begin)
+    kk_case_page_begin (page, opening->partial, opening->foreign);
 }
 
 void
@@ -157,6 +162,18 @@ kk_window_open_case (KkWindow *self, const char *id, KkKind kind, gboolean scan,
   opening->scan = scan;
   opening->files = files ? g_ptr_array_ref (files) : NULL;
   kk_counter_open_case_async (self->counter, id, kind, NULL, opened_cb, opening);
+}
+
+static void
+home_begin_cb (KkHomePage *home, guint kind, gboolean partial, gboolean foreign, KkWindow *self)
+{
+  Opening *opening = g_new0 (Opening, 1);
+
+  opening->self = g_object_ref (self);
+  opening->begin = TRUE;
+  opening->partial = partial;
+  opening->foreign = foreign;
+  kk_counter_open_case_async (self->counter, NULL, (KkKind) kind, NULL, opened_cb, opening);
 }
 
 static void
@@ -261,6 +278,7 @@ kk_window_open_desk (KkWindow *self)
 
   g_signal_connect (home, "open", G_CALLBACK (home_open_cb), self);
   g_signal_connect (home, "new", G_CALLBACK (home_new_cb), self);
+  g_signal_connect (home, "begin", G_CALLBACK (home_begin_cb), self);
   g_signal_connect (home, "new-scan", G_CALLBACK (home_new_scan_cb), self);
   g_signal_connect (home, "open-files", G_CALLBACK (home_open_files_cb), self);
   add_tab (self, home, _ ("ホーム"), FALSE);

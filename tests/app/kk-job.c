@@ -261,6 +261,8 @@ mend (KkSession *session, const char *path, const char *code)
            || strcmp (code, "new_city_other") == 0)
     kk_session_set (session, strcmp (code, "identity_documents") == 0 ? "identity.documents" : path,
                     value != NULL ? value : "見本", KK_SOURCE_TYPED);
+  else if (strcmp (code, "paper_missing") == 0)
+    kk_session_set (session, path, "true", KK_SOURCE_TYPED);
   else
     kk_session_set (session, path, value != NULL ? value : "", KK_SOURCE_TYPED);
 }

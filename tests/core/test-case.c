@@ -192,6 +192,44 @@ test_refusals (void)
   g_assert_error (error, KK_CASE_ERROR, KK_CASE_ERROR_NOT_ALLOWED);
 }
 
+/* 職権: nobody signs; being queued makes the revision, and who queued it may not approve it. */
+static void
+test_unsigned (void)
+{
+  static const Step steps[] = {
+    { KK_EVENT_OPENED, "a" },          { KK_EVENT_EDITED, "a" },
+    { KK_EVENT_QUEUED, "b", 1 },       { KK_EVENT_SENDING, "a", 1 },
+    { KK_EVENT_ACKNOWLEDGED, "a", 1 }, { KK_EVENT_RETURNED, "c", 1, "根拠がない" },
+    { KK_EVENT_EDITED, "a" },          { KK_EVENT_QUEUED, "b", 2 },
+    { KK_EVENT_APPROVED, "c", 2 },
+  };
+  g_auto (KkCaseState) state = { 0 };
+  g_autoptr (GError) error = NULL;
+
+  g_assert_true (walk (&state, steps, G_N_ELEMENTS (steps) - 1, &error));
+  g_assert_cmpint (state.workflow, ==, KK_WORKFLOW_QUEUED);
+  g_assert_cmpint (state.delivery, ==, KK_DELIVERY_LOCAL);
+  g_assert_cmpint (state.revision, ==, 2);
+  g_assert_false (state.signature_void);
+  for (const char *const *who = (const char *const[]){ "a", "b", NULL }; *who; who++)
+    {
+      g_autoptr (KkEvent) own = kk_event_new (KK_EVENT_APPROVED, 99, *who, "t1", 2, NULL);
+
+      g_assert_false (kk_case_apply (&state, own, &error));
+      g_assert_error (error, KK_CASE_ERROR, KK_CASE_ERROR_OWN_CASE);
+      g_clear_error (&error);
+    }
+  kk_case_state_clear (&state);
+  g_assert_true (walk (&state, steps, G_N_ELEMENTS (steps), &error));
+  g_assert_cmpint (state.workflow, ==, KK_WORKFLOW_APPROVED);
+  /* The revision it makes is the next one. */
+  g_auto (KkCaseState) draft = { 0 };
+  g_assert_true (walk (&draft, steps, 2, NULL));
+  g_autoptr (KkEvent) far = kk_event_new (KK_EVENT_QUEUED, 9, "a", "t1", 2, NULL);
+  g_assert_false (kk_case_apply (&draft, far, &error));
+  g_assert_error (error, KK_CASE_ERROR, KK_CASE_ERROR_REVISION);
+}
+
 static void
 test_json (void)
 {
@@ -237,6 +275,7 @@ main (int argc, char **argv)
   g_test_add_func ("/case/whole-way", test_whole_way);
   g_test_add_func ("/case/edit-voids-signature", test_edit_voids_signature);
   g_test_add_func ("/case/refusals", test_refusals);
+  g_test_add_func ("/case/unsigned", test_unsigned);
   g_test_add_func ("/case/json", test_json);
   return g_test_run ();
 }

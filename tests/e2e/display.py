@@ -13,6 +13,8 @@ _x11.XKeysymToKeycode.restype = ctypes.c_ubyte
 _x11.XKeysymToKeycode.argtypes = [ctypes.c_void_p, ctypes.c_ulong]
 _x11.XkbKeycodeToKeysym.restype = ctypes.c_ulong
 _x11.XkbKeycodeToKeysym.argtypes = [ctypes.c_void_p, ctypes.c_ubyte, ctypes.c_uint, ctypes.c_uint]
+_x11.XChangeKeyboardMapping.argtypes = [ctypes.c_void_p, ctypes.c_int, ctypes.c_int,
+                                         ctypes.POINTER(ctypes.c_ulong), ctypes.c_int]
 _x11.XSync.argtypes = [ctypes.c_void_p, ctypes.c_int]
 _xtst.XTestFakeKeyEvent.argtypes = [ctypes.c_void_p, ctypes.c_uint, ctypes.c_int, ctypes.c_ulong]
 _xtst.XTestFakeButtonEvent.argtypes = [ctypes.c_void_p, ctypes.c_uint, ctypes.c_int, ctypes.c_ulong]
@@ -32,6 +34,9 @@ class Display:
         if not self._display:
             raise RuntimeError("no display")
         self.keys = 0
+        self._codes = {}  # characters the keyboard lacks → key code
+        self._spare = [code for code in range(255, 8, -1)
+                       if not _x11.XkbKeycodeToKeysym(self._display, code, 0, 0)]
 
     def _code(self, name):
         keysym = _x11.XStringToKeysym(name.encode())
@@ -62,10 +67,35 @@ class Display:
         self.keys += 1
         time.sleep(0.02)
 
+    def _map(self, characters):
+        """Keys of their own for what the keyboard lacks, as an input method would deliver it; all at
+        once, for a window hears of a new key only some time after it is there."""
+        for character in characters:
+            code = self._spare.pop(0)
+            self._codes = {c: k for c, k in self._codes.items() if k != code}
+            self._codes[character] = code
+            self._spare.append(code)
+            keysyms = (ctypes.c_ulong * 1)(0x01000000 + ord(character))
+            _x11.XChangeKeyboardMapping(self._display, code, 1, keysyms, 1)
+        _x11.XSync(self._display, 0)
+        time.sleep(0.3)
+
+    def _press_unicode(self, character):
+        self._key(self._codes[character], 1)
+        self._key(self._codes[character], 0)
+        self.keys += 1
+        time.sleep(0.02)
+
     def type(self, text):
-        """Types ASCII text key by key."""
+        """Types text key by key."""
+        new = [c for c in dict.fromkeys(text) if ord(c) >= 0x80 and c not in self._codes]
+        if new:
+            self._map(new)
         for character in text:
-            self.press(_NAMES.get(character, character))
+            if ord(character) < 0x80:
+                self.press(_NAMES.get(character, character))
+            else:
+                self._press_unicode(character)
 
     def move(self, x, y):
         _xtst.XTestFakeMotionEvent(self._display, -1, int(x), int(y), 0)

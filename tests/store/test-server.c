@@ -309,6 +309,50 @@ test_second_revision (Fixture *f, gconstpointer data)
   g_assert_cmpstr (kk_notice_text (first->notice, "new_head"), ==, TEST_NAME);
 }
 
+/* 職権: from the draft to the server with nobody's signature; what has to be signed goes no such
+ * way.
+ */
+static void
+test_unsigned (Fixture *f, gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (KkEvent) opened = test_event (f->t, KK_EVENT_OPENED, NULL);
+  g_autoptr (KkCaseSummary) summary
+      = kk_store_case_open (f->terminal, opened, "2026-11-20", &error);
+  g_autoptr (KkNotice) notice = test_notice (TEST_NAME);
+  g_autoptr (KkSignature) signature = test_signature (notice);
+  g_autoptr (KkEvent) queued = test_event (f->t, KK_EVENT_QUEUED, NULL);
+  g_autoptr (KkEvent) signed_event = test_event (f->t, KK_EVENT_SIGNED, NULL);
+  g_autoptr (KkCaseSummary) there = NULL;
+  g_autoptr (KkRevision) revision = NULL;
+  int number = 0;
+
+  g_assert_no_error (error);
+  g_assert_false (
+      kk_store_case_queue_unsigned (f->terminal, summary->id, notice, queued, &number, &error));
+  g_assert_error (error, KK_STORE_ERROR, KK_STORE_ERROR_INVALID);
+  g_clear_error (&error);
+  signature->mode = KK_SIGN_BY_OFFICE;
+  g_assert_false (kk_store_case_sign (f->terminal, summary->id, notice, signature, signed_event,
+                                      &number, &error));
+  g_assert_error (error, KK_STORE_ERROR, KK_STORE_ERROR_INVALID);
+  g_clear_error (&error);
+  notice->kind = KK_LEDGER_REMOVE;
+  kk_store_case_queue_unsigned (f->terminal, summary->id, notice, queued, &number, &error);
+  g_assert_no_error (error);
+  g_assert_cmpint (number, ==, 1);
+  send_all (f);
+  there = kk_server_load (f->server, summary->id, &error);
+  g_assert_no_error (error);
+  g_assert_cmpint (there->state.workflow, ==, KK_WORKFLOW_QUEUED);
+  g_assert_false (decide (f, summary->id, KK_EVENT_APPROVED, f->clerk, NULL, &error));
+  g_clear_error (&error);
+  revision = kk_server_fetch (f->server, summary->id, 1, TRUE, &error);
+  g_assert_no_error (error);
+  g_assert_cmpint (revision->signature->mode, ==, KK_SIGN_BY_OFFICE);
+  g_assert_true (decide (f, summary->id, KK_EVENT_APPROVED, f->chief, NULL, &error));
+}
+
 static void
 test_outbox (Fixture *f, gconstpointer data)
 {
@@ -500,6 +544,7 @@ main (int argc, char **argv)
   ADD ("/store/server/outbox", test_outbox);
   ADD ("/store/server/retention", test_retention);
   ADD ("/store/server/terminals", test_terminals);
+  ADD ("/store/server/unsigned", test_unsigned);
   g_test_add_func ("/store/audit/tampering", test_audit_tampering);
   g_test_add_func ("/store/audit/kept-head", test_audit_kept_head);
   return g_test_run ();
