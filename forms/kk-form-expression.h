@@ -57,7 +57,8 @@ typedef struct
   int page, n_pages;
 } KkFormScope;
 
-/* The text it shows, "" where there is none. Secrets are masked unless data->reveal. Caller frees.
+/* The text it shows, "" where there is none; of ☑ the box, the tick is drawn where it holds.
+ * Secrets are masked unless data->reveal. Caller frees.
  */
 char *kk_form_expression_text (const KkFormExpression *expression, const KkFormScope *scope);
 /* TRUE where its condition holds (no condition: where it has a value). */

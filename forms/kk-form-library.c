@@ -235,13 +235,11 @@ kk_form_library_get (KkFormLibrary *self, const char *id, const char *day, GErro
 /* ——— registering ——— */
 
 static char *
-title_of (const KkFormSource *source)
+stem_of (const KkFormSource *source)
 {
   g_autofree char *name = g_path_get_basename (source->file);
   char *dot = strrchr (name, '.');
 
-  if (source->title != NULL)
-    return g_strdup (source->title);
   if (dot != NULL && dot != name)
     *dot = '\0';
   return g_utf8_make_valid (name, -1);
@@ -249,9 +247,9 @@ title_of (const KkFormSource *source)
 
 /* The name where it can be an id, else a short hash of it: the same sheet finds its form again. */
 static char *
-id_of (const KkFormSource *source, const char *title)
+id_of (const KkFormSource *source, const char *name)
 {
-  g_autofree char *lower = g_ascii_strdown (title, -1);
+  g_autofree char *lower = g_ascii_strdown (name, -1);
   g_autofree char *sum = NULL;
 
   if (source->id != NULL)
@@ -259,7 +257,7 @@ id_of (const KkFormSource *source, const char *title)
   g_strdelimit (lower, " _.", '-');
   if (is_id (lower))
     return g_steal_pointer (&lower);
-  sum = g_compute_checksum_for_string (G_CHECKSUM_SHA256, title, -1);
+  sum = g_compute_checksum_for_string (G_CHECKSUM_SHA256, name, -1);
   return g_strdup_printf ("form-%.8s", sum);
 }
 
@@ -297,12 +295,13 @@ static KkFormResult *
 make_one (KkFormLibrary *self, const KkFormSource *source, const char *made, gboolean try_only)
 {
   g_autoptr (GError) error = NULL;
-  g_autofree char *title = title_of (source);
+  g_autofree char *name = stem_of (source);
   KkFormResult *result = g_new0 (KkFormResult, 1);
-  KkSheetForm form
-      = { .title = title, .valid_from = source->valid_from, .valid_until = source->valid_until };
+  KkSheetForm form = { .title = source->title,
+                       .valid_from = source->valid_from,
+                       .valid_until = source->valid_until };
 
-  result->id = id_of (source, title);
+  result->id = id_of (source, name);
   form.id = result->id;
   if (!is_id (result->id))
     {
@@ -310,9 +309,10 @@ make_one (KkFormLibrary *self, const KkFormSource *source, const char *made, gbo
       result->error = g_strdup ("様式の ID は英小文字、数字、ハイフンで書いてください");
       return result;
     }
-  if (!kk_sheet_form_make (made, &form, &result->problems, &error)
+  g_autofree char *cells = g_build_filename (made, "cells.json", NULL);
+  if (!kk_sheet_form_make (made, &form, &result->problems, &error) || g_remove (cells) != 0
       || (!try_only && !put (self, made, result, &error)))
-    result->error = g_strdup (error->message);
+    result->error = g_strdup (error ? error->message : g_strerror (errno));
   return result;
 }
 

@@ -48,8 +48,8 @@ kk_form_library_get (KkFormLibrary *library, const char *id, const char *day, GE
 typedef struct
 {
   const char *file;
-  const char *id;    /* NULL: from the title or the file's name */
-  const char *title; /* NULL: the file's name without its ending */
+  const char *id;    /* NULL: from the file's name */
+  const char *title; /* NULL: the name of the first sheet */
   const char *valid_from, *valid_until;
 } KkFormSource;
 

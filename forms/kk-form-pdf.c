@@ -17,7 +17,7 @@ append_cb (void *closure, const unsigned char *data, unsigned int length)
 }
 
 GBytes *
-kk_form_pdf_to_bytes (KkFormRender *render, GError **error)
+kk_form_pdf_set_to_bytes (KkFormRender *const *renders, gsize n_renders, GError **error)
 {
   g_autoptr (GByteArray) bytes = g_byte_array_new ();
   cairo_surface_t *surface;
@@ -25,17 +25,22 @@ kk_form_pdf_to_bytes (KkFormRender *render, GError **error)
   double width, height;
   cairo_t *cr;
 
-  kk_form_render_get_size (render, &width, &height);
+  kk_form_render_get_size (renders[0], &width, &height);
   surface = cairo_pdf_surface_create_for_stream (append_cb, bytes, width, height);
   cairo_pdf_surface_set_metadata (surface, CAIRO_PDF_METADATA_TITLE,
-                                  kk_form_render_get_title (render));
+                                  kk_form_render_get_title (renders[0]));
   cairo_pdf_surface_set_metadata (surface, CAIRO_PDF_METADATA_CREATOR, "Kakanai");
   cairo_pdf_surface_set_metadata (surface, CAIRO_PDF_METADATA_CREATE_DATE, CREATED);
   cr = cairo_create (surface);
-  for (int page = 0; page < kk_form_render_get_n_pages (render); page++)
+  for (gsize i = 0; i < n_renders; i++)
     {
-      kk_form_render_draw (render, page, cr);
-      cairo_show_page (cr);
+      kk_form_render_get_size (renders[i], &width, &height);
+      cairo_pdf_surface_set_size (surface, width, height);
+      for (int page = 0; page < kk_form_render_get_n_pages (renders[i]); page++)
+        {
+          kk_form_render_draw (renders[i], page, cr);
+          cairo_show_page (cr);
+        }
     }
   status = cairo_status (cr);
   cairo_destroy (cr);
@@ -50,6 +55,12 @@ kk_form_pdf_to_bytes (KkFormRender *render, GError **error)
       return NULL;
     }
   return g_byte_array_free_to_bytes (g_steal_pointer (&bytes));
+}
+
+GBytes *
+kk_form_pdf_to_bytes (KkFormRender *render, GError **error)
+{
+  return kk_form_pdf_set_to_bytes (&render, 1, error);
 }
 
 gboolean

@@ -198,6 +198,9 @@ place_cell (KkFormRender *render, const KkFormItem *item, const KkFormScope *sco
         }
       else
         {
+          /* The tick is drawn: few fonts have it. */
+          placed->checked = (mark == KK_FORM_MARK_BOX || mark == KK_FORM_MARK_TICK)
+                            && kk_form_expression_holds (item->show, scope);
           g_autofree char *shown = showable (render, placed->path, text);
           KkFormRect rect = { item->x + item->pad, item->y + item->pad / 2, item->w - 2 * item->pad,
                               item->h - item->pad };
@@ -286,6 +289,36 @@ draw_ring (const KkFormRect *ring, cairo_t *cr)
   cairo_stroke (cr);
 }
 
+/* Over the printed box, or as large as a character of the cell. */
+static void
+draw_tick (const KkFormPlaced *placed, cairo_t *cr)
+{
+  double size = placed->item->size, x, y;
+
+  if (placed->text != NULL)
+    {
+      PangoRectangle logical;
+
+      pango_layout_get_extents (placed->text->layout, NULL, &logical);
+      size *= placed->text->scale;
+      x = placed->text->x + (double) logical.x / PANGO_SCALE * placed->text->scale;
+      y = placed->text->y
+          + ((double) logical.height / PANGO_SCALE * placed->text->scale - size) / 2;
+    }
+  else
+    {
+      size = MIN (size, MIN (placed->cell.w, placed->cell.h));
+      x = placed->cell.x + (placed->cell.w - size) * placed->item->align;
+      y = placed->cell.y + (placed->cell.h - size) / 2;
+    }
+  cairo_move_to (cr, x + 0.18 * size, y + 0.5 * size);
+  cairo_line_to (cr, x + 0.42 * size, y + 0.78 * size);
+  cairo_line_to (cr, x + 0.95 * size, y + 0.05 * size);
+  cairo_set_source_rgb (cr, 0, 0, 0);
+  cairo_set_line_width (cr, MAX (0.1 * size, 0.8));
+  cairo_stroke (cr);
+}
+
 void
 kk_form_sheet_draw (const KkFormPlaced *placed, cairo_t *cr)
 {
@@ -299,6 +332,8 @@ kk_form_sheet_draw (const KkFormPlaced *placed, cairo_t *cr)
     }
   if (placed->ring.w > 0)
     draw_ring (&placed->ring, cr);
+  if (placed->checked)
+    draw_tick (placed, cr);
   for (guint i = 0; placed->chars != NULL && i < placed->chars->len; i++)
     kk_form_text_draw (placed->chars->pdata[i], cr);
   kk_form_text_draw (placed->text, cr);

@@ -22,6 +22,7 @@ typedef struct
   KkFormBackground *background;
   KkFormFonts fonts;
   GPtrArray *pages; /* JsonArray*, items of a page */
+  char *sheet;      /* name of the first sheet */
   GPtrArray *problems;
 } Maker;
 
@@ -168,6 +169,8 @@ read_cells (Maker *maker, const char *folder, GError **error)
       || (cells = kk_sheet_member_array (json_node_get_object (node), "cells")) == NULL
       || json_array_get_length (cells) > MAX_CELLS)
     return refuse (error, "LibreOffice の変換結果が読めません");
+  maker->sheet = g_strdup (
+      json_object_get_string_member_with_default (json_node_get_object (node), "title", ""));
   for (guint i = 0; i < json_array_get_length (cells); i++)
     {
       g_autoptr (KkSheetCell) cell
@@ -198,7 +201,10 @@ form_json (Maker *maker, const KkSheetForm *form)
 
   kk_form_background_get_size (maker->background, &width, &height);
   json_object_set_string_member (root, "id", form->id);
-  json_object_set_string_member (root, "title", form->title);
+  json_object_set_string_member (root, "title",
+                                 form->title                     ? form->title
+                                 : maker->sheet && *maker->sheet ? maker->sheet
+                                                                 : form->id);
   if (form->valid_from != NULL)
     json_object_set_string_member (root, "valid_from", form->valid_from);
   if (form->valid_until != NULL)
@@ -269,6 +275,7 @@ kk_sheet_form_make (const char *folder,
   kk_form_fonts_clear (&maker.fonts);
   g_clear_pointer (&maker.background, kk_form_background_free);
   g_ptr_array_unref (maker.pages);
+  g_free (maker.sheet);
   if (problems_out != NULL)
     *problems_out = maker.problems;
   else

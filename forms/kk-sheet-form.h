@@ -9,9 +9,9 @@ G_BEGIN_DECLS
 
 typedef struct
 {
-  const char *id;          /* [a-z0-9-]+ */
-  const char *title;       /* 国民健康保険資格取得届 */
-  const char *valid_from;  /* YYYY-MM-DD or NULL */
+  const char *id;         /* [a-z0-9-]+ */
+  const char *title;      /* 国民健康保険資格取得届; NULL: the name of the first sheet */
+  const char *valid_from; /* YYYY-MM-DD or NULL */
   const char *valid_until; /* the last day; NULL: until replaced */
 } KkSheetForm;
 

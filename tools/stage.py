@@ -32,6 +32,7 @@ class Stage:
         old = os.environ.get("LD_LIBRARY_PATH")
         return dict(os.environ,
                     KAKANAI_LEXICON=os.path.join(self.build, "lexicon", "kakanai.lexicon"),
+                    KAKANAI_FORMS=os.path.join(ROOT, "resources", "forms", "city"),
                     SANE_CONFIG_DIR=os.path.join(self.scanner_dir, "config"),
                     KAKANAI_SANE_DIR=self.scanner_dir,
                     LD_LIBRARY_PATH=modules + (":" + old if old else ""))

@@ -7,8 +7,8 @@
 #include "forms/kk-form-expression.h"
 #include "forms/kk-form-library.h"
 #include "forms/kk-form-pdf.h"
-#include "forms/kk-paper-code.h"
-#include "core/kk-json.h"
+#include "forms/kk-household-forms.h"
+#include "forms/kk-safe-file.h"
 
 static char *dir, *id, *title, *from, *until, *out, *day, *city;
 static gboolean try_only, reveal;
@@ -97,41 +97,116 @@ list (KkFormLibrary *library)
   return CTL_OK;
 }
 
+/* What the papers of one notice share; the strings live as long as the process. */
+static KkNotice *
+read_notice (const char *file, KkFormData *data)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GDateTime) now = g_date_time_new_now_local ();
+  g_autofree char *text = NULL;
+  KkNotice *notice;
+  gsize length;
+
+  if (!g_file_get_contents (file, &text, &length, &error)
+      || (notice = kk_notice_from_string (text, (gssize) length, &error)) == NULL)
+    {
+      fail (file, error);
+      return NULL;
+    }
+  if (day == NULL)
+    day = g_date_time_format (now, "%Y-%m-%d");
+  *data = (KkFormData){ .notice = notice, .city_name = city, .date = day, .reveal = reveal };
+  return notice;
+}
+
+static void
+say_warnings (const KkFormRender *render)
+{
+  const GPtrArray *warnings = kk_form_render_get_warnings (render);
+
+  for (guint i = 0; i < warnings->len; i++)
+    fprintf (stderr, "%s: %s\n", kk_form_render_get_title (render),
+             ((KkFormWarning *) warnings->pdata[i])->message);
+}
+
 static int
 fill (KkFormLibrary *library, const char *form, const char *file)
 {
   g_autoptr (GError) error = NULL;
-  g_autoptr (KkFormLayout) layout = kk_form_library_get (library, form, day, &error);
-  g_autofree char *text = NULL, *today = NULL, *code = NULL;
-  g_autoptr (KkNotice) notice = NULL;
+  g_autoptr (KkFormLayout) layout = NULL;
+  KkFormData data;
+  g_autoptr (KkNotice) notice = read_notice (file, &data);
   g_autoptr (KkFormRender) render = NULL;
-  g_autoptr (GDateTime) now = g_date_time_new_now_local ();
-  const GPtrArray *warnings;
-  gsize length;
 
-  if (out == NULL)
-    {
-      fprintf (stderr, "kakanaictl form fill ID NOTICE.json --out FILE.pdf\n");
-      return CTL_USAGE;
-    }
+  if (notice == NULL)
+    return CTL_FAILED;
+  layout = kk_form_library_get (library, form, day, &error);
   if (layout == NULL)
     return fail (form, error);
-  if (!g_file_get_contents (file, &text, &length, &error))
-    return fail (file, error);
-  notice = kk_notice_from_string (text, (gssize) length, &error);
-  if (notice == NULL)
-    return fail (file, error);
-  today = day ? g_strdup (day) : g_date_time_format (now, "%Y-%m-%d");
-  code = kk_paper_code_format ("00000000-0000-0000-0000-000000000000", 0, NULL);
-  KkFormData data
-      = { .notice = notice, .city_name = city, .date = today, .code = code, .reveal = reveal };
   render = kk_form_render_new (layout, &data, &error);
   if (render == NULL || !kk_form_pdf_write (render, out, &error))
     return fail (form, error);
-  warnings = kk_form_render_get_warnings (render);
-  for (guint i = 0; i < warnings->len; i++)
-    fprintf (stderr, "%s\n", ((KkFormWarning *) warnings->pdata[i])->message);
+  say_warnings (render);
   return CTL_OK;
+}
+
+static int
+needed (KkFormLibrary *library, const char *file)
+{
+  g_autoptr (GError) error = NULL;
+  KkFormData data;
+  g_autoptr (KkNotice) notice = read_notice (file, &data);
+  g_autoptr (GPtrArray) forms = notice ? kk_household_forms (&data, library, &error) : NULL;
+
+  if (forms == NULL)
+    return error ? fail (file, error) : CTL_FAILED;
+  for (guint i = 0; i < forms->len; i++)
+    {
+      const KkHouseholdForm *form = forms->pdata[i];
+      printf ("%s\t%s\t%s\t%s\t%s\n", form->ticked ? "☑" : "□", form->form, form->window,
+              form->title, form->missing ? "様式がありません" : form->why);
+    }
+  return CTL_OK;
+}
+
+/* The cover and every ticked form, in window order, as one PDF. */
+static int
+set (KkFormLibrary *library, const char *file)
+{
+  g_autoptr (GError) error = NULL;
+  KkFormData data;
+  g_autoptr (KkNotice) notice = read_notice (file, &data);
+  g_autoptr (GPtrArray) forms = notice ? kk_household_forms (&data, library, &error) : NULL;
+  g_autoptr (GPtrArray) renders
+      = g_ptr_array_new_with_free_func ((GDestroyNotify) kk_form_render_free);
+  g_autoptr (GBytes) bytes = NULL;
+  KkFormRender *render;
+
+  if (forms == NULL)
+    return error ? fail (file, error) : CTL_FAILED;
+  for (guint i = forms->len; i-- > 0;)
+    {
+      const KkHouseholdForm *form = forms->pdata[i];
+      if (!form->ticked || form->missing)
+        g_ptr_array_remove_index (forms, i);
+    }
+  render = kk_household_cover (&data, forms, &error);
+  for (guint i = 0; render != NULL && i < forms->len; i++)
+    {
+      g_ptr_array_add (renders, render);
+      render = kk_household_form_render (forms->pdata[i], &data, library, &error);
+    }
+  if (render == NULL)
+    return fail (file, error);
+  g_ptr_array_add (renders, render);
+  for (guint i = 0; i < renders->len; i++)
+    say_warnings (renders->pdata[i]);
+  bytes = kk_form_pdf_set_to_bytes ((KkFormRender *const *) renders->pdata, renders->len, &error);
+  if (bytes == NULL)
+    return fail (file, error);
+  g_autofree char *folder = g_path_get_dirname (out);
+  g_autofree char *name = g_path_get_basename (out);
+  return kk_safe_file_write (folder, name, bytes, &error) ? CTL_OK : fail (out, error);
 }
 
 static int
@@ -164,11 +239,15 @@ ctl_form (int argc, char **argv)
     return list (library);
   if (argc == 2 && strcmp (argv[1], "names") == 0)
     return names ();
-  if (argc == 4 && strcmp (argv[1], "fill") == 0)
+  if (argc == 4 && strcmp (argv[1], "fill") == 0 && out != NULL)
     return fill (library, argv[2], argv[3]);
+  if (argc == 3 && strcmp (argv[1], "set") == 0 && out != NULL)
+    return set (library, argv[2]);
+  if (argc == 3 && strcmp (argv[1], "needed") == 0)
+    return needed (library, argv[2]);
   if (argc == 3 && strcmp (argv[1], "remove") == 0)
     return kk_form_library_remove (library, argv[2], &error) ? CTL_OK : fail ("remove", error);
-  fprintf (stderr, "kakanaictl form add FILE… | list | fill ID NOTICE.json --out FILE.pdf | remove "
-                   "ID | names\n");
+  fprintf (stderr, "kakanaictl form add FILE… | list | names | remove ID | needed NOTICE.json | "
+                   "fill ID NOTICE.json --out FILE.pdf | set NOTICE.json --out FILE.pdf\n");
   return CTL_USAGE;
 }

@@ -24,7 +24,8 @@ static const struct
   { "form", ctl_form,
     "form add FILE… [--id ID --title NAME --from DATE --until DATE --try] | list | names | remove "
     "ID | "
-    "fill ID NOTICE.json --out FILE.pdf [--day DATE --city NAME --reveal]  [--dir DIR]" },
+    "needed NOTICE.json | fill ID NOTICE.json --out FILE.pdf | set NOTICE.json --out FILE.pdf "
+    "[--day DATE --city NAME --reveal] [--dir DIR]" },
   { "read", ctl_read, "read [--template auto|none|ID] [--json] [--each] FILE…" },
   { "receipts", ctl_receipts, "receipts --data DIR --out DIR" },
   { "setup", ctl_setup, "setup --data DIR [--login LOGIN --name NAME]" },

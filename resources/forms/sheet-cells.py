@@ -21,7 +21,6 @@ import zipfile
 import pikepdf
 import uno
 from com.sun.star.beans import PropertyValue
-from com.sun.star.table.CellContentType import TEXT
 
 PLACEHOLDER = re.compile(r"\{\{(.+?)\}\}", re.S)
 MAX_UNPACKED = 150 << 20
@@ -42,8 +41,29 @@ def url(path):
     return uno.systemPathToFileUrl(path)
 
 
+# No macro runs, no link is followed.
+SETTINGS = (
+    ("Common/Security/Scripting", "DisableMacrosExecution", "true"),
+    ("Common/Security/Scripting", "MacroSecurityLevel", "3"),
+    ("Common/Security/Scripting", "BlockUntrustedRefererLinks", "true"),
+    ("Common/Security/Scripting", "DisableActiveContent", "true"),
+)
+
+
+def settle(work):
+    folder = os.path.join(work, "profile", "user")
+    os.makedirs(folder, exist_ok=True)
+    with open(os.path.join(folder, "registrymodifications.xcu"), "w", encoding="utf-8") as file:
+        file.write('<?xml version="1.0" encoding="UTF-8"?><oor:items xmlns:oor="http://openoffice.org/2001/registry">')
+        for path, name, value in SETTINGS:
+            file.write('<item oor:path="/org.openoffice.Office.%s"><prop oor:name="%s" oor:op="fuse">'
+                       '<value>%s</value></prop></item>' % (path, name, value))
+        file.write("</oor:items>")
+
+
 def start(work):
     """soffice on a pipe of its own; gives its desktop."""
+    settle(work)
     office = subprocess.Popen(
         ["soffice", "--headless", "--invisible", "--nologo", "--norestore", "--nodefault", "--nolockcheck",
          "--nofirststartwizard", "-env:UserInstallation=" + url(os.path.join(work, "profile")),
@@ -293,12 +313,15 @@ def convert(desktop, folder, path):
     document = unprotected(desktop, load(desktop, path), folder)
     try:
         cells = list(field_cells(document))
+        title = document.Sheets.getByIndex(0).Name
         if not cells:
             raise Refused("no_fields")
         kept = [(sheet, cells_, text, style(cells_.getCellByPosition(0, 0)), where(sheet, cells_))
                 for sheet, cells_, text in cells]
-        for _, cells_, text, _, _ in kept:
-            cells_.getCellByPosition(0, 0).String = plain(text)
+        for n, (sheet, cells_, text, _, _) in enumerate(kept):
+            # Calc prints no page whose cells are all empty: one space is enough.
+            first = n == 0 or kept[n - 1][0].Name != sheet.Name
+            cells_.getCellByPosition(0, 0).String = plain(text) or ("　" if first else "")
         background = os.path.join(folder, "background.pdf")
         export(document, background)
         drop_conditional_formats(document)
@@ -326,7 +349,7 @@ def convert(desktop, folder, path):
         out.append({"where": at, "text": text, "style": set_, "rects": [union(r) for r in by_page.values()]})
     os.remove(coloured)
     with open(os.path.join(folder, "cells.json"), "w", encoding="utf-8") as file:
-        json.dump({"pages": sizes, "cells": out}, file, ensure_ascii=False)
+        json.dump({"title": title, "pages": sizes, "cells": out}, file, ensure_ascii=False)
 
 
 def main():

@@ -1,0 +1,198 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "forms/kk-household-forms.h"
+
+#include <string.h>
+
+#include "forms/kk-data-file.h"
+#include "forms/kk-form-expression.h"
+#include "lexicon/kk-data.h"
+
+#define TABLE "tables/household-forms.json"
+
+static void
+form_free (KkHouseholdForm *form)
+{
+  g_free (form->form);
+  g_free (form->title);
+  g_free (form->window);
+  g_free (form->why);
+  g_strfreev (form->bring);
+  g_clear_pointer (&form->persons, g_array_unref);
+  g_free (form);
+}
+
+/* TRUE where every condition of the array holds. */
+static gboolean
+all_hold (KkDataFile *file, JsonObject *row, const char *key, const KkFormScope *scope)
+{
+  JsonArray *conditions = json_object_has_member (row, key)
+                                  && JSON_NODE_HOLDS_ARRAY (json_object_get_member (row, key))
+                              ? json_object_get_array_member (row, key)
+                              : NULL;
+  gboolean hold = TRUE;
+
+  for (guint i = 0; conditions != NULL && i < json_array_get_length (conditions); i++)
+    {
+      g_autoptr (GError) error = NULL;
+      JsonNode *node = json_array_get_element (conditions, i);
+      const char *text = JSON_NODE_HOLDS_VALUE (node) ? json_node_get_string (node) : NULL;
+      /* As a tick: a condition alone says what holds, not what is printed. */
+      g_autofree char *tick = g_strconcat ("✓", text ? text : "", NULL);
+      g_autoptr (KkFormExpression) expression = kk_form_expression_parse (tick, &error);
+
+      if (expression == NULL)
+        {
+          kk_data_file_fail (file, row, "%s", error->message);
+          return FALSE;
+        }
+      hold &= kk_form_expression_holds (expression, scope);
+    }
+  return hold;
+}
+
+static char **
+read_bring (JsonObject *row)
+{
+  JsonArray *bring = json_object_has_member (row, "bring")
+                             && JSON_NODE_HOLDS_ARRAY (json_object_get_member (row, "bring"))
+                         ? json_object_get_array_member (row, "bring")
+                         : NULL;
+  g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
+
+  for (guint i = 0; bring != NULL && i < json_array_get_length (bring); i++)
+    {
+      JsonNode *node = json_array_get_element (bring, i);
+      if (JSON_NODE_HOLDS_VALUE (node) && json_node_get_string (node) != NULL)
+        g_strv_builder_add (builder, json_node_get_string (node));
+    }
+  return g_strv_builder_end (builder);
+}
+
+typedef struct
+{
+  KkHouseholdForm *form;
+  double order;
+} Row;
+
+static KkHouseholdForm *
+read_row (KkDataFile *file, JsonObject *row, const KkFormData *data, double *order)
+{
+  static const char *const known[]
+      = { "form", "window", "order", "when", "who", "why", "bring", "ticked", NULL };
+  KkHouseholdForm *form = g_new0 (KkHouseholdForm, 1);
+  int n = (int) data->notice->persons->len, first = 0;
+  KkFormScope scope = { .data = data, .persons = &first, .n_persons = MIN (n, 1), .n_pages = 1 };
+
+  kk_data_file_known (file, row, known);
+  form->form = g_strdup (kk_data_file_string (file, row, "form", TRUE));
+  form->window = g_strdup (kk_data_file_string (file, row, "window", TRUE));
+  form->why = g_strdup (kk_data_file_string (file, row, "why", TRUE));
+  form->bring = read_bring (row);
+  form->persons = g_array_new (FALSE, FALSE, sizeof (int));
+  form->ticked = !json_object_has_member (row, "ticked") || kk_data_file_flag (file, row, "ticked");
+  *order = kk_data_file_number (file, row, "order", 0, 1e6, 0);
+  for (int i = 0; json_object_has_member (row, "who") && i < n; i++)
+    {
+      scope.persons = &i;
+      if (all_hold (file, row, "who", &scope))
+        g_array_append_val (form->persons, i);
+    }
+  scope.persons = &first;
+  if (!all_hold (file, row, "when", &scope)
+      || (json_object_has_member (row, "who") && form->persons->len == 0))
+    {
+      form_free (form);
+      return NULL;
+    }
+  return form;
+}
+
+static int
+by_order (gconstpointer a, gconstpointer b)
+{
+  double x = ((const Row *) a)->order, y = ((const Row *) b)->order;
+
+  return x < y ? -1 : x > y;
+}
+
+static void
+find_in_library (KkHouseholdForm *form, const KkFormData *data, KkFormLibrary *library)
+{
+  g_autoptr (KkFormLayout) layout = kk_form_library_get (library, form->form, data->date, NULL);
+
+  form->missing = layout == NULL;
+  form->title = g_strdup (layout ? kk_form_layout_get_title (layout) : form->form);
+}
+
+GPtrArray *
+kk_household_forms (const KkFormData *data, KkFormLibrary *library, GError **error)
+{
+  g_autoptr (GPtrArray) forms = g_ptr_array_new_with_free_func ((GDestroyNotify) form_free);
+  g_autoptr (GArray) rows = g_array_new (FALSE, FALSE, sizeof (Row));
+  g_autoptr (GBytes) bytes = kk_data_lookup (TABLE, error);
+  g_autoptr (KkDataFile) file
+      = bytes ? kk_data_file_new (bytes, "household-forms.json", error) : NULL;
+
+  if (file == NULL)
+    return NULL;
+  g_autoptr (GList) objects = kk_data_file_objects (file, kk_data_file_root (file), "forms", TRUE);
+  for (GList *l = objects; l != NULL; l = l->next)
+    {
+      Row row = { 0 };
+
+      row.form = read_row (file, l->data, data, &row.order);
+      if (row.form != NULL)
+        g_array_append_val (rows, row);
+    }
+  g_array_sort (rows, by_order);
+  for (guint i = 0; i < rows->len; i++)
+    {
+      KkHouseholdForm *form = g_array_index (rows, Row, i).form;
+      find_in_library (form, data, library);
+      g_ptr_array_add (forms, form);
+    }
+  if (!kk_data_file_finish (file, error))
+    return NULL;
+  return g_steal_pointer (&forms);
+}
+
+KkFormRender *
+kk_household_cover (const KkFormData *data, const GPtrArray *forms, GError **error)
+{
+  g_autoptr (KkFormLayout) layout = kk_form_layout_builtin ("household-cover-a4", error);
+  g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
+  g_auto (GStrv) lines = NULL;
+  KkFormData cover = *data;
+
+  if (layout == NULL)
+    return NULL;
+  for (guint i = 0; i < forms->len; i++)
+    {
+      const KkHouseholdForm *form = forms->pdata[i];
+      g_autofree char *bring = g_strjoinv ("、", form->bring);
+      g_autofree char *line
+          = g_strdup_printf ("%s　　%s\n%s%s", form->window, form->title, *bring ? "持ち物：" : "",
+                             *bring ? bring : form->why);
+      g_strv_builder_add (builder, line);
+    }
+  lines = g_strv_builder_end (builder);
+  cover.items = (const char *const *) lines;
+  cover.notice = NULL;
+  return kk_form_render_new (layout, &cover, error);
+}
+
+KkFormRender *
+kk_household_form_render (const KkHouseholdForm *form,
+                          const KkFormData *data,
+                          KkFormLibrary *library,
+                          GError **error)
+{
+  g_autoptr (KkFormLayout) layout = kk_form_library_get (library, form->form, data->date, error);
+  KkFormData one = *data;
+
+  if (layout == NULL)
+    return NULL;
+  one.persons = form->persons->len > 0 ? (const int *) form->persons->data : NULL;
+  one.n_persons = (int) form->persons->len;
+  return kk_form_render_new (layout, &one, error);
+}

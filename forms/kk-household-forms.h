@@ -1,0 +1,39 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "forms/kk-form-library.h"
+#include "forms/kk-form-render.h"
+
+G_BEGIN_DECLS
+
+/* Which forms a household needs, by resources/tables/household-forms.json (a city's own:
+ * $KAKANAI_CITY_DIR/tables/household-forms.json): the conditions are those of a sheet's {{ }}. */
+
+typedef struct
+{
+  char *form;   /* id in the library */
+  char *title;  /* of the form in the library; its id where the library has none */
+  char *window; /* 国保年金課 */
+  char *why;
+  char **bring;     /* 持ち物, NULL-terminated */
+  GArray *persons;  /* int: whom it is for; empty: the household */
+  gboolean ticked;  /* needed by what is known; else only on wish */
+  gboolean missing; /* the library has no such form in force */
+} KkHouseholdForm;
+
+/* In window order. data: notice and date at least. library: says titles and what is there. KK_FORM_
+ * ERROR_LAYOUT (FILE:LINE: reason) where the table is bad. KkHouseholdForm*; free with
+ * g_ptr_array_unref. Any thread. */
+GPtrArray *kk_household_forms (const KkFormData *data, KkFormLibrary *library, GError **error);
+
+/* The cover for the resident: windows in their order, forms and 持ち物. forms: KkHouseholdForm*,
+ * those that are printed. NULL + error. */
+KkFormRender *kk_household_cover (const KkFormData *data, const GPtrArray *forms, GError **error);
+
+/* The sheets of one of them. NULL + error. */
+KkFormRender *kk_household_form_render (const KkHouseholdForm *form,
+                                        const KkFormData *data,
+                                        KkFormLibrary *library,
+                                        GError **error);
+
+G_END_DECLS

@@ -1,0 +1,177 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""kakanaictl form as a process: sheets good, bad and hostile. TAP."""
+import json
+import os
+import pathlib
+import socket
+import subprocess
+import sys
+import tempfile
+import zipfile
+
+import openpyxl
+
+program, root = sys.argv[1], pathlib.Path(sys.argv[2])
+city = root / "resources/forms/city"
+count = failed = 0
+
+
+def ok(condition, name):
+    global count, failed
+    count += 1
+    failed += not condition
+    print(f"{'ok' if condition else 'not ok'} {count} - {name}", flush=True)
+
+
+def form(*args, timeout=240):
+    return subprocess.run([program, "form", *map(str, args)], capture_output=True, text=True, timeout=timeout)
+
+
+def sheet(path, cells, change=None):
+    book = openpyxl.Workbook()
+    for at, text in cells.items():
+        book.active[at] = text
+        book.active.column_dimensions[at[0]].width = 40
+    if change:
+        change(book)
+    book.save(path)
+    return path
+
+
+def wide(book):
+    book.active.merge_cells("B2:E3")
+
+
+def protect(book):
+    book.active.protection.sheet = True
+    book.active.protection.password = "himitsu"
+
+
+def macro_ods(path, port, left):
+    """An OpenDocument sheet whose macro runs on opening, were it let, and whose table links to the network."""
+    names = ('xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0" xmlns:table="urn:oasis:names:tc:opendocument:xmlns:table:1.0" '
+             'xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0" xmlns:script="urn:oasis:names:tc:opendocument:xmlns:script:1.0" '
+             'xmlns:xlink="http://www.w3.org/1999/xlink" xmlns:dom="http://www.w3.org/2001/xml-events" office:version="1.3"')
+    content = f'''<?xml version="1.0" encoding="UTF-8"?><office:document-content {names}><office:scripts><office:event-listeners>
+<script:event-listener script:language="ooo:script" script:event-name="dom:load" xlink:href="vnd.sun.star.script:Standard.Module1.Main?language=Basic&amp;location=document" xlink:type="simple"/>
+</office:event-listeners></office:scripts><office:body><office:spreadsheet><table:table table:name="S">
+<table:table-source xlink:href="http://127.0.0.1:{port}/sheet.ods" table:table-name="S" table:mode="copy-all" table:refresh-delay="PT1S"/>
+<table:table-row><table:table-cell office:value-type="string" table:number-columns-spanned="4"><text:p>{{{{氏名}}}}</text:p></table:table-cell></table:table-row>
+<table:table-row><table:table-cell table:formula="of:=WEBSERVICE(&quot;http://127.0.0.1:{port}/&quot;)"/></table:table-row>
+</table:table></office:spreadsheet></office:body></office:document-content>'''
+    module = f'''<?xml version="1.0" encoding="UTF-8"?><!DOCTYPE script:module PUBLIC "-//OpenOffice.org//DTD OfficeDocument 1.0//EN" "module.dtd">
+<script:module xmlns:script="http://openoffice.org/2000/script" script:name="Module1" script:language="StarBasic">Sub Main
+Open "{left}" For Output As #1
+Print #1, "ran"
+Close #1
+Shell("/usr/bin/python3", 0, "-c ""import socket; socket.create_connection(('127.0.0.1', {port}))""")
+End Sub</script:module>'''
+    library = ('<?xml version="1.0" encoding="UTF-8"?><!DOCTYPE library:library PUBLIC "-//OpenOffice.org//DTD OfficeDocument 1.0//EN" "library.dtd">'
+               '<library:library xmlns:library="http://openoffice.org/2000/library" library:name="Standard" library:readonly="false" library:passwordprotected="false">'
+               '<library:element library:name="Module1"/></library:library>')
+    libraries = ('<?xml version="1.0" encoding="UTF-8"?><!DOCTYPE library:libraries PUBLIC "-//OpenOffice.org//DTD OfficeDocument 1.0//EN" "libraries.dtd">'
+                 '<library:libraries xmlns:library="http://openoffice.org/2000/library" xmlns:xlink="http://www.w3.org/1999/xlink">'
+                 '<library:library library:name="Standard" library:link="false"/></library:libraries>')
+    files = {"content.xml": content, "Basic/script-lc.xml": libraries, "Basic/Standard/script-lb.xml": library,
+             "Basic/Standard/Module1.xml": module}
+    manifest = ('<?xml version="1.0" encoding="UTF-8"?><manifest:manifest xmlns:manifest="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0" manifest:version="1.3">'
+                '<manifest:file-entry manifest:full-path="/" manifest:media-type="application/vnd.oasis.opendocument.spreadsheet"/>'
+                + "".join(f'<manifest:file-entry manifest:full-path="{name}" manifest:media-type="text/xml"/>' for name in files) + "</manifest:manifest>")
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
+        for name, text in {**files, "META-INF/manifest.xml": manifest}.items():
+            archive.writestr(name, text)
+    return path
+
+
+def encrypted_ods(path):
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
+        archive.writestr("content.xml", os.urandom(400))
+        archive.writestr("META-INF/manifest.xml", '<manifest:manifest xmlns:manifest="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0">'
+                         '<manifest:file-entry manifest:full-path="content.xml" manifest:media-type="text/xml"><manifest:encryption-data/></manifest:file-entry></manifest:manifest>')
+    return path
+
+
+def bomb(path):
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("[Content_Types].xml", "<Types/>")
+        archive.writestr("xl/worksheets/sheet1.xml", b" " * (160 << 20))
+    return path
+
+
+with tempfile.TemporaryDirectory() as folder:
+    folder = pathlib.Path(folder)
+    listener = socket.create_server(("127.0.0.1", 0))
+    listener.settimeout(0.2)
+    left = pathlib.Path("/var/tmp") / (folder.name + "-macro-ran")
+    (folder / "broken.xlsx").write_bytes(b"PK\3\4" + os.urandom(3000))
+    (folder / "letter.txt").write_text("{{氏名}}")
+    bad = {
+        sheet(folder / "unknown.xlsx", {"B2": "{{新住処}}"}): ("新住処", "新住所"),
+        sheet(folder / "format.xlsx", {"B2": "{{氏名.姓名}}"}): ("「姓名」", "和暦"),
+        sheet(folder / "empty.xlsx", {"B2": "氏名"}): ("項目が一つもありません",),
+        sheet(folder / "long.xlsx", {"B2": "{{氏名}}", "B10000": "終"}): ("行か列が多すぎます",),
+        sheet(folder / "small.xlsx", {"B2": "{{新住所}}"}, lambda book: setattr(book.active.column_dimensions["B"], "width", 3)): ("5ポイント",),
+        folder / "broken.xlsx": ("開けません",),
+        encrypted_ods(folder / "locked.ods"): ("パスワード",),
+        bomb(folder / "bomb.xlsx"): ("大きすぎます",),
+    }
+    good = [sheet(folder / "plain.xlsx", {"B2": "{{新住所}}"}, wide), sheet(folder / "protected.xlsx", {"B2": "{{新住所}}"}, lambda book: (wide(book), protect(book))),
+            macro_ods(folder / "macro.ods", listener.getsockname()[1], left)]
+    result = form("add", *bad, *good, "--dir", folder / "data")
+    ok(result.returncode == 1, "some sheets are refused")
+    for path, words in bad.items():
+        said = result.stderr.partition(f"{path}: ")[2].partition(str(folder))[0]
+        ok(said and all(word in said for word in words), f"{path.name}: says {'、'.join(words)}")
+    added = {line.split("\t")[1] for line in result.stdout.splitlines()}
+    ok(added == {"plain", "protected", "macro"}, "the good ones are there, a protected sheet too")
+    try:
+        listener.accept()
+        reached = True
+    except TimeoutError:
+        reached = False
+    ok(not reached and not left.exists(), "no macro ran, no link was followed")
+    ok(sorted(p.name for p in (folder / "data/forms").iterdir()) == ["macro", "plain", "protected"], "nothing half-made is left")
+    ok(form("add", folder / "letter.txt", "--dir", folder / "data").returncode == 1, "a text is no sheet")
+    ok(form("add", "--dir", folder / "data").returncode == 2, "nothing to add: wrong usage")
+
+    before = (folder / "data/forms/plain/1/form.json").read_bytes()
+    sheet(folder / "plain.xlsx", {"B2": "届出"}, wide)
+    result = form("add", folder / "plain.xlsx", "--dir", folder / "data")
+    ok(result.returncode == 1 and (folder / "data/forms/plain/1/form.json").read_bytes() == before,
+       "a form whose field vanished is refused, the last good one stays")
+
+    sources = sorted(city.glob("*/1/source.xlsx"))
+    ok(len(sources) == 20, "twenty forms ship")
+    again = [folder / f"{path.parent.parent.name}.xlsx" for path in sources]
+    for path, copy in zip(sources, again):
+        copy.write_bytes(path.read_bytes())
+    result = form("add", *again, "--dir", folder / "again")
+    ok(result.returncode == 0, "all of them register anew")
+    worst = 0.0
+    for path in sources:
+        here = json.loads((path.parent / "form.json").read_text())
+        there = json.loads((folder / "again/forms" / path.parent.parent.name / "1/form.json").read_text())
+        pairs = [(a, b) for p, q in zip(here["pages"], there["pages"]) for a, b in zip(p["items"], q["items"])]
+        if [a["show"] for a, _ in pairs] != [b["show"] for _, b in pairs]:
+            worst = 1e9
+        worst = max([worst] + [abs(a[k] - b[k]) for a, b in pairs for k in "xywh"])
+    ok(worst <= 0.1, f"their fields stand where the shipped ones stand ({worst:.3f} mm)")
+
+    notice = root / "resources/schema/examples/move-in.json"
+    for path in sources:
+        name = path.parent.parent.name
+        out = folder / f"{name}.pdf"
+        result = form("fill", name, notice, "--out", out, "--day", "2025-04-05", "--city", "福岡県小郡市")
+        text = subprocess.run(["pdftotext", "-layout", out, "-"], capture_output=True, text=True).stdout if out.exists() else ""
+        ok(result.returncode == 0 and "小郡" in text and "987654" not in text, f"{name} is filled")
+    result = form("set", notice, "--out", folder / "set.pdf", "--day", "2025-04-05", "--city", "福岡県小郡市")
+    text = subprocess.run(["pdftotext", "-layout", folder / "set.pdf", "-"], capture_output=True, text=True).stdout
+    ok(result.returncode == 0 and "手続きのご案内" in text and "児童手当" in text, "the household's set has its cover and its forms")
+    needed = form("needed", notice, "--day", "2025-04-05").stdout
+    ok("☑\tschool-transfer" not in needed and "☑\tchild-allowance" in needed, "forms by age")
+
+print(f"1..{count}")
+sys.exit(failed > 0)
