@@ -18,13 +18,17 @@ struct _KkFilerChoices
   GtkWidget *methods;
   GtkWidget *documents;
   GtkWidget *more;
+  GtkWidget *warnings; /* what is wrong with what was ticked */
+
+  /* Owned */
+  char *warned; /* the messages shown */
 
   gboolean showing;
 };
 
 G_DEFINE_FINAL_TYPE (KkFilerChoices, kk_filer_choices, GTK_TYPE_WIDGET)
 
-static guint edit_signal;
+static guint edit_signal, pass_signal;
 
 static const char *
 key_of (gpointer widget)
@@ -146,6 +150,86 @@ add_documents (KkFilerChoices *self)
 }
 
 static void
+reason_cb (GtkEntry *entry, KkFilerChoices *self)
+{
+  g_autofree char *reason = g_strstrip (g_strdup (gtk_editable_get_text (GTK_EDITABLE (entry))));
+  g_autofree char *path = g_strdup (key_of (entry));
+
+  if (*reason)
+    g_signal_emit (self, pass_signal, 0, path, reason);
+}
+
+static void
+add_warning (KkFilerChoices *self, const KkProblem *problem)
+{
+  gboolean error = problem->severity == KK_SEVERITY_ERROR;
+  GtkWidget *line = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
+  GtkWidget *label = gtk_label_new (problem->message);
+  GtkWidget *entry = NULL;
+
+  gtk_label_set_xalign (GTK_LABEL (label), 0);
+  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
+  gtk_widget_set_hexpand (label, TRUE);
+  gtk_widget_add_css_class (label, "small");
+  gtk_widget_add_css_class (label, error ? "error-text" : "check-text");
+  gtk_box_append (GTK_BOX (line), label);
+  if (!error)
+    {
+      entry = gtk_entry_new ();
+      gtk_editable_set_width_chars (GTK_EDITABLE (entry), 22);
+      gtk_entry_set_placeholder_text (GTK_ENTRY (entry), _ ("理由を入れて Enter"));
+      g_object_set_data_full (G_OBJECT (entry), "kk-choice", g_strdup (problem->field), g_free);
+      gtk_accessible_update_property (GTK_ACCESSIBLE (entry), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                      _ ("通す理由"), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
+                                      problem->message, -1);
+      g_signal_connect (entry, "activate", G_CALLBACK (reason_cb), self);
+      gtk_box_append (GTK_BOX (line), entry);
+    }
+  gtk_box_append (GTK_BOX (self->warnings), line);
+}
+
+static gboolean
+is_ours (const KkProblem *problem)
+{
+  static const char *const paths[]
+      = { "filer.relation", "identity.method", "identity.documents", NULL };
+
+  return g_strv_contains (paths, problem->field) && !g_str_equal (problem->code, "required");
+}
+
+/* Made anew only where they differ: a reason may be half typed. */
+static void
+show_warnings (KkFilerChoices *self, const GPtrArray *problems)
+{
+  g_autoptr (GString) warned = g_string_new (NULL);
+  GtkWidget *child = NULL;
+
+  for (guint i = 0; problems && i < problems->len; i++)
+    {
+      const KkProblem *problem = g_ptr_array_index (problems, i);
+
+      if (is_ours (problem))
+        g_string_append_printf (warned, "%s %s\n", problem->field, problem->message);
+    }
+  if (g_strcmp0 (warned->str, self->warned) == 0)
+    return;
+  g_free (self->warned);
+  self->warned = g_strdup (warned->str);
+  while ((child = gtk_widget_get_first_child (self->warnings)))
+    gtk_box_remove (GTK_BOX (self->warnings), child);
+  for (guint i = 0; problems && i < problems->len; i++)
+    if (is_ours (g_ptr_array_index (problems, i)))
+      add_warning (self, g_ptr_array_index (problems, i));
+}
+
+static void
+kk_filer_choices_finalize (GObject *object)
+{
+  g_free (KK_FILER_CHOICES (object)->warned);
+  G_OBJECT_CLASS (kk_filer_choices_parent_class)->finalize (object);
+}
+
+static void
 kk_filer_choices_dispose (GObject *object)
 {
   kk_widget_dispose (object, KK_TYPE_FILER_CHOICES);
@@ -158,6 +242,9 @@ kk_filer_choices_class_init (KkFilerChoicesClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = kk_filer_choices_dispose;
+  G_OBJECT_CLASS (klass)->finalize = kk_filer_choices_finalize;
+  pass_signal = g_signal_new ("pass", KK_TYPE_FILER_CHOICES, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                              G_TYPE_NONE, 2, G_TYPE_STRING, G_TYPE_STRING);
   edit_signal = g_signal_new ("edit", KK_TYPE_FILER_CHOICES, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                               G_TYPE_NONE, 2, G_TYPE_STRING, G_TYPE_STRING);
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
@@ -167,6 +254,7 @@ kk_filer_choices_class_init (KkFilerChoicesClass *klass)
   gtk_widget_class_bind_template_child (widget_class, KkFilerChoices, methods);
   gtk_widget_class_bind_template_child (widget_class, KkFilerChoices, documents);
   gtk_widget_class_bind_template_child (widget_class, KkFilerChoices, more);
+  gtk_widget_class_bind_template_child (widget_class, KkFilerChoices, warnings);
   gtk_widget_class_bind_template_callback (widget_class, more_toggled_cb);
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
 }
@@ -209,7 +297,7 @@ show_filers (KkFilerChoices *self, const KkNotice *notice)
 }
 
 void
-kk_filer_choices_show (KkFilerChoices *self, const KkNotice *notice)
+kk_filer_choices_show (KkFilerChoices *self, const KkNotice *notice, const GPtrArray *problems)
 {
   const char *relation = kk_notice_text (notice, "filer.relation");
   g_auto (GStrv) documents = g_strsplit (kk_notice_text (notice, "identity.documents"), ";", -1);
@@ -229,6 +317,7 @@ kk_filer_choices_show (KkFilerChoices *self, const KkNotice *notice)
           g_strv_contains ((const char *const *) documents, key_of (check)));
     }
   show_documents (self);
+  show_warnings (self, problems);
   self->showing = FALSE;
 }
 
@@ -245,6 +334,15 @@ kk_filer_choices_focus (KkFilerChoices *self, const char *path)
     target = self->documents;
   else
     return FALSE;
+  /* What is only doubtful wants its reason. */
+  for (GtkWidget *line = gtk_widget_get_first_child (self->warnings); line;
+       line = gtk_widget_get_next_sibling (line))
+    {
+      GtkWidget *entry = gtk_widget_get_last_child (line);
+
+      if (GTK_IS_ENTRY (entry) && g_str_equal (key_of (entry), path))
+        return gtk_widget_grab_focus (entry);
+    }
   /* Inside already: moving on within the group would lose the place. */
   if (gtk_widget_get_focus_child (target))
     return TRUE;

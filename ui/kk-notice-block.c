@@ -68,7 +68,7 @@ choices_edit_cb (GtkWidget *choices, const char *path, const char *value, KkNoti
 }
 
 static void
-papers_pass_cb (GtkWidget *papers, const char *path, const char *reason, KkNoticeBlock *block)
+ticked_pass_cb (GtkWidget *widget, const char *path, const char *reason, KkNoticeBlock *block)
 {
   g_signal_emit_by_name (block->form, "pass", path, reason);
 }
@@ -159,13 +159,14 @@ add_body (KkNoticeBlock *block)
     {
       block->choices = kk_filer_choices_new ();
       g_signal_connect (block->choices, "edit", G_CALLBACK (choices_edit_cb), block);
+      g_signal_connect (block->choices, "pass", G_CALLBACK (ticked_pass_cb), block);
       gtk_box_append (GTK_BOX (block->frame), block->choices);
     }
   if (block->person == KK_FORM_PAPERS)
     {
       block->papers = kk_papers_panel_new ();
       g_signal_connect (block->papers, "edit", G_CALLBACK (choices_edit_cb), block);
-      g_signal_connect (block->papers, "pass", G_CALLBACK (papers_pass_cb), block);
+      g_signal_connect (block->papers, "pass", G_CALLBACK (ticked_pass_cb), block);
       gtk_box_append (GTK_BOX (block->frame), block->papers);
     }
   block->grid = gtk_grid_new ();
@@ -241,7 +242,7 @@ kk_notice_block_show_head (KkNoticeBlock *block)
 
   block->showing = TRUE;
   if (block->choices)
-    kk_filer_choices_show (KK_FILER_CHOICES (block->choices), notice);
+    kk_filer_choices_show (KK_FILER_CHOICES (block->choices), notice, block->form->problems);
   if (block->papers)
     {
       g_free (title);

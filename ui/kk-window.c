@@ -181,6 +181,16 @@ kk_window_key_pressed (KkWindow *self, guint keyval, GdkModifierType state)
       bar_primary_cb (self);
       return TRUE;
     }
+  /* The notebook's own, also where nothing in it has the focus. */
+  if ((keyval == GDK_KEY_Page_Up || keyval == GDK_KEY_Page_Down) && held == GDK_CONTROL_MASK
+      && !self->resident)
+    {
+      if (keyval == GDK_KEY_Page_Up)
+        gtk_notebook_prev_page (GTK_NOTEBOOK (self->tabs));
+      else
+        gtk_notebook_next_page (GTK_NOTEBOOK (self->tabs));
+      return TRUE;
+    }
   if (keyval < GDK_KEY_F1 || keyval > GDK_KEY_F12 || held)
     return FALSE;
   /* The screen is the resident's: nothing of the clerk's happens behind it. */
