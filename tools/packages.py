@@ -38,6 +38,12 @@ USED = {
     "gir1.2-atspi-2.0": r"require_version\(\"Atspi\"",
     "libxtst-dev": r"find_library\(\"Xtst\"\)",
     "libx11-dev": r"find_library\(\"X11\"\)",
+    "libzint-dev": r"find_library\('zint'\)",
+    "libreoffice-calc-nogui": r"calc_pdf_Export",
+    "bubblewrap": r"\"bwrap\"",
+    "fonts-ipafont-mincho": r"IPAMincho",
+    "fonts-noto-cjk": r"Noto Sans CJK JP",
+    "fonts-crosextra-carlito": r"Carlito",
     "poppler-utils": r"pdftotext|pdftoppm|pdfinfo|pdffonts",
     "python3-torch": r"import torch",
     "libopenblas0-pthread": r"OPENBLAS_NUM_THREADS",
@@ -141,7 +147,7 @@ def check(tracked, build):
     for path, name, package in {*modules(scripts), *programs(scripts)}:
         yield from need(path, name, package)
     everything = "".join(open(path, encoding="utf-8", errors="replace").read() for path in tracked(
-        "dev", "*.py", "*.sh", "*meson.build", "*.c", "*.css", "resources/*.json")
+        "dev", "*.py", "*.sh", "*meson.build", "*.c", "*.css", "resources/*.json", "resources/*.conf")
         if not path.endswith("tools/packages.py"))
     for package in wanted:
         if package not in used and not re.search(USED.get(package, "(?!)"), everything):

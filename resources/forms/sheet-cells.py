@@ -20,8 +20,8 @@ import zipfile
 
 import pikepdf
 import uno
-from com.sun.star.beans import PropertyValue
 
+PropertyValue = uno.getClass("com.sun.star.beans.PropertyValue")
 PLACEHOLDER = re.compile(r"\{\{(.+?)\}\}", re.S)
 MAX_UNPACKED = 150 << 20
 MAX_ROWS, MAX_COLUMNS, MAX_FIELDS, MAX_PAGES = 1200, 400, 2000, 20
