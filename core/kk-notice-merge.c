@@ -144,12 +144,6 @@ is_certificate (KkDocument document)
 }
 
 static gboolean
-is_koseki (KkDocument document)
-{
-  return document == KK_DOCUMENT_KOSEKI_CERTIFICATE || document == KK_DOCUMENT_KOSEKI_SUPPLEMENT;
-}
-
-static gboolean
 is_residence_document (KkDocument document)
 {
   return document == KK_DOCUMENT_RESIDENCE_CARD
@@ -165,7 +159,7 @@ speaks_of (KkDocument document, const char *key)
     return is_residence_document (document) || is_certificate (document);
   /* 長男 of a koseki is no 続柄 of a resident record. */
   if (strcmp (key, "relationship") == 0)
-    return !is_koseki (document);
+    return !kk_document_is_koseki (document);
   return TRUE;
 }
 
@@ -344,7 +338,7 @@ kk_notice_merge_reading (KkNotice *notice, const KkReading *reading, KkSourceKin
 {
   gboolean card = kind_source == KK_SOURCE_CARD;
   g_autofree gboolean *taken = g_new0 (gboolean, notice->persons->len + reading->persons->len + 1);
-  gboolean add = !is_koseki (reading->document) || notice->persons->len == 0;
+  gboolean add = !kk_document_is_koseki (reading->document) || notice->persons->len == 0;
 
   merge_household (notice, reading, kind_source);
   merge_papers (notice, reading, kind_source);

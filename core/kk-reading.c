@@ -61,6 +61,12 @@ kk_document_is_card (KkDocument document)
   return documents[document].card;
 }
 
+gboolean
+kk_document_is_koseki (KkDocument document)
+{
+  return document == KK_DOCUMENT_KOSEKI_CERTIFICATE || document == KK_DOCUMENT_KOSEKI_SUPPLEMENT;
+}
+
 KkReadField *
 kk_read_field_new (
     const char *key, const char *value, const char *text, double confidence, KkBox box, int page)

@@ -27,6 +27,7 @@ const char *kk_document_to_string (KkDocument document); /* "transfer_certificat
 const char *kk_document_label (KkDocument document);     /* Japanese */
 gboolean kk_document_from_string (const char *s, KkDocument *out);
 gboolean kk_document_is_card (KkDocument document);
+gboolean kk_document_is_koseki (KkDocument document); /* 戸籍の証明書, 戸籍の附票 */
 
 typedef struct
 {

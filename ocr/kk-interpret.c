@@ -222,7 +222,7 @@ mean_period (const char *text, KkMeaning *out)
 
 /* What stands in a name's place and is none: an address, a label, one stray character. */
 static gboolean
-is_no_name (const char *key, const char *name)
+is_no_name (KkDocument document, const char *key, const char *name)
 {
   static const char *const never[] = { "番地",     "丁目", "氏名", "フリガナ", "世帯主", "筆頭者",
                                        "生年月日", "続柄", "性別", "個人番号", "ます" };
@@ -234,7 +234,9 @@ is_no_name (const char *key, const char *name)
   guint words = 1;
   for (const char *p = name; *p != '\0'; p = g_utf8_next_char (p))
     words += g_utf8_get_char (p) == 0x3000;
-  return (length < 2 && !is (key, "former_surname"))
+  /* A koseki prints the given name alone. */
+  gboolean given = is (key, "name") && kk_document_is_koseki (document);
+  return (length < 2 && !given && !is (key, "former_surname"))
          || (words > 3 && (glong) words * 2 > length && !kk_text_is_latin (name));
 }
 
@@ -256,7 +258,7 @@ is_stutter (const char *kana)
 }
 
 static void
-mean_name (const char *key, const char *text, KkMeaning *out)
+mean_name (KkDocument document, const char *key, const char *text, KkMeaning *out)
 {
   g_autofree char *name = kk_text_normalise_name (text);
   static const char *const edges = "()[]{}:;.,'\"|_/・。、〔〕【】「」*＊";
@@ -271,7 +273,7 @@ mean_name (const char *key, const char *text, KkMeaning *out)
        last = g_utf8_find_prev_char (name, name + strlen (name)))
     *last = '\0';
   glong length = g_utf8_strlen (name, -1);
-  if (is_no_name (key, name))
+  if (is_no_name (document, key, name))
     return;
   guint letters = 0;
   for (const char *p = name; *p != '\0'; p = g_utf8_next_char (p))
@@ -357,7 +359,7 @@ kk_interpret (
         out->value = g_steal_pointer (&kana);
     }
   else if (is_name_key (key))
-    mean_name (key, text, out);
+    mean_name (document, key, text, out);
   else if (is_address_key (key))
     mean_address (lexicon, key, text, out);
   else if (is (key, "sex") || is (key, "relationship") || is (key, "nationality")

@@ -9,6 +9,7 @@
 #include "ocr/kk-card-read.h"
 #include "ocr/kk-interpret.h"
 #include "ocr/kk-item.h"
+#include "ocr/kk-koseki-read.h"
 #include "ocr/kk-page-words.h"
 #include "ocr/kk-reader-private.h"
 #include "ocr/kk-weigh.h"
@@ -287,9 +288,13 @@ find_items (const Page *page, KkDocument document)
 {
   if (page->sheet->is_card && kk_document_is_card (document))
     return kk_card_items (page->sheet, page->layout, page->texts, page->pieces, document);
-  GPtrArray *items = kk_items_new (page->sheet, page->layout, page->texts, page->pieces, document);
+  GPtrArray *items = kk_koseki_items (page->layout, page->texts, document);
+  gboolean owned = items != NULL;
+  if (!owned)
+    items = kk_items_new (page->sheet, page->layout, page->texts, page->pieces, document);
   kk_page_certifier (page->layout, page->texts, page->pieces, items);
-  kk_items_assign_persons (items, page->layout, page->texts, document);
+  if (!owned)
+    kk_items_assign_persons (items, page->layout, page->texts, document);
   return items;
 }
 
@@ -316,6 +321,7 @@ fill (KkReader *self,
     return FALSE;
   if (card)
     kk_card_complete (reading, self->lexicon, page->texts);
+  kk_koseki_complete (reading);
   return TRUE;
 }
 

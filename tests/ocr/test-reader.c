@@ -338,6 +338,7 @@ main (int argc, char **argv)
     { "above.png", "above.json", "95" },     { "columns.png", "columns.json", "95" },
     { "upright.png", "upright.json", "95" }, { "brackets.png", "brackets.json", "95" },
     { "table.png", "table.json", "95" },     { "boxed.png", "boxed.json", "95" },
+    { "koseki.png", "koseki.json", "100" },  { "supplement.png", "supplement.json", "100" },
   };
   g_autoptr (GError) error = NULL;
   reader = kk_reader_new (NULL, NULL, &error);

@@ -106,7 +106,7 @@ def supplement(rng, layout, faces, dpi):
             row([(place["text"], 110, False, path + "address" if last else None), (ids.wareki(household.birthday(rng, home["today"], 3 + 4 * (len(past) - number)), layout["date"]), w - 110, False, None)])
         truth.append({"name": person["name"], "birth_date": person["birth"].isoformat(), "legal_domicile": domicile, "koseki_head": head, "address": home["old"]["text"]})
     end(sheet, home, layout, faces, x, w, y + 4, values)
-    ignore = ["persons.%d.%s" % (i, key) for i in range(len(people)) for key in ("sex", "relationship", "name_kana", "address")]
+    ignore = ["persons.%d.%s" % (i, key) for i in range(len(people)) for key in ("sex", "relationship", "name_kana")]
     return [sheet], {"fields": values.truth["fields"], "persons": truth, "accept": {}, "ignore": ignore + ["fields.old_address", "fields.new_address", "fields.move_date", "fields.old_head"]}
 
 
