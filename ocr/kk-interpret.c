@@ -334,6 +334,17 @@ mean_address (KkLexicon *lexicon, const char *key, const char *text, KkMeaning *
         = is (key, "issuer") ? match->length == strlen (hyphens) : *match->address->town != '\0';
 }
 
+/* 法第30条の45の表: 中長期在留者, 特別永住者, 一時庇護許可者, 仮滞在許可者, 経過滞在者. */
+static gboolean
+is_category (const char *text)
+{
+  static const char *const words[] = { "在留", "永住", "庇護", "滞在", "経過" };
+  gboolean found = FALSE;
+  for (guint i = 0; i < G_N_ELEMENTS (words); i++)
+    found = found || strstr (text, words[i]) != NULL;
+  return found;
+}
+
 void
 kk_interpret (
     KkLexicon *lexicon, KkDocument document, const char *key, const char *text, KkMeaning *out)
@@ -372,7 +383,7 @@ kk_interpret (
   else
     {
       g_autofree char *t = kk_text_normalise_address (text);
-      if (g_utf8_strlen (t, -1) <= 24)
+      if (g_utf8_strlen (t, -1) <= 24 && (!is (key, "resident_category") || is_category (t)))
         out->value = g_steal_pointer (&t);
     }
 }

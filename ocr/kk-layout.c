@@ -104,13 +104,14 @@ same_line (const KkSheet *sheet, const GArray *cells, const Blob *a, const Blob 
   if (tall > 2.4 * low && low > 12 * sheet->unit)
     return FALSE; /* two sizes of type */
   /* Letter-spaced words ("氏　　名"): single characters of one size stand further apart. */
-  gboolean single = p->w * 2 < p->h * 3 && q->w * 2 < q->h * 3 && tall * 6 < low * 7;
+  const KkBox *cell = a->cell >= 0 ? &g_array_index (cells, KkBox, a->cell) : NULL;
+  gboolean narrow = cell != NULL && cell->w < 14 * tall && cell->h < 4 * tall;
+  gboolean single = p->w * 2 < p->h * 3 && q->w * 2 < q->h * 3
+                    && (tall * 6 < low * 7 || (narrow && tall * 2 < low * 3));
   if (single && low > 14 * sheet->unit)
     {
-      const KkBox *cell = a->cell >= 0 ? &g_array_index (cells, KkBox, a->cell) : NULL;
       reach = MAX (reach, (cell != NULL ? 4.5 : 3.0) * tall);
-      /* Words spread over the width of a narrow cell. */
-      if (cell != NULL && cell->w < 14 * tall && cell->h < 4 * tall)
+      if (narrow) /* spread over the width of the cell */
         reach = MAX (reach, cell->w);
     }
   /* A label and its value in other type are two lines. */

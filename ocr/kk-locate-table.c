@@ -146,3 +146,79 @@ kk_locate_regroup (GPtrArray *found, const GPtrArray *texts, double em)
     if (((KkFound *) found->pdata[i])->spans->len == 0)
       g_ptr_array_remove_index (found, i);
 }
+
+/* Where the piece goes on under the heading: its first character behind a gap there; -1. */
+static int
+part_under (const KkPiece *piece, const KkText *text, const KkPiece *heading, double em)
+{
+  int to = MIN (piece->to, (int) text->chars->len);
+  for (int k = piece->from + 2; k < to; k++)
+    {
+      const KkLineChar *c = &g_array_index (text->chars, KkLineChar, k);
+      if (g_unichar_isspace (g_array_index (text->chars, KkLineChar, k - 1).ch)
+          && !g_unichar_isspace (c->ch) && c->box.x > heading->box.x - em / 2
+          && c->box.x < heading->box.x + em)
+        return k;
+    }
+  return -1;
+}
+
+/* How many labels stand outside cells beside label. */
+static guint
+labels_beside (const KkLayout *layout, const GArray *pieces, const KkPiece *label)
+{
+  guint n = 0;
+  for (guint i = 0; i < pieces->len; i++)
+    {
+      const KkPiece *p = &g_array_index (pieces, KkPiece, i);
+      int middle = p->box.y + p->box.h / 2;
+      n += p->keys[0] != NULL && p != label
+           && g_array_index (layout->lines, KkLayoutLine, p->line).cell < 0 && middle > label->box.y
+           && middle < label->box.y + label->box.h;
+    }
+  return n;
+}
+
+static KkBox
+box_of (const KkText *text, int from, int to)
+{
+  KkBox box = { 0 };
+  for (int i = from; i < MIN (to, (int) text->chars->len); i++)
+    if (!g_unichar_isspace (g_array_index (text->chars, KkLineChar, i).ch))
+      box = kk_box_union (box, g_array_index (text->chars, KkLineChar, i).box);
+  return box;
+}
+
+GArray *
+kk_locate_columns (const KkLayout *layout, const GPtrArray *texts, const GArray *pieces, double em)
+{
+  GArray *out = g_array_new (FALSE, FALSE, sizeof (KkPiece));
+  g_array_append_vals (out, pieces->data, pieces->len);
+  for (guint h = 0; h < pieces->len; h++)
+    {
+      const KkPiece *heading = &g_array_index (pieces, KkPiece, h);
+      if (heading->keys[0] == NULL
+          || g_array_index (layout->lines, KkLayoutLine, heading->line).cell >= 0
+          || labels_beside (layout, pieces, heading) < 2)
+        continue;
+      for (guint i = 0; i < out->len; i++)
+        {
+          KkPiece *p = &g_array_index (out, KkPiece, i);
+          const KkText *text = texts->pdata[p->line];
+          if (p->keys[0] != NULL || p->box.y < heading->box.y + heading->box.h
+              || g_array_index (layout->lines, KkLayoutLine, p->line).cell >= 0
+              || p->box.x > heading->box.x - em || p->box.x + p->box.w < heading->box.x)
+            continue;
+          int at = part_under (p, text, heading, em);
+          if (at < 0)
+            continue;
+          KkPiece rest = *p;
+          rest.from = at;
+          rest.box = box_of (text, at, rest.to);
+          p->to = at;
+          p->box = box_of (text, p->from, at);
+          g_array_insert_val (out, i + 1, rest);
+        }
+    }
+  return out;
+}

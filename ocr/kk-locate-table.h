@@ -10,4 +10,9 @@ G_BEGIN_DECLS
  * last row is let go. Changes found in place. em: the page's line height. */
 void kk_locate_regroup (GPtrArray *found, const GPtrArray *texts, double em);
 
+/* Values that stand close together in a table without rules are one line: pieces (KkPiece) parted
+ * where the next heading's column begins. New array. */
+GArray *
+kk_locate_columns (const KkLayout *layout, const GPtrArray *texts, const GArray *pieces, double em);
+
 G_END_DECLS

@@ -248,9 +248,11 @@ GPtrArray *
 kk_locate (const KkSheet *sheet,
            const KkLayout *layout,
            const GPtrArray *texts,
-           const GArray *pieces)
+           const GArray *whole)
 {
-  KkSearch s = { sheet, layout, texts, pieces, NULL, MAX (layout->em, 12 * sheet->unit) };
+  double em = MAX (layout->em, 12 * sheet->unit);
+  g_autoptr (GArray) pieces = kk_locate_columns (layout, texts, whole, em);
+  KkSearch s = { sheet, layout, texts, pieces, NULL, em };
   s.found = g_ptr_array_new_with_free_func ((GDestroyNotify) kk_found_free);
   g_autofree guint8 *done = g_malloc0 (layout->cells->len + 1);
   for (guint i = 0; i < pieces->len; i++)

@@ -137,11 +137,13 @@ mend_town (KkLexicon *lexicon, const char *value, const KkText *text)
   if (!kk_line_text_score (text->line, value, FALSE, &own, NULL))
     return NULL;
   char *best = NULL;
-  double most = own.score - 1.5;
+  /* There is no such city: the next one is meant, and a person asked. */
+  g_autoptr (KkAddressMatch) known = kk_address_match_prefix (lexicon, value);
+  double most = own.score - (known == NULL ? 14 : 1.5);
   for (guint i = 0; i < matches->len; i++)
     {
       const KkAddressMatch *match = matches->pdata[i];
-      if (match->length > strlen (value))
+      if (match->length > strlen (value) || (known == NULL && match->distance > 1))
         continue;
       g_autofree char *town = kk_address_text (match->address);
       g_autofree char *candidate = g_strconcat (town, value + match->length, NULL);

@@ -339,6 +339,7 @@ main (int argc, char **argv)
     { "upright.png", "upright.json", "95" }, { "brackets.png", "brackets.json", "95" },
     { "table.png", "table.json", "95" },     { "boxed.png", "boxed.json", "95" },
     { "koseki.png", "koseki.json", "100" },  { "supplement.png", "supplement.json", "100" },
+    { "stacked.png", "stacked.json", "95" }, { "spread.png", "spread.json", "95" },
   };
   g_autoptr (GError) error = NULL;
   reader = kk_reader_new (NULL, NULL, &error);
