@@ -21,7 +21,8 @@ gboolean kk_role_from_string (const char *s, KkRole *out);
 /* The table of rights, resources/tables/rights.json: action → roles. An action nobody listed is
  * allowed to nobody. Actions today: case.open, case.edit, case.sign, case.queue, case.read,
  * case.approve, case.return, case.hold, case.release, case.withdraw, case.hand_over, case.complete,
- * my_number.show, audit.read, account.manage, terminal.manage, store.backup, report.read.
+ * protection.open, protection.manage, my_number.show, audit.read, account.manage, terminal.manage,
+ * store.backup, report.read.
  * Any thread once loaded. */
 gboolean kk_rights_allows (KkRole role, const char *action);
 /* A city's table replaces ours at start-up, before other threads run. INVALID with line and reason;

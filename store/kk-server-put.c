@@ -200,15 +200,14 @@ put_case (KkStore *store, const KkRevision *revision, GError **error)
 {
   const KkEvent *opened = revision->events->pdata[0];
   const KkNotice *notice = revision->notice;
-  const char *title = kk_notice_text (notice, "new_head");
+  gboolean hidden = strcmp (kk_notice_text (notice, "support_measures"), "true") == 0;
   g_autoptr (GBytes) sealed = NULL;
   g_autofree char *day = NULL;
   int number;
 
   day_and_number (revision, opened->at, &day, &number);
-  if (*title == '\0' && notice->persons->len > 0)
-    title = kk_notice_text (notice, "persons[0].name");
-  sealed = kk_vault_seal_text (store, "title", revision->case_id, "", title, error);
+  sealed = kk_vault_seal_text (store, "title", revision->case_id, "",
+                               kk_case_title (notice, hidden), error);
   return sealed != NULL
          && kk_db_run (store, error,
                        "INSERT INTO case_file (id, day, number, reception, kind, n_persons, clerk,"

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "store/kk-case-private.h"
+#include "store/kk-protection.h"
 #include "store/kk-store-private.h"
 #include "store/kk-vault.h"
 
@@ -57,7 +58,7 @@ day_is_valid (const char *day)
 
 #define COLUMNS                                                                                    \
   "id, day, number, kind, title, n_persons, clerk, terminal, opened_at, changed_at, wiped,"        \
-  " (SELECT count(*) FROM page WHERE page.case_id = case_file.id)"
+  " (SELECT count(*) FROM page WHERE page.case_id = case_file.id), hidden"
 
 void
 kk_case_set_last_reason (KkCaseSummary *summary, const GPtrArray *events)
@@ -107,13 +108,15 @@ read_summary (KkStore *store, KkStmt *stmt, GError **error)
   summary->changed_at = sqlite3_column_int64 (stmt, 9);
   summary->wiped = sqlite3_column_int (stmt, 10) != 0;
   summary->n_pages = (guint) sqlite3_column_int (stmt, 11);
+  summary->hidden = sqlite3_column_int (stmt, 12) != 0;
   if (!read_title (store, stmt, summary, error)
       || !kk_case_rows_state (store, summary->id, &summary->state, error))
     return NULL;
   events = kk_case_rows_events (store, summary->id, error);
   if (events == NULL)
     return NULL;
-  kk_case_set_last_reason (summary, events);
+  if (!summary->hidden)
+    kk_case_set_last_reason (summary, events);
   return g_steal_pointer (&summary);
 }
 
@@ -254,26 +257,44 @@ kk_store_case_append_event (KkStore *store,
 
 /* ——— the draft ——— */
 
+const char *
+kk_case_title (const KkNotice *notice, gboolean hidden)
+{
+  const char *title = kk_notice_text (notice, "new_head");
+
+  if (hidden)
+    return "";
+  return *title == '\0' && notice->persons->len > 0 ? kk_notice_text (notice, "persons[0].name")
+                                                    : title;
+}
+
+gboolean
+kk_case_write_title (KkStore *store, const char *case_id, const KkNotice *notice, GError **error)
+{
+  g_autoptr (GBytes) sealed = NULL;
+  gboolean hidden;
+
+  if (!kk_protection_is_hidden (store, notice, &hidden, error))
+    return FALSE;
+  sealed = kk_vault_seal_text (store, "title", case_id, "", kk_case_title (notice, hidden), error);
+  return sealed != NULL
+         && kk_db_run (store, error, "UPDATE case_file SET title = ?, hidden = ? WHERE id = ?",
+                       "bis", sealed, hidden ? 1 : 0, case_id);
+}
+
 gboolean
 kk_case_write_draft (KkStore *store, const char *case_id, const KkNotice *notice, GError **error)
 {
   g_autofree char *json = kk_notice_to_string (notice);
-  const char *title = kk_notice_text (notice, "new_head");
-  g_autoptr (GBytes) draft = NULL;
-  g_autoptr (GBytes) sealed_title = NULL;
+  g_autoptr (GBytes) draft = kk_vault_seal_text (store, "draft", case_id, "", json, error);
 
-  if (*title == '\0' && notice->persons->len > 0)
-    title = kk_notice_text (notice, "persons[0].name");
-  draft = kk_vault_seal_text (store, "draft", case_id, "", json, error);
-  if (draft == NULL)
-    return FALSE;
-  sealed_title = kk_vault_seal_text (store, "title", case_id, "", title, error);
-  return sealed_title != NULL
+  return draft != NULL
          && kk_db_run (store, error,
-                       "UPDATE case_file SET draft = ?, title = ?, kind = ?, n_persons = ?,"
-                       " changed_at = ? WHERE id = ?",
-                       "bbsils", draft, sealed_title, kk_kind_to_string (notice->kind),
-                       (int) notice->persons->len, kk_store_now (store), case_id);
+                       "UPDATE case_file SET draft = ?, kind = ?, n_persons = ?, changed_at = ?"
+                       " WHERE id = ?",
+                       "bsils", draft, kk_kind_to_string (notice->kind), (int) notice->persons->len,
+                       kk_store_now (store), case_id)
+         && kk_case_write_title (store, case_id, notice, error);
 }
 
 static gboolean

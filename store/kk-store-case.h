@@ -34,6 +34,7 @@ typedef struct
   gint64 changed_seq; /* on the server: seq of the last change, where a list goes on; else 0 */
   char *last_reason;  /* of the last 差戻, 保留 or 取下; NULL: none, or locked */
   gboolean wiped;     /* only this stub is left */
+  gboolean hidden;    /* 支援措置: title and last_reason are empty; nobody is named in a list */
   KkCaseState state;
 } KkCaseSummary;
 
