@@ -126,6 +126,16 @@ kk_app_config_load (const char *data_dir, GError **error)
         return wrong (error, bytes, file, "practice", "wants true or false"), NULL;
       config->practice = json_node_get_boolean (node);
     }
+  config->protection_seconds = 15 * 60;
+  if (json_object_has_member (object, "protection_minutes"))
+    {
+      JsonNode *node = json_object_get_member (object, "protection_minutes");
+
+      if (json_node_get_value_type (node) != G_TYPE_INT64 || json_node_get_int (node) < 1
+          || json_node_get_int (node) > 60)
+        return wrong (error, bytes, file, "protection_minutes", "wants 1 to 60"), NULL;
+      config->protection_seconds = (int) json_node_get_int (node) * 60;
+    }
   config->history_days = 1;
   if (json_object_has_member (object, "history_days"))
     {
@@ -169,6 +179,7 @@ kk_app_config_copy (const KkAppConfig *config)
   copy->server_sign_key = g_strdup (config->server_sign_key);
   copy->pdf_dir = g_strdup (config->pdf_dir);
   copy->rpa_dir = g_strdup (config->rpa_dir);
+  copy->protection_seconds = config->protection_seconds;
   copy->history_days = config->history_days;
   copy->rpa_profile = g_strdup (config->rpa_profile);
   return copy;

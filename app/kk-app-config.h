@@ -22,10 +22,11 @@ typedef struct
   char *server_box_key;  /* base64 X25519 public key revisions are sealed to */
   char *server_sign_key; /* base64 Ed25519 public key receipts are signed with */
 
-  char *pdf_dir;     /* NULL: no PDF is filed on approval */
-  char *rpa_dir;     /* NULL: no RPA files */
-  int history_days;  /* how many days entries are offered again, today among them; 1 */
-  char *rpa_profile; /* name of resources/rpa/NAME.json */
+  char *pdf_dir;          /* NULL: no PDF is filed on approval */
+  char *rpa_dir;          /* NULL: no RPA files */
+  int protection_seconds; /* how long an opened case under 支援措置 stays open; 900 */
+  int history_days;       /* how many days entries are offered again, today among them; 1 */
+  char *rpa_profile;      /* name of resources/rpa/NAME.json */
 } KkAppConfig;
 
 /* Reads data_dir/terminal.json; relative paths in it are relative to data_dir.

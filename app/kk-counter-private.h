@@ -9,6 +9,7 @@
 #include "devices/kk-scanner.h"
 #include "ocr/kk-template-library.h"
 #include "store/kk-account.h"
+#include "store/kk-protection.h"
 #include "store/kk-store-case.h"
 #include "store/kk-store-outbox.h"
 #include "store/kk-vault.h"
@@ -32,9 +33,10 @@ struct _KkCounter
   KkTemplateLibrary *templates; /* shared with the reading worker */
   KkHabits *habits;
 
-  KkAccount *account;   /* who is signed in; NULL: nobody */
-  GListStore *cases;    /* KkCaseLine */
-  GHashTable *sessions; /* char* id → KkSession*, weak */
+  KkProtectionIndex *protection; /* 支援措置; NULL: nobody is signed in */
+  KkAccount *account;            /* who is signed in; NULL: nobody */
+  GListStore *cases;             /* KkCaseLine */
+  GHashTable *sessions;          /* char* id → KkSession*, weak */
   gboolean started;
   gboolean refreshing;
   gboolean refresh_again;
@@ -47,6 +49,10 @@ KkHabits *kk_habits_new (void);
 void kk_habits_free (KkHabits *habits);
 void kk_habits_clear (KkHabits *habits);
 void kk_habits_load (KkCounter *self);
+
+/* kk-session-protect.c: the list as it stands now (taken) for every open case; NULL at sign-out,
+ * which closes what was opened. */
+void kk_counter_take_protection (KkCounter *self, KkProtectionIndex *index);
 
 /* Tells that somebody signed in or out. */
 void kk_counter_account_changed (KkCounter *self);
@@ -110,6 +116,7 @@ typedef struct
   KkRevision *signed_revision; /* the latest, NULL: none */
   KkRevision *returned;        /* the one that was last returned, NULL: none */
   char *receipt;
+  KkProtectionIndex *protection; /* the list of now; NULL: from elsewhere */
 } KkCaseContent;
 
 void kk_case_content_free (KkCaseContent *content);

@@ -26,6 +26,7 @@ kk_counter_dispose (GObject *object)
   g_clear_pointer (&self->account, kk_account_free);
   g_clear_object (&self->cases);
   g_clear_pointer (&self->habits, kk_habits_free);
+  g_clear_pointer (&self->protection, kk_protection_index_free);
   g_clear_pointer (&self->sessions, g_hash_table_unref);
   g_clear_pointer (&self->config, kk_app_config_free);
   G_OBJECT_CLASS (kk_counter_parent_class)->dispose (object);

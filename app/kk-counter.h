@@ -30,6 +30,9 @@ typedef enum
   KK_APP_ERROR_CONFIG,         /* terminal.json is wrong: file, line, reason in the message */
   KK_APP_ERROR_BUSY,           /* the same thing is under way */
   KK_APP_ERROR_PAGE_TWICE,     /* this very page is in the case already */
+  KK_APP_ERROR_PROTECTED,      /* 支援措置: closed until a second person opens it */
+  KK_APP_ERROR_NO_SCREEN,      /* 支援措置: never on the resident's screen; signed on paper */
+  KK_APP_ERROR_SAME_PERSON,    /* who works on the case cannot open it alone */
 } KkAppError;
 
 #define KK_TYPE_COUNTER (kk_counter_get_type ())

@@ -255,7 +255,8 @@ kk_counter_decide_async (KkCounter *self,
   g_task_set_check_cancellable (task, FALSE);
   if (g_task_return_error_if_cancelled (task))
     return;
-  if (!kk_counter_require (self, action_of (decision_type), &error))
+  if (!kk_counter_require (self, action_of (decision_type), &error)
+      || (kk_session_is_read_only (session) && !kk_session_require_open (session, &error)))
     {
       g_task_return_error (task, error);
       return;

@@ -131,7 +131,7 @@ attach_readings (KkSession *self, const GPtrArray *ids, GPtrArray *readings)
 {
   for (guint i = 0; i < ids->len; i++)
     {
-      int index = kk_session_find_page (self, ids->pdata[i]);
+      int index = kk_session_page_index (self, ids->pdata[i]);
       KkPageEntry *entry = index >= 0 ? self->pages->pdata[index] : NULL;
       KkStoreJob *job;
 
@@ -326,7 +326,7 @@ read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 
       for (guint i = 0; i < ids->len; i++)
         {
-          int index = kk_session_find_page (self, ids->pdata[i]);
+          int index = kk_session_page_index (self, ids->pdata[i]);
           KkPageEntry *entry = index >= 0 ? self->pages->pdata[index] : NULL;
 
           if (entry == NULL)
@@ -360,7 +360,7 @@ read_pages (GTask *task, GPtrArray *ids, gboolean ordered)
   read->context = g_main_context_ref_thread_default ();
   for (guint i = 0; i < ids->len; i++)
     {
-      int index = kk_session_find_page (self, ids->pdata[i]);
+      int index = kk_session_page_index (self, ids->pdata[i]);
       KkPageEntry *entry = index >= 0 ? self->pages->pdata[index] : NULL;
 
       if (entry == NULL) /* dropped meanwhile */

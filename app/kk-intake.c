@@ -41,7 +41,7 @@ typedef struct
 static void
 place_entry (KkSession *self, KkIntake *intake, KkPageEntry *entry)
 {
-  int at = kk_session_find_page (self, intake->replace);
+  int at = kk_session_page_index (self, intake->replace);
 
   g_ptr_array_add (intake->new_ids, g_strdup (entry->id));
   if (at >= 0)
@@ -108,7 +108,7 @@ store_next (GTask *task)
   job = kk_store_job_new (self->id);
   job->page = g_steal_pointer (&page);
   job->event2 = kk_counter_new_event (self->counter, KK_EVENT_PAGE_ADDED, 0, NULL);
-  replaced = kk_session_find_page (self, intake->replace);
+  replaced = kk_session_page_index (self, intake->replace);
   if (replaced >= 0)
     {
       KkPageEntry *old = self->pages->pdata[replaced];

@@ -49,7 +49,7 @@ recall_func (gpointer store, gpointer data, GCancellable *cancellable, GError **
       KkRecalled *one;
 
       /* Days as text sort by time. */
-      if (summary->wiped || strcmp (summary->day, job->text) < 0
+      if (summary->wiped || summary->hidden || strcmp (summary->day, job->text) < 0
           || g_str_equal (summary->id, job->case_id))
         continue;
       /* A case that was opened and left has no draft. */
@@ -78,7 +78,7 @@ recalled_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       return;
     }
   /* Signed out, or come under 支援措置, while it was read. */
-  if (self->counter->account == NULL || is_protected (self->notice))
+  if (self->counter->account == NULL || self->protected)
     g_ptr_array_set_size (found, 0);
   g_task_return_pointer (task, found, (GDestroyNotify) g_ptr_array_unref);
 }
@@ -95,7 +95,7 @@ kk_session_recall_async (KkSession *self,
       = g_date_time_add_days (now, 1 - MAX (1, self->counter->config->history_days));
   KkStoreJob *job;
 
-  if (self->counter->account == NULL || is_protected (self->notice))
+  if (self->counter->account == NULL || self->protected)
     {
       g_task_return_pointer (task,
                              g_ptr_array_new_with_free_func ((GDestroyNotify) kk_recalled_free),
@@ -340,7 +340,7 @@ kk_session_start_from (KkSession *self, const KkNotice *earlier)
 {
   g_autoptr (KkNotice) before = NULL;
 
-  if (!kk_session_may_edit (self) || is_begun (self->notice) || is_protected (self->notice)
+  if (!kk_session_may_edit (self) || is_begun (self->notice) || self->protected
       || is_protected (earlier))
     return FALSE;
   before = kk_notice_copy (self->notice);

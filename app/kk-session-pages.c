@@ -70,7 +70,7 @@ kk_page_entry_free (KkPageEntry *entry)
 guint
 kk_session_get_n_pages (KkSession *self)
 {
-  return self->pages->len;
+  return kk_session_is_closed (self) ? 0 : self->pages->len;
 }
 
 const KkSessionPage *
@@ -78,19 +78,25 @@ kk_session_get_page (KkSession *self, guint index)
 {
   KkPageEntry *entry;
 
-  g_return_val_if_fail (index < self->pages->len, NULL);
+  g_return_val_if_fail (index < kk_session_get_n_pages (self), NULL);
   entry = self->pages->pdata[index];
   entry->view.error = entry->error;
   return &entry->view;
 }
 
 int
-kk_session_find_page (KkSession *self, const char *page_id)
+kk_session_page_index (KkSession *self, const char *page_id)
 {
   for (guint i = 0; page_id != NULL && i < self->pages->len; i++)
     if (strcmp (((KkPageEntry *) self->pages->pdata[i])->id, page_id) == 0)
       return (int) i;
   return -1;
+}
+
+int
+kk_session_find_page (KkSession *self, const char *page_id)
+{
+  return kk_session_is_closed (self) ? -1 : kk_session_page_index (self, page_id);
 }
 
 /* ——— decoding for the screen ——— */
@@ -126,7 +132,7 @@ decoded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autofree char *id = user_data;
   g_autoptr (GError) error = NULL;
   g_autoptr (KkPageImage) image = kk_worker_run_finish (result, &error);
-  int index = kk_session_find_page (self, id);
+  int index = kk_session_page_index (self, id);
   KkPageEntry *entry;
 
   if (index < 0 || g_cancellable_is_cancelled (self->closing))

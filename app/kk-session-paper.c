@@ -7,8 +7,8 @@
 static gboolean
 is_signed (KkSession *self)
 {
-  return self->signed_revision != NULL && !self->state.signature_void
-         && self->state.workflow != KK_WORKFLOW_RETURNED;
+  return self->signed_revision != NULL && !kk_session_is_closed (self)
+         && !self->state.signature_void && self->state.workflow != KK_WORKFLOW_RETURNED;
 }
 
 static char *
@@ -32,7 +32,7 @@ kk_session_get_form_data (KkSession *self)
   g_free (self->form_date);
   self->form_date = today ("%Y-%m-%d");
   return (KkFormData){
-    .notice = self->notice,
+    .notice = kk_session_get_notice (self),
     .signature = signature,
     .case_id = self->id,
     .revision = revision,
@@ -79,7 +79,16 @@ write_async (KkSession *self,
              GAsyncReadyCallback callback,
              gpointer user_data)
 {
-  Write *write = g_new0 (Write, 1);
+  g_autoptr (GError) closed = NULL;
+  Write *write;
+
+  if (!kk_session_require_open (self, &closed))
+    {
+      kk_paper_free (paper);
+      g_task_report_error (self, callback, user_data, write_async, g_steal_pointer (&closed));
+      return;
+    }
+  write = g_new0 (Write, 1);
 
   write->paper = paper;
   write->layout = g_strdup (layout);

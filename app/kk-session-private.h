@@ -44,6 +44,12 @@ struct _KkSession
   KkRevision *returned;
   char *receipt;
 
+  gboolean protected; /* 支援措置 covers somebody in it, or it says so itself */
+  gint64 open_until;  /* monotonic µs: a second person opened it; 0: nobody did */
+  guint open_timer;
+  gboolean was_closed; /* as the last signals told */
+  KkNotice *blank;     /* shown in place of a closed notice */
+
   GCancellable *closing;
   char *form_code; /* borrowed by kk_session_get_form_data() */
   char *form_date;
@@ -64,6 +70,23 @@ void kk_session_save_now (KkSession *self);
 
 /* Takes events as the store has them now and derives the state. */
 void kk_session_take_events (KkSession *self, GPtrArray *events);
+
+/* kk-session-protect.c */
+/* TRUE where nothing of the case may show. */
+gboolean kk_session_is_closed (KkSession *self);
+/* 支援措置 anew, from the notice and the list. */
+void kk_session_find_protection (KkSession *self);
+/* Writes into the notice that it is protected, so that others know who have no list. */
+void kk_session_mark_protected (KkSession *self);
+/* core's hook; data: the session. */
+gboolean kk_session_covers (const KkNotice *notice, int person, gpointer data);
+/* What is seen anew after the case opened or closed. */
+void kk_session_tell_protection (KkSession *self);
+/* FALSE + PROTECTED while the case is closed. */
+gboolean kk_session_require_open (KkSession *self, GError **error);
+void kk_session_check (KkSession *self);
+/* Index among the pages, closed or not; -1. */
+int kk_session_page_index (KkSession *self, const char *page_id);
 
 void kk_session_emit_pages_changed (KkSession *self);
 void kk_session_emit_trouble (KkSession *self, const GError *error);

@@ -12,6 +12,13 @@ kk_session_show_resident (KkSession *self, GError **error)
 {
   if (!kk_counter_require (self->counter, "case.sign", error))
     return FALSE;
+  if (!kk_session_require_open (self, error))
+    return FALSE;
+  if (self->protected)
+    {
+      g_set_error_literal (error, KK_APP_ERROR, KK_APP_ERROR_NO_SCREEN, "signed on paper");
+      return FALSE;
+    }
   if (!kk_session_may_edit (self) || !kk_kind_is_signed (self->notice->kind))
     {
       g_set_error_literal (error, KK_CASE_ERROR, KK_CASE_ERROR_NOT_ALLOWED,
@@ -136,7 +143,8 @@ kk_session_sign_async (KkSession *self,
   g_task_set_check_cancellable (task, FALSE);
   if (g_task_return_error_if_cancelled (task))
     return;
-  if (!kk_counter_require (self->counter, "case.sign", &error))
+  if (!kk_counter_require (self->counter, "case.sign", &error)
+      || !kk_session_require_open (self, &error))
     {
       g_task_return_error (task, error);
       return;
@@ -258,7 +266,8 @@ kk_session_queue_async (KkSession *self,
   g_task_set_check_cancellable (task, FALSE);
   if (g_task_return_error_if_cancelled (task))
     return;
-  if (!kk_counter_require (self->counter, "case.queue", &error))
+  if (!kk_counter_require (self->counter, "case.queue", &error)
+      || !kk_session_require_open (self, &error))
     {
       g_task_return_error (task, error);
       return;

@@ -29,6 +29,7 @@ kk_session_dispose (GObject *object)
   if (self->closing != NULL)
     g_cancellable_cancel (self->closing);
   g_clear_handle_id (&self->retry_timer, g_source_remove);
+  g_clear_handle_id (&self->open_timer, g_source_remove);
   if (self->counter != NULL && kk_counter_find_session (self->counter, self->id) == self)
     g_hash_table_remove (self->counter->sessions, self->id);
   g_clear_object (&self->counter);
@@ -43,6 +44,7 @@ kk_session_finalize (GObject *object)
   g_free (self->id);
   g_free (self->number);
   g_clear_pointer (&self->notice, kk_notice_free);
+  g_clear_pointer (&self->blank, kk_notice_free);
   g_clear_pointer (&self->events, g_ptr_array_unref);
   kk_case_state_clear (&self->state);
   g_clear_pointer (&self->problems, g_ptr_array_unref);
@@ -92,18 +94,25 @@ kk_session_init (KkSession *self)
   self->closing = g_cancellable_new ();
 }
 
-static void
-check (KkSession *self)
+void
+kk_session_check (KkSession *self)
 {
   KkCheckContext context = { .city_code = self->counter->config->city_code,
                              .city_name = self->counter->config->city_name,
-                             .papers = TRUE };
+                             .papers = TRUE,
+                             .is_protected = kk_session_covers,
+                             .protection_opened = !kk_session_is_closed (self),
+                             .data = self };
   g_autoptr (GDateTime) now = g_date_time_new_now_local ();
 
   g_date_set_dmy (&context.today, (GDateDay) g_date_time_get_day_of_month (now),
                   (GDateMonth) g_date_time_get_month (now), (GDateYear) g_date_time_get_year (now));
   g_ptr_array_unref (self->problems);
   self->problems = kk_check_notice (self->notice, &context);
+  /* Where something is missing is told of nobody whose case is closed. */
+  for (guint i = self->problems->len; kk_session_is_closed (self) && i-- > 0;)
+    if (*((KkProblem *) self->problems->pdata[i])->field != '\0')
+      g_ptr_array_remove_index (self->problems, i);
   g_signal_emit (self, signals[PROBLEMS_CHANGED], 0);
 }
 
@@ -142,8 +151,12 @@ kk_session_new (KkCounter *counter, KkCaseContent *content, gboolean read_only)
   for (guint i = 0; i < content->pages->len; i++)
     g_ptr_array_add (self->pages, kk_page_entry_new (content->pages->pdata[i]));
   kk_session_take_events (self, g_steal_pointer (&content->events));
+  if (content->protection != NULL)
+    kk_counter_take_protection (counter, g_steal_pointer (&content->protection));
   kk_case_content_free (content);
-  check (self);
+  kk_session_find_protection (self);
+  self->was_closed = kk_session_is_closed (self);
+  kk_session_check (self);
   if (!read_only)
     g_hash_table_insert (counter->sessions, g_strdup (self->id), self);
   kk_session_decode_pages (self);
@@ -173,7 +186,14 @@ kk_session_is_read_only (KkSession *self)
 const KkNotice *
 kk_session_get_notice (KkSession *self)
 {
-  return self->notice;
+  if (!kk_session_is_closed (self))
+    return self->notice;
+  if (self->blank == NULL || self->blank->kind != self->notice->kind)
+    {
+      g_clear_pointer (&self->blank, kk_notice_free);
+      self->blank = kk_notice_new (self->notice->kind);
+    }
+  return self->blank;
 }
 
 const KkCaseState *
@@ -203,7 +223,9 @@ kk_session_get_revision (KkSession *self)
 const KkSignature *
 kk_session_get_signature (KkSession *self)
 {
-  return self->signed_revision != NULL ? self->signed_revision->signature : NULL;
+  return self->signed_revision != NULL && !kk_session_is_closed (self)
+             ? self->signed_revision->signature
+             : NULL;
 }
 
 const char *
@@ -215,13 +237,15 @@ kk_session_get_receipt (KkSession *self)
 GPtrArray *
 kk_session_dup_changes_since_return (KkSession *self)
 {
-  return self->returned != NULL ? kk_notice_changes (self->returned->notice, self->notice) : NULL;
+  return self->returned != NULL && !kk_session_is_closed (self)
+             ? kk_notice_changes (self->returned->notice, self->notice)
+             : NULL;
 }
 
 gboolean
 kk_session_may_edit (KkSession *self)
 {
-  return !self->read_only
+  return !self->read_only && !kk_session_is_closed (self)
          && (self->state.workflow == KK_WORKFLOW_DRAFT || self->state.workflow == KK_WORKFLOW_SIGNED
              || self->state.workflow == KK_WORKFLOW_RETURNED);
 }
@@ -236,6 +260,15 @@ void
 kk_session_emit_trouble (KkSession *self, const GError *error)
 {
   g_signal_emit (self, signals[TROUBLE], 0, error);
+}
+
+void
+kk_session_tell_protection (KkSession *self)
+{
+  self->was_closed = kk_session_is_closed (self);
+  g_signal_emit (self, signals[PAGES_CHANGED], 0);
+  g_signal_emit (self, signals[CHANGED], 0, NULL);
+  g_signal_emit (self, signals[STATE_CHANGED], 0);
 }
 
 /* ——— saving ——— */
@@ -435,9 +468,14 @@ kk_session_notice_changed (KkSession *self, const char *path, KkNotice *before)
       g_ptr_array_set_size (self->redo, 0);
     }
   g_clear_pointer (&self->shown_hash, g_free);
+  kk_session_find_protection (self);
+  kk_session_mark_protected (self);
   save (self);
-  check (self);
-  g_signal_emit (self, signals[CHANGED], 0, path);
+  kk_session_check (self);
+  if (kk_session_is_closed (self) != self->was_closed)
+    kk_session_tell_protection (self);
+  else
+    g_signal_emit (self, signals[CHANGED], 0, path);
 }
 
 /* ——— the store says the case has moved on ——— */

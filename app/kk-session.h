@@ -74,6 +74,44 @@ void kk_session_flush_async (KkSession *self,
                              gpointer user_data);
 gboolean kk_session_flush_finish (KkSession *self, GAsyncResult *result, GError **error);
 
+/* ——— 支援措置 ——— */
+
+/* As soon as somebody in the case is on the city's list (store/kk-protection.h), by what was read
+ * or typed, it closes: notice, pages, paper, signature and problems are empty for whoever asks,
+ * nothing can be edited, until a second person opens it. "changed" (NULL), "pages-changed" and
+ * "state-changed" come with each opening and closing. It never goes to the resident's screen. */
+typedef enum
+{
+  KK_PROTECTION_NONE,
+  KK_PROTECTION_CLOSED,
+  KK_PROTECTION_OPEN, /* for a while: terminal.json's protection_minutes */
+} KkProtectionState;
+KkProtectionState kk_session_get_protection (KkSession *self);
+/* Seconds until it closes by itself; 0 unless open. */
+guint kk_session_get_open_seconds (KkSession *self);
+
+/* The second person signs it open with their own login and password; who is signed in at the
+ * counter stays. Nobody may who works on the case here, and of a case to decide nobody who had a
+ * hand in it: SAME_PERSON. NOT_PERMITTED without "protection.open"; KK_STORE_ERROR WRONG_PASSWORD,
+ * DELAYED. All of it is in the audit chain. */
+void kk_session_open_protected_async (KkSession *self,
+                                      const char *login,
+                                      const char *password,
+                                      GCancellable *cancellable,
+                                      GAsyncReadyCallback callback,
+                                      gpointer user_data);
+gboolean kk_session_open_protected_finish (KkSession *self, GAsyncResult *result, GError **error);
+/* At once, by whoever has it open. */
+void kk_session_close_protected (KkSession *self);
+
+/* Makes the revision of an opened case on the word of whoever is signed in, who saw the sheet
+ * signed. Only for cases under 支援措置. Errors: as kk_session_show_resident(), PROTECTED. Answers
+ * kk_session_sign_finish(). */
+void kk_session_sign_on_paper_async (KkSession *self,
+                                     GCancellable *cancellable,
+                                     GAsyncReadyCallback callback,
+                                     gpointer user_data);
+
 /* ——— pages ——— */
 
 typedef enum

@@ -49,18 +49,41 @@ kk_counter_new_event (KkCounter *self, KkEventType type, int revision, const cha
                        revision, reason);
 }
 
+typedef struct
+{
+  KkAccount *account;
+  KkProtectionIndex *protection;
+} SignedIn;
+
+static void
+signed_in_free (SignedIn *signed_in)
+{
+  g_clear_pointer (&signed_in->account, kk_account_free);
+  g_clear_pointer (&signed_in->protection, kk_protection_index_free);
+  g_free (signed_in);
+}
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (SignedIn, signed_in_free)
+
 static gpointer
 sign_in_func (gpointer store, gpointer data, GCancellable *cancellable, GError **error)
 {
   KkStoreJob *job = data;
   g_autoptr (KkAccount) account = kk_account_sign_in (store, job->login, job->password, error);
+  g_autoptr (KkProtectionIndex) protection = NULL;
+  SignedIn *signed_in;
   guint sealed;
 
   if (account == NULL)
     return NULL;
   /* Revisions queued before the server was known get their envelopes now that the vault is open. */
   kk_store_outbox_seal (store, &sealed, NULL);
-  return g_steal_pointer (&account);
+  protection = kk_protection_index_new (store, error);
+  if (protection == NULL)
+    return NULL;
+  signed_in = g_new0 (SignedIn, 1);
+  signed_in->account = g_steal_pointer (&account);
+  signed_in->protection = g_steal_pointer (&protection);
+  return signed_in;
 }
 
 static void
@@ -110,15 +133,16 @@ signed_in_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   KkCounter *self = g_task_get_source_object (task);
   KkStoreJob *job = g_task_get_task_data (task);
   GError *error = NULL;
-  KkAccount *account = kk_worker_run_finish (result, &error);
+  g_autoptr (SignedIn) signed_in = kk_worker_run_finish (result, &error);
 
-  if (account == NULL)
+  if (signed_in == NULL)
     {
       g_task_return_error (task, error);
       return;
     }
   g_clear_pointer (&self->account, kk_account_free);
-  self->account = account;
+  self->account = g_steal_pointer (&signed_in->account);
+  kk_counter_take_protection (self, g_steal_pointer (&signed_in->protection));
   kk_counter_save_sessions (self);
   if (self->client != NULL)
     {
@@ -151,7 +175,7 @@ kk_counter_sign_in_async (KkCounter *self,
   kept->password = g_strdup (password);
   g_task_set_task_data (task, kept, (GDestroyNotify) kk_store_job_free);
   kk_worker_run_async (self->store, NULL, sign_in_func, job, (GDestroyNotify) kk_store_job_free,
-                       (GDestroyNotify) kk_account_free, cancellable, signed_in_cb,
+                       (GDestroyNotify) signed_in_free, cancellable, signed_in_cb,
                        g_steal_pointer (&task));
 }
 
@@ -184,6 +208,7 @@ kk_counter_sign_out (KkCounter *self)
     return;
   kk_counter_save_sessions (self);
   g_clear_pointer (&self->account, kk_account_free);
+  kk_counter_take_protection (self, NULL);
   kk_habits_clear (self->habits);
   if (self->client != NULL)
     {

@@ -39,6 +39,7 @@ kk_case_content_free (KkCaseContent *content)
   g_clear_pointer (&content->signed_revision, kk_revision_free);
   g_clear_pointer (&content->returned, kk_revision_free);
   g_free (content->receipt);
+  g_clear_pointer (&content->protection, kk_protection_index_free);
   g_free (content);
 }
 
@@ -67,6 +68,9 @@ kk_case_content_load (KkStore *store, const char *case_id, GError **error)
 
   content->summary = kk_store_case_load (store, case_id, error);
   if (content->summary == NULL)
+    return NULL;
+  content->protection = kk_protection_index_new (store, error);
+  if (content->protection == NULL)
     return NULL;
   content->events = kk_store_case_events (store, case_id, error);
   if (content->events == NULL)

@@ -56,7 +56,7 @@ kk_session_list_unheld (KkSession *self)
   };
   const GPtrArray *conversions;
 
-  if (file == NULL || !kk_rpa_file_add (file, &one, NULL))
+  if (file == NULL || kk_session_is_closed (self) || !kk_rpa_file_add (file, &one, NULL))
     return list;
   conversions = kk_rpa_file_get_conversions (file);
   for (guint i = 0; i < conversions->len; i++)

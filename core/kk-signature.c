@@ -15,7 +15,8 @@
 static const char *const modes[] = { [KK_SIGN_BY_SELF] = "self",
                                      [KK_SIGN_BY_PROXY] = "proxy",
                                      [KK_SIGN_BY_MARK] = "mark",
-                                     [KK_SIGN_BY_OFFICE] = "office" };
+                                     [KK_SIGN_BY_OFFICE] = "office",
+                                     [KK_SIGN_ON_PAPER] = "paper" };
 
 KkSignature *
 kk_signature_new (KkSignMode mode, double aspect)
@@ -107,7 +108,7 @@ kk_signature_is_valid (const KkSignature *signature)
           length += hypot (b->x - a->x, b->y - a->y);
         }
     }
-  if (length < MIN_LENGTH)
+  if (length < MIN_LENGTH && signature->mode != KK_SIGN_ON_PAPER)
     return FALSE;
   switch (signature->mode)
     {
@@ -116,6 +117,7 @@ kk_signature_is_valid (const KkSignature *signature)
     case KK_SIGN_BY_PROXY:
       return is_named (signature->proxy) && is_named (signature->witness);
     case KK_SIGN_BY_MARK:
+    case KK_SIGN_ON_PAPER:
       return is_named (signature->witness);
     case KK_SIGN_BY_OFFICE:
       break;

@@ -16,10 +16,11 @@ typedef struct
 
 typedef enum
 {
-  KK_SIGN_BY_SELF,  /* 自署 */
-  KK_SIGN_BY_PROXY, /* 代筆: proxy and witness named */
-  KK_SIGN_BY_MARK,  /* 記号・押印 with a witness */
-  KK_SIGN_BY_OFFICE /* 職権: the office's own record; nobody signs, there is no ink */
+  KK_SIGN_BY_SELF,   /* 自署 */
+  KK_SIGN_BY_PROXY,  /* 代筆: proxy and witness named */
+  KK_SIGN_BY_MARK,   /* 記号・押印 with a witness */
+  KK_SIGN_BY_OFFICE, /* 職権: the office's own record; nobody signs, there is no ink */
+  KK_SIGN_ON_PAPER,  /* 紙への署名: no ink here; the witness saw the sheet */
 } KkSignMode;
 
 typedef struct
@@ -42,7 +43,8 @@ void kk_signature_begin_stroke (KkSignature *signature);
 void kk_signature_add_point (KkSignature *signature, KkInkPoint point);
 void kk_signature_clear (KkSignature *signature);
 /* Enough ink to be a signature: at least 2 % of the width in length, and no mode's names missing.
- * KK_SIGN_BY_OFFICE: no ink at all. Whether it may stand under a notice: kk-revision.h. */
+ * KK_SIGN_BY_OFFICE: no ink at all. KK_SIGN_ON_PAPER: none here. Whether it may stand under a
+ * notice: kk-revision.h. */
 gboolean kk_signature_is_valid (const KkSignature *signature);
 
 JsonNode *kk_signature_to_json (const KkSignature *signature);

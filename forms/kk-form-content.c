@@ -58,6 +58,8 @@ sign_note (const KkSignature *signature)
     g_string_append_printf (out, "代筆　%s", signature->proxy);
   if (signature->mode == KK_SIGN_BY_MARK)
     g_string_append (out, "記号による署名");
+  if (signature->mode == KK_SIGN_ON_PAPER)
+    g_string_append (out, "紙に署名");
   if (signature->witness && *signature->witness)
     g_string_append_printf (out, "%s立会人　%s", out->len ? "\n" : "", signature->witness);
   return g_strdup (out->str);
@@ -70,6 +72,7 @@ sign_mode (const KkSignature *signature)
     return "";
   return signature->mode == KK_SIGN_BY_SELF    ? "self"
          : signature->mode == KK_SIGN_BY_PROXY ? "proxy"
+         : signature->mode == KK_SIGN_ON_PAPER ? "paper"
                                                : "mark";
 }
 
