@@ -67,6 +67,7 @@ test_terminal_new (void)
   t->config = config;
   config->data_dir = g_build_filename (t->folder, "terminal", NULL);
   config->practice = TRUE;
+  config->protection_seconds = 900;
   config->terminal = g_strdup ("renshu-1");
   config->city_code = g_strdup ("402184");
   config->city_name = g_strdup ("福岡県筑紫野市");
