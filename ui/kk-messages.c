@@ -48,6 +48,12 @@ static const Message messages[] = {
     N_ ("同じ処理が進行中です。終わるまでお待ちください。") },
   { kk_app_error_quark, KK_APP_ERROR_PAGE_TWICE,
     N_ ("このページはすでに取り込まれています。別のページを取り込んでください。") },
+  { kk_app_error_quark, KK_APP_ERROR_PROTECTED,
+    N_ ("この届出は閉じています。権限のある別の職員に、この画面で開いてもらってください。") },
+  { kk_app_error_quark, KK_APP_ERROR_NO_SCREEN,
+    N_ ("この届出は住民の画面に出しません。用紙を印刷して署名をもらい、F10 で記録してください。") },
+  { kk_app_error_quark, KK_APP_ERROR_SAME_PERSON,
+    N_ ("この受付を扱っている職員は開けません。権限のある別の職員に入力してもらってください。") },
 
   { kk_case_error_quark, KK_CASE_ERROR_NOT_ALLOWED,
     N_ ("今の状態ではこの操作はできません。受付の状態を確かめてください。") },
