@@ -94,15 +94,35 @@ kk_handle_list (const KkCall *call)
   return kk_answer_json (200, object);
 }
 
+/* A notice under 支援措置 is for those with the right alone; NULL: may be seen. */
+static KkAnswer *
+refuse_protected (const KkCall *call)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (KkRevision) revision = NULL;
+
+  if (kk_rights_allows (call->account->role, "protection.open"))
+    return NULL;
+  revision = kk_server_fetch (call->store, call->case_id, 0, FALSE, &error);
+  if (revision == NULL)
+    return kk_answer_error (error);
+  return g_str_equal (kk_notice_text (revision->notice, "support_measures"), "true")
+             ? kk_answer_trouble (KK_TROUBLE_NOT_PERMITTED)
+             : NULL;
+}
+
 KkAnswer *
 kk_handle_case (const KkCall *call)
 {
   g_autoptr (GError) error = NULL;
+  KkAnswer *refused = refuse_protected (call);
   g_autoptr (KkCaseSummary) summary = kk_server_load (call->store, call->case_id, &error);
   g_autoptr (GPtrArray) events = NULL;
   JsonObject *object;
   JsonArray *array;
 
+  if (refused != NULL)
+    return refused;
   if (summary == NULL || (events = kk_server_events (call->store, call->case_id, &error)) == NULL)
     return kk_answer_error (error);
   array = json_array_new ();
@@ -143,9 +163,12 @@ KkAnswer *
 kk_handle_get_revision (const KkCall *call)
 {
   g_autoptr (GError) error = NULL;
-  g_autoptr (KkRevision) revision
-      = kk_server_fetch (call->store, call->case_id, call->revision, TRUE, &error);
+  g_autoptr (KkRevision) revision = NULL;
+  KkAnswer *refused = refuse_protected (call);
 
+  if (refused != NULL)
+    return refused;
+  revision = kk_server_fetch (call->store, call->case_id, call->revision, TRUE, &error);
   return revision != NULL ? kk_answer_new (200, REVISION_TYPE, kk_revision_to_bytes (revision))
                           : kk_answer_error (error);
 }
@@ -155,8 +178,12 @@ KkAnswer *
 kk_handle_page (const KkCall *call)
 {
   g_autoptr (GError) error = NULL;
-  GBytes *page = kk_server_page (call->store, call->case_id, call->sha256, &error);
+  KkAnswer *refused = refuse_protected (call);
+  GBytes *page;
 
+  if (refused != NULL)
+    return refused;
+  page = kk_server_page (call->store, call->case_id, call->sha256, &error);
   return page != NULL ? kk_answer_new (200, "application/octet-stream", page)
                       : kk_answer_error (error);
 }

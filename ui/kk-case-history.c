@@ -3,6 +3,8 @@
 
 #include <glib/gi18n.h>
 
+#include "core/kk-kind.h"
+
 GtkWidget *
 kk_case_history_popover (KkSession *session)
 {
@@ -16,10 +18,11 @@ kk_case_history_popover (KkSession *session)
       const KkEvent *event = g_ptr_array_index (events, i);
       g_autoptr (GDateTime) at = g_date_time_new_from_unix_local (event->at / G_USEC_PER_SEC);
       g_autofree char *when = at ? g_date_time_format (at, "%m/%d %H:%M") : g_strdup ("");
-      g_autofree char *text
-          = g_strdup_printf ("%s　%s　%s%s%s", when, kk_event_type_label (event->type),
-                             event->terminal ? event->terminal : "", event->reason ? "　" : "",
-                             event->reason ? event->reason : "");
+      const char *reason
+          = kk_session_get_protection (session) == KK_PROTECTION_CLOSED ? NULL : event->reason;
+      g_autofree char *text = g_strdup_printf (
+          "%s　%s　%s%s%s", when, kk_event_type_label (event->type),
+          event->terminal ? event->terminal : "", reason ? "　" : "", reason ? reason : "");
       GtkWidget *label = gtk_label_new (text);
 
       gtk_label_set_xalign (GTK_LABEL (label), 0);
@@ -41,6 +44,8 @@ last_reason (KkSession *session)
   const GPtrArray *events = kk_session_get_events (session);
   KkWorkflow workflow = kk_session_get_state (session)->workflow;
 
+  if (kk_case_is_closed (session))
+    return NULL;
   if (workflow != KK_WORKFLOW_RETURNED && workflow != KK_WORKFLOW_HELD
       && workflow != KK_WORKFLOW_WITHDRAWN)
     return NULL;
@@ -61,6 +66,15 @@ kk_case_state_text (KkSession *session)
   const char *reason = last_reason (session);
   GString *text = g_string_new (kk_session_get_number (session));
 
+  if (kk_session_get_protection (session) == KK_PROTECTION_OPEN)
+    {
+      g_autoptr (GDateTime) now = g_date_time_new_now_local ();
+      g_autoptr (GDateTime) until
+          = g_date_time_add_seconds (now, kk_session_get_open_seconds (session));
+      g_autofree char *clock = g_date_time_format (until, "%H:%M");
+
+      g_string_append_printf (text, _ ("　▲ 画面を住民に見せない（%s に閉じます）"), clock);
+    }
   if (state->revision > 0)
     g_string_append_printf (text, _ ("　第%d版"), state->revision);
   g_string_append_printf (text, "　%s", kk_workflow_label (state->workflow));
@@ -73,4 +87,36 @@ kk_case_state_text (KkSession *session)
   if (kk_session_get_receipt (session))
     g_string_append (text, _ ("　✓ 受領証あり"));
   return g_string_free (text, FALSE);
+}
+
+gboolean
+kk_case_is_signed (KkSession *session)
+{
+  const KkCaseState *state = kk_session_get_state (session);
+
+  return state->workflow == KK_WORKFLOW_SIGNED && !state->signature_void;
+}
+
+gboolean
+kk_case_is_unsigned_kind (KkSession *session)
+{
+  return !kk_kind_is_signed (kk_session_get_notice (session)->kind);
+}
+
+gboolean
+kk_case_is_approved (KkSession *session)
+{
+  return kk_session_get_state (session)->workflow == KK_WORKFLOW_APPROVED;
+}
+
+gboolean
+kk_case_is_closed (KkSession *session)
+{
+  return kk_session_get_protection (session) == KK_PROTECTION_CLOSED;
+}
+
+gboolean
+kk_case_is_protected (KkSession *session)
+{
+  return kk_session_get_protection (session) != KK_PROTECTION_NONE;
 }

@@ -8,6 +8,7 @@
 #include "ui/kk-intake-page.h"
 #include "ui/kk-paper-page.h"
 #include "ui/kk-pictures.h"
+#include "ui/kk-protection-page.h"
 #include "ui/kk-review-page.h"
 #include "ui/kk-tell.h"
 #include "ui/kk-unheld-text.h"
@@ -35,6 +36,7 @@ struct _KkCasePage
   GtkWidget *intake;
   GtkWidget *review;
   GtkWidget *paper;
+  GtkWidget *protection;
 
   /* Owned */
   KkCounter *counter;
@@ -72,7 +74,7 @@ step_cb (GtkToggleButton *button, KkCasePage *self)
                     : GTK_WIDGET (button) == self->step_review ? self->review
                                                                : self->paper;
 
-  if (!page || !gtk_toggle_button_get_active (button))
+  if (!page || !gtk_toggle_button_get_active (button) || current (self) == self->protection)
     return;
   if (current (self) == self->review)
     kk_review_page_commit (KK_REVIEW_PAGE (self->review));
@@ -99,6 +101,8 @@ read_cb (KkCasePage *self)
             _ ("読み取りました。確認する項目が%d件あります。F8 で順に見られます。"), n)
               : g_strdup (_ ("読み取りました。確認する項目はありません。"));
 
+  if (kk_session_get_protection (self->session) == KK_PROTECTION_CLOSED)
+    return;
   go_to (self, self->review);
   kk_tell (self, n > 0 ? KK_TELL_CHECK : KK_TELL_DONE, text);
 }
@@ -113,31 +117,28 @@ walk_cb (KkPaperPage *paper, const char *path, KkCasePage *self)
 /* ——— state ——— */
 
 static gboolean
-is_signed (KkCasePage *self)
-{
-  const KkCaseState *state = kk_session_get_state (self->session);
-
-  return state->workflow == KK_WORKFLOW_SIGNED && !state->signature_void;
-}
-
-/* 職権: it goes to be approved without anybody's signature. */
-static gboolean
-is_unsigned_kind (KkCasePage *self)
-{
-  return !kk_kind_is_signed (kk_session_get_notice (self->session)->kind);
-}
-
-/* Decided, but its files are not written yet: that alone is left to do. */
-static gboolean
-is_approved (KkCasePage *self)
-{
-  return kk_session_get_state (self->session)->workflow == KK_WORKFLOW_APPROVED;
-}
-
-static gboolean
 may_decide (KkCasePage *self)
 {
   return kk_session_is_read_only (self->session) && kk_counter_may (self->counter, "case.approve");
+}
+
+/* Nothing but the way to open it shows of a closed case. */
+static void
+show_protection (KkCasePage *self)
+{
+  gboolean closed = kk_case_is_closed (self->session);
+
+  gtk_widget_set_sensitive (self->step_intake, !closed);
+  gtk_widget_set_sensitive (self->step_review, !closed);
+  gtk_widget_set_sensitive (self->step_paper, !closed);
+  gtk_widget_set_visible (self->history, !closed);
+  if (closed && current (self) != self->protection)
+    {
+      gtk_stack_set_visible_child (GTK_STACK (self->stack), self->protection);
+      kk_screen_shown (KK_SCREEN (self->protection));
+    }
+  else if (!closed && current (self) == self->protection)
+    gtk_stack_set_visible_child (GTK_STACK (self->stack), self->review);
 }
 
 static void
@@ -151,11 +152,14 @@ show_state (KkCasePage *self)
 
   gtk_label_set_label (GTK_LABEL (self->state), text);
   gtk_widget_set_tooltip_text (self->state, text);
-  gtk_widget_set_visible (self->decisions, (decide && !is_approved (self)) || own);
+  gtk_widget_set_visible (self->decisions,
+                          !kk_case_is_closed (self->session)
+                              && ((decide && !kk_case_is_approved (self->session)) || own));
   gtk_widget_set_visible (self->return_button, decide && !held);
   gtk_widget_set_visible (self->hold_button, !held);
   gtk_widget_set_visible (self->release_button, held);
   gtk_widget_set_sensitive (self->decisions, !self->busy);
+  show_protection (self);
   gtk_menu_button_set_popover (GTK_MENU_BUTTON (self->history),
                                kk_case_history_popover (self->session));
   kk_screen_keys_changed (KK_SCREEN (self));
@@ -170,6 +174,20 @@ trouble_cb (KkSession *session, const GError *error, KkCasePage *self)
 /* ——— the way on ——— */
 
 static void
+signed_on_paper_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (KkCasePage) self = user_data;
+  g_autoptr (GError) error = NULL;
+
+  self->busy = FALSE;
+  if (kk_session_sign_finish (KK_SESSION (source), result, &error))
+    kk_tell (self, KK_TELL_DONE, _ ("紙の署名を記録しました。F12 で決裁へ送れます。"));
+  else
+    kk_tell_error (self, error);
+  show_state (self);
+}
+
+static void
 hand_to_resident (KkCasePage *self)
 {
   g_autoptr (GError) error = NULL;
@@ -177,6 +195,13 @@ hand_to_resident (KkCasePage *self)
   if (!kk_session_may_edit (self->session))
     return;
   kk_review_page_commit (KK_REVIEW_PAGE (self->review));
+  if (kk_case_is_protected (self->session))
+    {
+      self->busy = TRUE;
+      show_state (self);
+      kk_session_sign_on_paper_async (self->session, NULL, signed_on_paper_cb, g_object_ref (self));
+      return;
+    }
   if (kk_session_show_resident (self->session, &error))
     {
       g_signal_emit (self, signals[SIGNAL_RESIDENT], 0, self->session);
@@ -231,7 +256,7 @@ finish_case (KkCasePage *self)
   if (self->busy || !kk_session_may_edit (self->session))
     return;
   kk_review_page_commit (KK_REVIEW_PAGE (self->review));
-  if (!is_signed (self) && !is_unsigned_kind (self))
+  if (!kk_case_is_signed (self->session) && !kk_case_is_unsigned_kind (self->session))
     {
       hand_to_resident (self);
       return;
@@ -341,6 +366,8 @@ case_key_label (KkScreen *screen, guint key, gboolean *enabled)
   KkCasePage *self = KK_CASE_PAGE (screen);
   gboolean work = kk_session_may_edit (self->session);
 
+  if (kk_case_is_closed (self->session))
+    return NULL;
   switch (key)
     {
     case 2:
@@ -358,10 +385,13 @@ case_key_label (KkScreen *screen, guint key, gboolean *enabled)
     case 9:
       return current (self) == self->paper ? _ ("入力に戻る") : _ ("用紙を見る");
     case 10:
-      *enabled = work && !self->busy && !is_unsigned_kind (self);
-      return _ ("住民に渡す");
+      *enabled = work && !self->busy && !kk_case_is_unsigned_kind (self->session);
+      return kk_case_is_protected (self->session) ? _ ("紙の署名") : _ ("住民に渡す");
+    case 11:
+      return kk_case_is_protected (self->session) ? _ ("隠す") : NULL;
     case 12:
-      *enabled = (is_signed (self) || is_unsigned_kind (self)) && work && !self->busy;
+      *enabled = (kk_case_is_signed (self->session) || kk_case_is_unsigned_kind (self->session))
+                 && work && !self->busy;
       return _ ("決裁へ送る");
     default:
       return NULL;
@@ -386,6 +416,8 @@ case_press_key (KkScreen *screen, guint key)
     go_to (self, current (self) == self->paper ? self->review : self->paper);
   else if (key == 10)
     hand_to_resident (self);
+  else if (key == 11)
+    kk_session_close_protected (self->session);
   else if (key == 12)
     finish_case (self);
 }
@@ -395,14 +427,18 @@ case_primary_label (KkScreen *screen, gboolean *enabled)
 {
   KkCasePage *self = KK_CASE_PAGE (screen);
 
+  if (kk_case_is_closed (self->session))
+    return kk_screen_primary_label (KK_SCREEN (self->protection), enabled);
   *enabled = !self->busy;
   if (may_decide (self))
-    return is_approved (self) ? _ ("ファイルを書き出す") : _ ("承認する");
+    return kk_case_is_approved (self->session) ? _ ("ファイルを書き出す") : _ ("承認する");
   if (!kk_session_may_edit (self->session))
     return _ ("閉じる");
-  return current (self) == self->intake                ? _ ("確認へ進む")
-         : is_signed (self) || is_unsigned_kind (self) ? _ ("決裁へ送る")
-                                                       : _ ("住民に渡す");
+  return current (self) == self->intake ? _ ("確認へ進む")
+         : kk_case_is_signed (self->session) || kk_case_is_unsigned_kind (self->session)
+             ? _ ("決裁へ送る")
+         : kk_case_is_protected (self->session) ? _ ("紙の署名を記録する")
+                                                : _ ("住民に渡す");
 }
 
 static void
@@ -410,7 +446,9 @@ case_primary (KkScreen *screen)
 {
   KkCasePage *self = KK_CASE_PAGE (screen);
 
-  if (may_decide (self))
+  if (kk_case_is_closed (self->session))
+    kk_screen_primary (KK_SCREEN (self->protection));
+  else if (may_decide (self))
     decide (self, KK_EVENT_APPROVED);
   else if (!kk_session_may_edit (self->session))
     g_signal_emit (self, signals[SIGNAL_CLOSE], 0);
@@ -436,7 +474,7 @@ kk_case_page_dispose (GObject *object)
 {
   KkCasePage *self = KK_CASE_PAGE (object);
 
-  self->intake = self->review = self->paper = NULL;
+  self->intake = self->review = self->paper = self->protection = NULL;
   kk_widget_dispose (object, KK_TYPE_CASE_PAGE);
   g_clear_object (&self->pictures);
   g_clear_object (&self->session);
@@ -500,11 +538,13 @@ kk_case_page_new (KkCounter *counter, KkSession *session)
   self->intake = kk_intake_page_new (counter, session, self->pictures);
   self->review = kk_review_page_new (counter, session, self->pictures);
   self->paper = kk_paper_page_new (session);
+  self->protection = kk_protection_page_new (session);
   g_signal_connect_object (self->intake, "read", G_CALLBACK (read_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->paper, "walk", G_CALLBACK (walk_cb), self, 0);
   follow_keys (self, self->intake);
   follow_keys (self, self->review);
   follow_keys (self, self->paper);
+  follow_keys (self, self->protection);
   g_signal_connect_object (session, "state-changed", G_CALLBACK (show_state), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (session, "trouble", G_CALLBACK (trouble_cb), self, 0);

@@ -6,11 +6,15 @@
 #include "ui/kk-resident-page.h"
 #include "ui/kk-tell.h"
 
+static void session_state_cb (KkWindow *self);
+
 void
 kk_window_end_resident (KkWindow *self, gboolean signed_now)
 {
   KkCasePage *page = self->resident_case;
 
+  if (page)
+    g_signal_handlers_disconnect_by_func (kk_case_page_get_session (page), session_state_cb, self);
   self->resident = NULL;
   self->resident_case = NULL;
   if (self->resident_window)
@@ -32,6 +36,16 @@ kk_window_end_resident (KkWindow *self, gboolean signed_now)
       g_object_unref (page);
     }
   kk_window_show_keys (self);
+}
+
+/* Somebody in the case came under 支援措置 while it was being looked at. */
+static void
+session_state_cb (KkWindow *self)
+{
+  if (self->resident_case
+      && kk_session_get_protection (kk_case_page_get_session (self->resident_case))
+             != KK_PROTECTION_NONE)
+    kk_window_end_resident (self, FALSE);
 }
 
 static void
@@ -115,6 +129,8 @@ kk_window_begin_resident (KkWindow *self, KkCasePage *page)
     return;
   self->resident = kk_resident_page_new (kk_case_page_get_session (page));
   self->resident_case = g_object_ref (page);
+  g_signal_connect_object (kk_case_page_get_session (page), "state-changed",
+                           G_CALLBACK (session_state_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect (self->resident, "finished", G_CALLBACK (resident_finished_cb), self);
   kk_window_close_news (self);
   if (monitor)

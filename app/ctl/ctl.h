@@ -20,6 +20,7 @@ int ctl_form (int argc, char **argv);
 int ctl_read (int argc, char **argv);
 int ctl_receipts (int argc, char **argv);
 int ctl_setup (int argc, char **argv);
+int ctl_support (int argc, char **argv);
 int ctl_template (int argc, char **argv);
 /* `template report` of the terminal in data; days NULL: open. */
 int ctl_template_report (const char *data, const char *from, const char *to, gboolean json);

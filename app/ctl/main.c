@@ -29,6 +29,7 @@ static const struct
   { "read", ctl_read, "read [--template auto|none|ID] [--json] [--each] FILE…" },
   { "receipts", ctl_receipts, "receipts --data DIR --out DIR" },
   { "setup", ctl_setup, "setup --data DIR [--login LOGIN --name NAME]" },
+  { "support", ctl_support, "support add|list|remove ID|import CSV --data DIR --as LOGIN" },
   { "template", ctl_template,
     "template list|show ID|learn PAGE… --truth JSON|test [ID…]|export ID FILE|import FILE|"
     "remove ID|restore ID VERSION" },

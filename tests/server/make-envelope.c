@@ -21,6 +21,7 @@ static char *actor = NULL;
 static int n_pages = 2;
 static int page_size = 20000;
 static int variant = 0;
+static gboolean is_protected = FALSE;
 
 static gboolean
 is_fault (const char *name)
@@ -35,6 +36,8 @@ make_notice (void)
   g_autofree char *block = g_strdup_printf ("%s%d", ADDRESS, variant);
 
   kk_notice_add_person (notice);
+  if (is_protected)
+    kk_notice_set (notice, "support_measures", "true", KK_SOURCE_RULE);
   kk_notice_set (notice, "new_head", NAME, KK_SOURCE_TYPED);
   kk_notice_set (notice, "new_address", variant > 0 ? block : ADDRESS, KK_SOURCE_TYPED);
   kk_notice_set (notice, "persons[0].name", NAME, KK_SOURCE_TYPED);
@@ -129,6 +132,7 @@ main (int argc, char **argv)
     { "actor", 0, 0, G_OPTION_ARG_STRING, &actor, NULL, NULL },
     { "pages", 0, 0, G_OPTION_ARG_INT, &n_pages, NULL, NULL },
     { "page-size", 0, 0, G_OPTION_ARG_INT, &page_size, NULL, NULL },
+    { "protected", 0, 0, G_OPTION_ARG_NONE, &is_protected, NULL, NULL },
     { "variant", 0, 0, G_OPTION_ARG_INT, &variant, NULL, NULL },
     { NULL },
   };

@@ -357,6 +357,21 @@ def test_show_case():
     assert city.run("show-case", "nonsense", check=False).returncode == 2
 
 
+def test_protected():
+    "a notice under 支援措置 has no title, and only who has the right gets any of it"
+    case = city.case()
+    assert one.send(case, 1, "--protected").status == 201
+    page = city.show(case)["revisions"][0]["pages"][0]["sha256"]
+    paths = ["/v1/cases/" + case, "/v1/cases/%s/revisions/1" % case,
+             "/v1/cases/%s/pages/%s" % (case, page)]
+    assert one.sign_in("mado1").status == 200
+    row = [row for row in one.get("/v1/cases").json["cases"] if row["id"] == case][0]
+    assert row["title"] == ""
+    assert [one.get(path).code for path in paths] == ["not_permitted"] * 3
+    assert one.sign_in("kessai1").status == 200
+    assert [one.get(path).status for path in paths] == [200] * 3
+
+
 def test_folders():
     "init may be repeated; other modes, terminals that are there and folders that are not, may not"
     city.run("init", "--practice")
