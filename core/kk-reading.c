@@ -90,6 +90,7 @@ kk_read_field_free (KkReadField *field)
   g_free (field->value);
   g_free (field->text);
   g_strfreev (field->alternatives);
+  g_free (field->evidence);
   g_free (field);
 }
 
@@ -192,6 +193,8 @@ fields_to_json (const GPtrArray *fields)
       if (field->alternatives != NULL)
         json_object_set_array_member (object, "alternatives",
                                       kk_json_from_strv (field->alternatives));
+      if (field->evidence != NULL)
+        json_object_set_string_member (object, "evidence", field->evidence);
       json_object_set_object_member (out, field->key, object);
     }
   return out;

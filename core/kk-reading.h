@@ -38,6 +38,7 @@ typedef struct
   KkBox box;           /* in pixels of the image as given */
   int page;            /* index into the reading's pages */
   char **alternatives; /* best first, without value; may be NULL */
+  char *evidence;      /* for fitting: why the confidence is what it is; NULL else */
 } KkReadField;
 
 KkReadField *kk_read_field_new (

@@ -38,7 +38,10 @@ commission_of (KkLexicon *lexicon, const GPtrArray *texts)
 }
 
 void
-kk_card_complete (KkReading *reading, KkLexicon *lexicon, const GPtrArray *texts)
+kk_card_complete (KkReading *reading,
+                  KkLexicon *lexicon,
+                  const GPtrArray *texts,
+                  GHashTable *evidences)
 {
   KkReadField *field = (KkReadField *) kk_reading_get (reading, 0, "address");
   if (reading->document != KK_DOCUMENT_DRIVER_LICENSE || field == NULL || lexicon == NULL
@@ -53,7 +56,11 @@ kk_card_complete (KkReading *reading, KkLexicon *lexicon, const GPtrArray *texts
   char *whole = g_strconcat (known != NULL ? known : printed, field->value, NULL);
   /* Two towns of one name, or a holder who moved: somebody has to look. */
   if (known == NULL || (printed != NULL && strcmp (printed, known) != 0))
-    field->confidence = MIN (field->confidence, KK_SURE - 0.1);
+    {
+      KkEvidence *evidence = kk_evidences_get (evidences, field);
+      if (evidence != NULL)
+        evidence->says |= KK_DOUBTS_CLASH;
+    }
   g_free (field->value);
   field->value = whole;
 }

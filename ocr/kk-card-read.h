@@ -2,6 +2,7 @@
 #pragma once
 
 #include "lexicon/kk-lexicon.h"
+#include "ocr/kk-gate.h"
 #include "ocr/kk-item.h"
 
 G_BEGIN_DECLS
@@ -24,7 +25,10 @@ KkDocument kk_card_document (const GPtrArray *texts, const GArray *pieces);
 gboolean kk_card_is_back (const GPtrArray *texts);
 
 /* Licences of 政令市 print no prefecture: puts it before the address where the dictionary, or the
- * 公安委員会 on the card, says which. lexicon may be NULL. */
-void kk_card_complete (KkReading *reading, KkLexicon *lexicon, const GPtrArray *texts);
+ * 公安委員会 on the card, says which. lexicon may be NULL. evidences: as of kk_evidences_new. */
+void kk_card_complete (KkReading *reading,
+                       KkLexicon *lexicon,
+                       const GPtrArray *texts,
+                       GHashTable *evidences);
 
 G_END_DECLS

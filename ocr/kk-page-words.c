@@ -192,3 +192,17 @@ kk_page_certifier (const KkLayout *layout,
     add_item (items, "issue_date", best, (int) ((KkText *) texts->pdata[best])->chars->len,
               g_array_index (layout->lines, KkLayoutLine, best).box);
 }
+
+void
+kk_page_add_plain_text (KkReading *reading, const GPtrArray *texts)
+{
+  GString *out = g_string_new (reading->plain_text);
+  for (guint i = 0; i < texts->len; i++)
+    {
+      const KkText *text = texts->pdata[i];
+      if (text->chars->len > 1 && text->mean_logp > -1.2)
+        g_string_append_printf (out, "%s\n", text->text);
+    }
+  g_free (reading->plain_text);
+  reading->plain_text = g_string_free (out, FALSE);
+}

@@ -30,4 +30,7 @@ void kk_page_certifier (const KkLayout *layout,
                         const GArray *pieces,
                         GPtrArray *items);
 
+/* What text there is, for a document that is none of ours. */
+void kk_page_add_plain_text (KkReading *reading, const GPtrArray *texts);
+
 G_END_DECLS

@@ -32,6 +32,8 @@ struct _KkReader
   KkTemplateLibrary *templates; /* may be NULL */
   const char *wanted;           /* KkReaderOptions.template_id of the call under way */
   KkMjIndex *index;             /* may be NULL */
+  KkGates *gates;
+  gboolean evidence; /* KkReaderOptions.evidence of the call under way */
 };
 
 G_DEFINE_FINAL_TYPE (KkReader, kk_reader, G_TYPE_OBJECT)
@@ -46,6 +48,7 @@ kk_reader_finalize (GObject *object)
   g_clear_pointer (&self->lexicon, kk_lexicon_unref);
   g_clear_pointer (&self->templates, kk_template_library_unref);
   g_clear_pointer (&self->index, kk_mj_index_free);
+  g_clear_pointer (&self->gates, kk_gates_free);
   g_mutex_clear (&self->lock);
   G_OBJECT_CLASS (kk_reader_parent_class)->finalize (object);
 }
@@ -74,6 +77,9 @@ kk_reader_new (const char *lexicon_path, const char *tessdata_path, GError **err
     return NULL;
   self->texts = kk_text_reader_new (tessdata_path, error);
   if (self->texts == NULL)
+    return NULL;
+  self->gates = kk_gates_load (error);
+  if (self->gates == NULL)
     return NULL;
   self->lexicon = kk_lexicon_open (lexicon_path, NULL);
   self->index = kk_mj_index_open (lexicon_path, NULL);
@@ -269,20 +275,6 @@ look (KkReader *self, const KkReaderPage *given, GCancellable *cancellable, GErr
   return g_steal_pointer (&page);
 }
 
-static void
-add_plain_text (KkReading *reading, const Page *page)
-{
-  GString *out = g_string_new (reading->plain_text);
-  for (guint i = 0; i < page->texts->len; i++)
-    {
-      const KkText *text = page->texts->pdata[i];
-      if (text->chars->len > 1 && text->mean_logp > -1.2)
-        g_string_append_printf (out, "%s\n", text->text);
-    }
-  g_free (reading->plain_text);
-  reading->plain_text = g_string_free (out, FALSE);
-}
-
 static GPtrArray *
 find_items (const Page *page, KkDocument document)
 {
@@ -298,9 +290,17 @@ find_items (const Page *page, KkDocument document)
   return items;
 }
 
+static KkScales
+scales_of (KkReader *self, GHashTable *evidences)
+{
+  return (
+      KkScales){ self->lexicon, self->index, self->texts, self->gates, evidences, self->evidence };
+}
+
 static gboolean
 fill (KkReader *self,
       KkReading *reading,
+      GHashTable *evidences,
       const Page *page,
       int page_index,
       int first_person,
@@ -316,12 +316,12 @@ fill (KkReader *self,
       if (reading->template_id == NULL)
         reading->template_id = g_strdup (page->match->template->id);
     }
-  if (!kk_weigh (reading, self->lexicon, self->index, self->texts, page->sheet, page->layout,
-                 page->texts, items, page_index, first_person, cancellable, error))
+  KkScales scales = scales_of (self, evidences);
+  if (!kk_weigh (&scales, reading, page->sheet, page->layout, page->texts, page->pieces, items,
+                 page_index, first_person, cancellable, error))
     return FALSE;
   if (card)
-    kk_card_complete (reading, self->lexicon, page->texts);
-  kk_koseki_complete (reading);
+    kk_card_complete (reading, self->lexicon, page->texts, evidences);
   return TRUE;
 }
 
@@ -329,14 +329,6 @@ static void
 warn (KkReading *reading, const char *code)
 {
   kk_reading_add_warning (reading, "", code, kk_interpret_warning (code));
-}
-
-static void
-set_issuer_code (KkReader *self, KkReading *reading)
-{
-  const KkReadField *issuer = kk_reading_get (reading, -1, "issuer");
-  if (issuer != NULL && self->lexicon != NULL)
-    reading->issuer_code = kk_address_city_code (self->lexicon, issuer->value);
 }
 
 /* One document of pages [from, to). */
@@ -363,6 +355,7 @@ read_document (KkReader *self,
         }
     }
   g_autoptr (KkReading) reading = kk_reading_new (document);
+  g_autoptr (GHashTable) evidences = kk_evidences_new ();
   reading->part = -1;
   guint seen = 0;
   int total = 0, last = 0;
@@ -387,21 +380,24 @@ read_document (KkReader *self,
       drifted = drifted || page->drifted;
       if (document == KK_DOCUMENT_UNKNOWN)
         {
-          add_plain_text (reading, page);
+          kk_page_add_plain_text (reading, page->texts);
           continue;
         }
       /* What the back says of the address is newer: it speaks first. */
       const Page *next = i + 1 < to ? pages->pdata[i + 1] : NULL;
       gboolean card = page->sheet->is_card && kk_document_is_card (document);
       if (card && next != NULL && next->back
-          && !fill (self, reading, next, (int) (i + 1 - from), 0, cancellable, error))
+          && !fill (self, reading, evidences, next, (int) (i + 1 - from), 0, cancellable, error))
         return NULL;
       if (card && page->back && i > from)
         continue;
       int persons = card ? 0 : (int) reading->persons->len;
-      if (!fill (self, reading, page, (int) (i - from), persons, cancellable, error))
+      if (!fill (self, reading, evidences, page, (int) (i - from), persons, cancellable, error))
         return NULL;
     }
+  KkScales scales = scales_of (self, evidences);
+  kk_weigh_judge (&scales, reading);
+  kk_koseki_complete (reading);
   reading->page_total = total;
   for (int n = 1; n <= total; n++)
     if ((seen & (1u << n)) == 0)
@@ -415,7 +411,9 @@ read_document (KkReader *self,
     warn (reading, lines < 2 ? "empty_page" : "unknown_document");
   else if (reading->persons->len == 0)
     warn (reading, "no_person");
-  set_issuer_code (self, reading);
+  const KkReadField *issuer = kk_reading_get (reading, -1, "issuer");
+  if (issuer != NULL && self->lexicon != NULL)
+    reading->issuer_code = kk_address_city_code (self->lexicon, issuer->value);
   return g_steal_pointer (&reading);
 }
 
@@ -540,6 +538,7 @@ kk_reader_read (KkReader *self,
   g_return_val_if_fail (given != NULL || n_pages == 0, NULL);
   g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
   self->wanted = options != NULL ? options->template_id : NULL;
+  self->evidence = options != NULL && options->evidence;
   int steps = (int) n_pages * 2;
   g_autoptr (GPtrArray) pages = g_ptr_array_new_with_free_func ((GDestroyNotify) page_free);
   gint64 start = g_get_monotonic_time ();

@@ -38,6 +38,7 @@ typedef struct
   const char *template_id; /* NULL or "auto": the template that fits; "none"; or that id only */
   gboolean one_document; /* all pages are one document (kakanaictl read F1 F2); otherwise titles and
                             page numbers decide where one document ends */
+  gboolean evidence;     /* each field says why it is sure or not; slower */
 } KkReaderOptions;
 
 /* done of total steps; from the reading thread. */

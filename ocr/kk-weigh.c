@@ -1,14 +1,14 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "ocr/kk-weigh.h"
 
-#include <math.h>
 #include <string.h>
 
 #include "core/kk-text.h"
-#include "lexicon/kk-name-reading.h"
+#include "ocr/kk-consistency.h"
 #include "ocr/kk-interpret.h"
 #include "ocr/kk-mend.h"
 #include "ocr/kk-mj-name.h"
+#include "ocr/kk-surroundings.h"
 
 /* The print of one span, with a little paper around it. */
 static KkCrop
@@ -76,15 +76,9 @@ typedef struct
   char *close;        /* what was read with the characters of the class */
   char *value;        /* normalised; NULL: not believed */
   const char *warning;
-  gboolean proven;   /* the class's rule passes */
-  gboolean agree;    /* both looks mean the same */
-  gboolean mended;   /* not what was read, but what was likely meant */
-  gboolean strict;   /* the network had no doubt at all */
-  gboolean witness;  /* Tesseract says the same */
-  gboolean composes; /* the name and its フリガナ fit */
+  KkEvidence evidence;
   gboolean is_name;
-  KkMjName glyphs; /* of a name: what exactly was printed */
-  double mean_logp;
+  KkMjName glyphs;   /* of a name: what exactly was printed */
   GPtrArray *others; /* char*: alternatives */
 } Opinion;
 
@@ -137,50 +131,54 @@ has_doubtful_kana (const char *value)
   return FALSE;
 }
 
-static double
-confidence_of (const Opinion *o)
+static void
+say (Opinion *o, guint says, gboolean so)
 {
-  KkLineClass cls = kk_interpret_line_class (o->item->key);
-  gboolean rule = o->proven && o->mean_logp > -0.6 && (o->agree || o->mean_logp > -0.1);
-  if (cls == KK_LINE_ADDRESS)
-    rule = rule && o->strict; /* the rule knows the town, not the numbers behind it */
-  gboolean doubt
-      = o->mended || o->warning != NULL || (o->item->fit < 0.3 && !o->proven && !o->item->placed);
-  if (doubt)
-    return o->witness && o->warning == NULL ? 0.8 : 0.5;
-  double confidence = CLAMP (0.8 + o->mean_logp * 0.4, 0.3, 0.8);
-  if (o->strict && o->agree)
-    confidence = o->composes ? 0.95 : 0.91;
-  if (rule)
-    confidence = 0.95;
-  if (o->witness)
-    confidence = o->proven || o->strict ? 0.99 : MAX (confidence, 0.92);
-  if (cls == KK_LINE_KANA && !o->witness && has_doubtful_kana (o->value))
-    confidence = MIN (confidence, 0.85);
-  if (o->is_name && !o->glyphs.certain)
-    confidence = MIN (confidence, 0.85); /* one of its kanji may be a look-alike */
-  return confidence;
+  if (so)
+    o->evidence.says |= says;
+}
+
+static const char *
+final_value (const Opinion *o)
+{
+  return o->is_name ? o->glyphs.value : o->value;
+}
+
+/* The field was read elsewhere as well, and better: do the two say the same? */
+static void
+compare_with_first (const KkScales *scales, const KkReadField *first, const Opinion *o)
+{
+  KkEvidence *evidence = kk_evidences_get (scales->evidences, (KkReadField *) first);
+  if (evidence == NULL || (o->evidence.says & KK_DOUBTS_UNFIT) != 0)
+    return;
+  evidence->says |= kk_text_same (first->value, final_value (o)) ? KK_SAYS_KNOWN : KK_DOUBTS_CLASH;
 }
 
 static void
-emit (KkReading *reading, const KkSheet *sheet, const Opinion *o, int page, int first_person)
+emit (const KkScales *scales,
+      KkReading *reading,
+      const KkSheet *sheet,
+      const Opinion *o,
+      int page,
+      int first_person)
 {
   int person = o->item->person >= 0 ? first_person + o->item->person : -1;
-  if (kk_reading_get (reading, person, o->item->key) != NULL)
-    return;
+  const KkReadField *first = kk_reading_get (reading, person, o->item->key);
+  if (first != NULL)
+    {
+      compare_with_first (scales, first, o);
+      return;
+    }
   const char *text = o->close != NULL && *o->close != '\0' ? o->close : o->wide;
-  double confidence = confidence_of (o);
-  if (o->item->limit > 0)
-    confidence = MIN (confidence, o->item->limit);
-  KkReadField *field
-      = kk_read_field_new (o->item->key, o->is_name ? o->glyphs.value : o->value, text, confidence,
-                           kk_sheet_box_as_given (sheet, o->item->box), page);
+  KkReadField *field = kk_read_field_new (o->item->key, final_value (o), text, 0,
+                                          kk_sheet_box_as_given (sheet, o->item->box), page);
   if (o->others->len > 0)
     {
       field->alternatives = g_new0 (char *, o->others->len + 1);
       for (guint i = 0; i < o->others->len; i++)
         field->alternatives[i] = g_strdup (o->others->pdata[i]);
     }
+  kk_evidences_add (scales->evidences, field, o->evidence);
   kk_reading_take_field (reading, person, field);
   if (o->warning != NULL)
     {
@@ -223,8 +221,8 @@ measure (Opinion *o, GPtrArray *texts)
       least = MIN (least, text->min_logp);
       n += text->chars->len;
     }
-  o->mean_logp = n > 0 ? sum / n : -9;
-  o->strict = n > 0 && o->mean_logp > -0.1 && least > -0.25;
+  o->evidence.mean = n > 0 ? sum / n : -9;
+  o->evidence.least = n > 0 ? least : -9;
 }
 
 static void
@@ -239,42 +237,51 @@ decide (Opinion *o, KkLexicon *lexicon, KkDocument document, GPtrArray *texts)
   gboolean use_wide = a.value == NULL || (b.proven && !a.proven);
   const KkMeaning *meaning = use_wide ? &b : &a;
   o->value = g_strdup (meaning->value);
-  o->proven = meaning->proven;
+  gboolean proven = meaning->proven;
   o->warning = meaning->warning;
-  o->agree = a.value != NULL && b.value != NULL && kk_text_same (a.value, b.value);
+  say (o, KK_SAYS_PROVEN, proven);
+  say (o, KK_SAYS_AGREE, a.value != NULL && b.value != NULL && kk_text_same (a.value, b.value));
   const KkText *text = o->count == 1 ? texts->pdata[o->first] : NULL;
-  if (text != NULL && !o->proven)
+  if (text != NULL && !proven)
     {
       g_autofree char *mended = kk_mend_value (lexicon, document, key, o->value, text);
       if (mended != NULL && g_strcmp0 (mended, o->value) != 0)
         {
           g_autofree char *read = g_steal_pointer (&o->value);
           o->value = g_steal_pointer (&mended);
-          o->mended = TRUE;
+          say (o, KK_DOUBTS_MENDED, TRUE);
           o->warning = NULL;
           add_other (o, read);
         }
     }
   if (o->value == NULL)
     return;
+  say (o, KK_DOUBTS_WARNED, o->warning != NULL);
+  say (o, KK_DOUBTS_UNFIT, o->item->fit < 0.3 && !proven && !o->item->placed);
+  say (o, KK_SAYS_PLACED, o->item->placed);
+  say (o, KK_DOUBTS_TEMPLATE, o->item->limit > 0);
+  say (o, KK_DOUBTS_KANA,
+       kk_interpret_line_class (key) == KK_LINE_KANA && has_doubtful_kana (o->value));
   add_other (o, a.value);
   add_other (o, b.value);
-  if (text != NULL && !o->proven)
+  if (text != NULL && !proven)
     kk_mend_alternatives (text, o->value, o->others);
 }
 
 /* Does anybody have to be asked? What a rule proves is left alone: Tesseract takes its time. */
 static gboolean
-wants_witness (const Opinion *o)
+wants_witness (const KkScales *scales, const Opinion *o)
 {
-  return o->value != NULL && confidence_of (o) < 0.949 && o->count == 1
-         && (!o->is_name || o->glyphs.certain);
+  if (o->value == NULL || o->count != 1)
+    return FALSE;
+  gboolean ask = FALSE;
+  kk_gates_judge (scales->gates, kk_gates_class (o->item->key, o->value), &o->evidence, &ask);
+  return scales->ask_always || (ask && (!o->is_name || o->glyphs.certain));
 }
 
 static gboolean
-ask_witness (KkTextReader *reader,
+ask_witness (const KkScales *scales,
              const KkSheet *sheet,
-             KkLexicon *lexicon,
              KkDocument document,
              GArray *opinions,
              GArray *crops,
@@ -284,40 +291,24 @@ ask_witness (KkTextReader *reader,
   for (guint i = 0; i < opinions->len; i++)
     {
       Opinion *o = &g_array_index (opinions, Opinion, i);
-      if (!wants_witness (o))
+      if (!wants_witness (scales, o))
         continue;
       KkCrop crop = g_array_index (crops, KkCrop, o->first);
       if (kk_text_is_latin (o->value))
         crop.cls = KK_LINE_LATIN;
       g_autoptr (GPtrArray) said
-          = kk_text_reader_witness (reader, sheet, &crop, 1, cancellable, error);
+          = kk_text_reader_witness (scales->reader, sheet, &crop, 1, cancellable, error);
       if (said == NULL)
         return FALSE;
       const KkText *text = said->pdata[0];
       g_auto (KkMeaning) c = { 0 };
-      kk_interpret (lexicon, document, o->item->key, text->text, &c);
-      o->witness = c.value != NULL && kk_text_same (c.value, o->value);
+      kk_interpret (scales->lexicon, document, o->item->key, text->text, &c);
+      gboolean same = c.value != NULL && kk_text_same (c.value, o->value);
+      say (o, KK_SAYS_WITNESS, same);
+      say (o, KK_DOUBTS_AGAINST, c.value != NULL && !same);
       add_other (o, c.value);
     }
   return TRUE;
-}
-
-/* A name and its フリガナ confirm each other. */
-static void
-compare_names (KkLexicon *lexicon, GArray *opinions)
-{
-  for (guint i = 0; lexicon != NULL && i < opinions->len; i++)
-    for (guint k = 0; k < opinions->len; k++)
-      {
-        Opinion *name = &g_array_index (opinions, Opinion, i);
-        Opinion *kana = &g_array_index (opinions, Opinion, k);
-        if (!g_str_equal (name->item->key, "name") || !g_str_equal (kana->item->key, "name_kana")
-            || name->item->person != kana->item->person || name->value == NULL
-            || kana->value == NULL)
-          continue;
-        if (kk_name_reading_check (lexicon, name->value, kana->value) >= KK_NAME_READING_COMPOSES)
-          name->composes = kana->composes = TRUE;
-      }
 }
 
 /* Puts the ways the glyphs may be written before all other alternatives. */
@@ -336,14 +327,10 @@ merge_others (Opinion *o)
 }
 
 static void
-find_glyphs (KkMjIndex *index,
-             KkLexicon *lexicon,
-             const KkTextReader *reader,
-             GArray *opinions,
-             GPtrArray *close)
+find_glyphs (const KkScales *scales, GArray *opinions, GPtrArray *close)
 {
-  g_autoptr (KkMjNames) names
-      = kk_mj_names_new (index, lexicon, kk_text_reader_get_network (reader));
+  g_autoptr (KkMjNames) names = kk_mj_names_new (scales->index, scales->lexicon,
+                                                 kk_text_reader_get_network (scales->reader));
   for (guint i = 0; i < opinions->len; i++)
     {
       Opinion *o = &g_array_index (opinions, Opinion, i);
@@ -357,18 +344,18 @@ find_glyphs (KkMjIndex *index,
       if (!o->is_name)
         continue;
       kk_mj_names_judge (names, number++, &o->glyphs);
+      say (o, KK_SAYS_GLYPHS, o->glyphs.certain);
       merge_others (o);
     }
 }
 
 gboolean
-kk_weigh (KkReading *reading,
-          KkLexicon *lexicon,
-          KkMjIndex *index,
-          KkTextReader *reader,
+kk_weigh (const KkScales *scales,
+          KkReading *reading,
           const KkSheet *sheet,
           const KkLayout *layout,
           const GPtrArray *texts,
+          const GArray *pieces,
           GPtrArray *items,
           int page,
           int first_person,
@@ -396,26 +383,53 @@ kk_weigh (KkReading *reading,
       o.others = g_ptr_array_new_with_free_func (g_free);
       g_array_append_val (opinions, o);
     }
-  g_autoptr (GPtrArray) close = kk_text_reader_read (reader, sheet, (KkCrop *) (void *) crops->data,
-                                                     crops->len, cancellable, error);
+  g_autoptr (GPtrArray) close = kk_text_reader_read (
+      scales->reader, sheet, (KkCrop *) (void *) crops->data, crops->len, cancellable, error);
   if (close == NULL)
     return FALSE;
+  g_autoptr (KkSurroundings) surroundings
+      = kk_surroundings_new (sheet, layout, texts, pieces, items);
   for (guint i = 0; i < opinions->len; i++)
     {
       Opinion *o = &g_array_index (opinions, Opinion, i);
       o->wide = kk_locate_text (texts, o->item->spans);
       o->close = join_texts (close, o->first, o->count);
-      decide (o, lexicon, reading->document, close);
+      decide (o, scales->lexicon, reading->document, close);
+      if (o->value != NULL)
+        o->evidence.says |= kk_surroundings_look (surroundings, o->item);
     }
-  compare_names (lexicon, opinions);
-  find_glyphs (index, lexicon, reader, opinions, close);
-  if (!ask_witness (reader, sheet, lexicon, reading->document, opinions, crops, cancellable, error))
+  find_glyphs (scales, opinions, close);
+  if (!ask_witness (scales, sheet, reading->document, opinions, crops, cancellable, error))
     return FALSE;
   for (guint i = 0; i < opinions->len; i++)
     {
       const Opinion *o = &g_array_index (opinions, Opinion, i);
       if (o->value != NULL)
-        emit (reading, sheet, o, page, first_person);
+        emit (scales, reading, sheet, o, page, first_person);
     }
   return TRUE;
+}
+
+void
+kk_weigh_judge (const KkScales *scales, KkReading *reading)
+{
+  kk_consistency_look (reading, scales->lexicon, scales->evidences);
+  for (int p = -1; p < (int) reading->persons->len; p++)
+    {
+      const GPtrArray *fields = p < 0 ? reading->fields : reading->persons->pdata[p];
+      for (guint i = 0; i < fields->len; i++)
+        {
+          KkReadField *field = fields->pdata[i];
+          const KkEvidence *evidence = kk_evidences_get (scales->evidences, field);
+          if (evidence == NULL)
+            continue;
+          const char *cls = kk_gates_class (field->key, field->value);
+          field->confidence = kk_gates_judge (scales->gates, cls, evidence, NULL);
+          if (scales->ask_always)
+            {
+              g_autofree char *says = kk_evidence_to_string (evidence);
+              field->evidence = g_strconcat ("class=", cls, " ", says, NULL);
+            }
+        }
+    }
 }

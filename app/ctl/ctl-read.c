@@ -27,7 +27,8 @@ decode (const char *path, GPtrArray *pages, GError **error)
 }
 
 static GPtrArray *
-read_pages (KkReader *reader, GPtrArray *pages, const char *template_id, GError **error)
+read_pages (
+    KkReader *reader, GPtrArray *pages, const char *template_id, gboolean evidence, GError **error)
 {
   g_autofree KkReaderPage *given = g_new0 (KkReaderPage, pages->len + 1);
   for (guint i = 0; i < pages->len; i++)
@@ -37,7 +38,7 @@ read_pages (KkReader *reader, GPtrArray *pages, const char *template_id, GError 
                                  page->stride, page->channels, (int) (page->dpi + 0.5),
                                  page->sha256 };
     }
-  KkReaderOptions options = { template_id, TRUE };
+  KkReaderOptions options = { template_id, TRUE, evidence };
   return kk_reader_read (reader, given, pages->len, &options, NULL, NULL, NULL, error);
 }
 
@@ -86,8 +87,13 @@ print_reading (const KkReading *reading, const char *file, gboolean json)
 }
 
 static gboolean
-read_files (
-    KkReader *reader, char **files, guint n, const char *template_id, gboolean json, gboolean named)
+read_files (KkReader *reader,
+            char **files,
+            guint n,
+            const char *template_id,
+            gboolean json,
+            gboolean evidence,
+            gboolean named)
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (GPtrArray) pages
@@ -98,7 +104,7 @@ read_files (
         fprintf (stderr, "kakanaictl read: %s: %s\n", files[i], error->message);
         return FALSE;
       }
-  g_autoptr (GPtrArray) readings = read_pages (reader, pages, template_id, &error);
+  g_autoptr (GPtrArray) readings = read_pages (reader, pages, template_id, evidence, &error);
   if (readings == NULL)
     {
       fprintf (stderr, "kakanaictl read: %s: %s\n", files[0], error->message);
@@ -113,12 +119,13 @@ int
 ctl_read (int argc, char **argv)
 {
   g_autofree char *template_id = NULL;
-  gboolean json = FALSE, each = FALSE;
+  gboolean json = FALSE, each = FALSE, evidence = FALSE;
   g_auto (GStrv) files = NULL;
   GOptionEntry entries[] = {
     { "template", 0, 0, G_OPTION_ARG_STRING, &template_id, "auto、none か様式の名前", "ID" },
     { "json", 0, 0, G_OPTION_ARG_NONE, &json, "JSON で出力する", NULL },
     { "each", 0, 0, G_OPTION_ARG_NONE, &each, "ファイルごとに別の書類として読む", NULL },
+    { "evidence", 0, G_OPTION_FLAG_HIDDEN, G_OPTION_ARG_NONE, &evidence, NULL, NULL },
     { G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &files, NULL, "FILE…" },
     { NULL },
   };
@@ -144,8 +151,8 @@ ctl_read (int argc, char **argv)
   kk_reader_set_templates (reader, templates);
   gboolean well = TRUE;
   if (!each)
-    well = read_files (reader, files, n, template_id, json, FALSE);
+    well = read_files (reader, files, n, template_id, json, evidence, FALSE);
   for (guint i = 0; each && i < n; i++)
-    well = read_files (reader, files + i, 1, template_id, json, TRUE) && well;
+    well = read_files (reader, files + i, 1, template_id, json, evidence, TRUE) && well;
   return well ? CTL_OK : CTL_FAILED;
 }
