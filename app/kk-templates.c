@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "app/kk-templates.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "app/kk-session-private.h"
@@ -16,7 +17,53 @@ kk_template_line_free (KkTemplateLine *line)
   g_free (line->issuer);
   g_free (line->issuer_code);
   g_free (line->created);
+  g_strfreev (line->lost);
   g_free (line);
+}
+
+/* ——— how the proof was read last ——— */
+
+static char *
+tested_file (KkTemplateLibrary *library, const char *id)
+{
+  g_autofree char *name = g_strconcat (id, ".tested", NULL);
+  const char *dir = kk_template_library_get_dir (library);
+
+  return dir != NULL ? g_build_filename (dir, name, NULL) : NULL;
+}
+
+/* Of this very version: one that was learnt anew was not tested. */
+static char *
+tested_stamp (const KkTemplate *template)
+{
+  return g_strdup_printf ("%d %s ", template->version,
+                          template->created != NULL ? template->created : "-");
+}
+
+static void
+keep_tested (KkTemplateLibrary *library, const KkTemplate *template, guint n_wrong)
+{
+  g_autofree char *path = tested_file (library, template->id);
+  g_autofree char *stamp = tested_stamp (template);
+  g_autofree char *text = g_strdup_printf ("%s%u\n", stamp, n_wrong);
+  g_autoptr (GError) error = NULL;
+
+  if (path == NULL || g_mkdir_with_parents (kk_template_library_get_dir (library), 0700) != 0
+      || !g_file_set_contents (path, text, -1, &error))
+    g_debug ("templates: the result of a test is not kept");
+}
+
+static int
+last_tested (KkTemplateLibrary *library, const KkTemplate *template)
+{
+  g_autofree char *path = tested_file (library, template->id);
+  g_autofree char *stamp = tested_stamp (template);
+  g_autofree char *text = NULL;
+
+  if (path == NULL || !g_file_get_contents (path, &text, NULL, NULL)
+      || !g_str_has_prefix (text, stamp))
+    return -1;
+  return CLAMP (atoi (text + strlen (stamp)), 0, 9999);
 }
 
 static KkTemplateLine *
@@ -34,6 +81,7 @@ line_of (KkCounter *self, const KkTemplate *template)
   line->n_versions = (int) versions->len;
   line->built_in = template->built_in;
   line->created = g_strdup (template->created);
+  line->n_wrong = last_tested (self->templates, template);
   for (guint i = 0; i < template->pages->len; i++)
     line->n_fields += (int) ((KkTemplatePage *) template->pages->pdata[i])->fields->len;
   return line;
@@ -76,6 +124,12 @@ kk_counter_restore_template (KkCounter *self, const char *id, int version, GErro
 {
   return kk_counter_require (self, ACTION, error)
          && kk_template_library_restore (self->templates, id, version, error) > 0;
+}
+
+GArray *
+kk_counter_list_template_versions (KkCounter *self, const char *id)
+{
+  return kk_template_library_versions (self->templates, id);
 }
 
 gboolean
@@ -141,6 +195,21 @@ learn_free (Learn *learn)
   g_free (learn);
 }
 
+typedef struct
+{
+  KkTemplate *template;
+  GPtrArray *lost; /* char*: labels, NULL at the end */
+} Learnt;
+
+static void
+learnt_free (Learnt *learnt)
+{
+  kk_template_unref (learnt->template);
+  g_ptr_array_unref (learnt->lost);
+  g_free (learnt);
+}
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Learnt, learnt_free)
+
 static gpointer
 learn_func (gpointer reader, gpointer data, GCancellable *cancellable, GError **error)
 {
@@ -150,6 +219,7 @@ learn_func (gpointer reader, gpointer data, GCancellable *cancellable, GError **
   KkReaderPage pages[KK_TEMPLATE_MAX_PAGES];
   g_auto (KkLearnt) learnt = { 0 };
   g_autoptr (KkTemplate) template = NULL;
+  Learnt *out;
 
   for (guint i = 0; i < learn->bytes->len; i++)
     {
@@ -177,7 +247,13 @@ learn_func (gpointer reader, gpointer data, GCancellable *cancellable, GError **
     }
   if (kk_template_library_save (learn->library, template, error) == 0)
     return NULL;
-  return kk_template_library_find (learn->library, template->id);
+  out = g_new0 (Learnt, 1);
+  out->template = kk_template_library_find (learn->library, template->id);
+  out->lost = g_ptr_array_new_with_free_func (g_free);
+  for (guint i = 0; i < learnt.lost->len; i++)
+    g_ptr_array_add (out->lost, kk_field_path_label (learnt.lost->pdata[i]));
+  g_ptr_array_add (out->lost, NULL);
+  return out;
 }
 
 static gboolean
@@ -254,13 +330,17 @@ learnt_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (GTask) task = user_data;
   KkSession *self = KK_SESSION (source);
   GError *error = NULL;
-  g_autoptr (KkTemplate) template = kk_worker_run_finish (result, &error);
+  g_autoptr (Learnt) learnt = kk_worker_run_finish (result, &error);
+  KkTemplateLine *line;
 
-  if (template != NULL)
-    g_task_return_pointer (task, line_of (self->counter, template),
-                           (GDestroyNotify) kk_template_line_free);
-  else
-    g_task_return_error (task, error);
+  if (learnt == NULL)
+    {
+      g_task_return_error (task, error);
+      return;
+    }
+  line = line_of (self->counter, learnt->template);
+  line->lost = g_strdupv ((char **) learnt->lost->pdata);
+  g_task_return_pointer (task, line, (GDestroyNotify) kk_template_line_free);
 }
 
 void
@@ -312,7 +392,7 @@ kk_session_learn_template_async (KkSession *self,
                   learn->ids);
   learn->id = g_strdup (id != NULL ? id : reading != NULL ? reading->template_id : NULL);
   kk_worker_run_async (self->counter->reading, self, learn_func, learn, (GDestroyNotify) learn_free,
-                       (GDestroyNotify) kk_template_unref, cancellable, learnt_cb,
+                       (GDestroyNotify) learnt_free, cancellable, learnt_cb,
                        g_steal_pointer (&task));
 }
 
@@ -334,9 +414,12 @@ static void
 tested_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (GTask) task = user_data;
+  KkCounter *self = g_task_get_source_object (task);
   GError *error = NULL;
   GPtrArray *wrong = kk_worker_run_finish (result, &error);
 
+  if (wrong != NULL)
+    keep_tested (self->templates, g_task_get_task_data (task), wrong->len);
   if (wrong != NULL)
     g_task_return_pointer (task, wrong, (GDestroyNotify) g_ptr_array_unref);
   else
@@ -360,6 +443,7 @@ kk_counter_test_template_async (KkCounter *self,
       g_task_return_error (task, error);
       return;
     }
+  g_task_set_task_data (task, kk_template_ref (full), (GDestroyNotify) kk_template_unref);
   kk_worker_run_async (self->reading, self, test_func, full, (GDestroyNotify) kk_template_unref,
                        (GDestroyNotify) g_ptr_array_unref, cancellable, tested_cb,
                        g_steal_pointer (&task));

@@ -22,6 +22,9 @@ typedef struct
   int n_fields;
   gboolean built_in;
   char *created; /* "2026-11-20T05:04:06Z" */
+  int n_wrong;   /* values of its proof that were not read right when it was tested last; -1: was
+                    not tested */
+  char **lost;   /* of what was just learnt: labels of values that were not found; NULL else */
 } KkTemplateLine;
 void kk_template_line_free (KkTemplateLine *line);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (KkTemplateLine, kk_template_line_free)
@@ -34,6 +37,8 @@ KkTemplate *kk_counter_load_template (KkCounter *self, const char *id, GError **
 gboolean kk_counter_save_template (KkCounter *self, const KkTemplate *template, GError **error);
 gboolean kk_counter_remove_template (KkCounter *self, const char *id, GError **error);
 gboolean kk_counter_restore_template (KkCounter *self, const char *id, int version, GError **error);
+/* Those there are, oldest first: GArray of int. */
+GArray *kk_counter_list_template_versions (KkCounter *self, const char *id);
 gboolean kk_counter_export_template (KkCounter *self, const char *id, GFile *file, GError **error);
 /* The id it got; caller frees. */
 char *kk_counter_import_template (KkCounter *self, GFile *file, GError **error);
@@ -52,8 +57,8 @@ void kk_session_learn_template_async (KkSession *self,
 KkTemplateLine *
 kk_session_learn_template_finish (KkSession *self, GAsyncResult *result, GError **error);
 
-/* Reads the template's proof pages. Result: one char* a value that was not read right, as
- * "key: reason" (Japanese label first); empty: all well. NULL + error. */
+/* Reads the template's proof pages, and keeps how well for the list. Result: one char* a value that
+ * was not read right, as "key: reason" (Japanese label first); empty: all well. NULL + error. */
 void kk_counter_test_template_async (KkCounter *self,
                                      const char *id,
                                      GCancellable *cancellable,

@@ -29,7 +29,9 @@ anchor_at (Learn *l, guint i)
   return &g_array_index (l->anchors, KkAnchor, i);
 }
 
-/* Words of a label that is no vocabulary's: short, no numbers, nothing of anybody's data in it. */
+/* On sheets only words of the vocabulary: others may be anybody's data. What is printed on a card
+ * is on everybody's but for its holder's values: short words without numbers and nothing of those.
+ */
 static gboolean
 may_be_label (Learn *l, const KkAnchor *a)
 {
@@ -37,6 +39,8 @@ may_be_label (Learn *l, const KkAnchor *a)
   glong length = g_utf8_strlen (word, -1);
   if (a->piece >= 0)
     return TRUE;
+  if (!kk_document_is_card (l->view->document))
+    return FALSE;
   if (length < 2 || length > 12)
     return FALSE;
   for (const char *p = word; *p != '\0'; p = g_utf8_next_char (p))

@@ -373,13 +373,6 @@ case_key_label (KkScreen *screen, guint key, gboolean *enabled)
     case 2:
       *enabled = work && !kk_intake_page_is_busy (KK_INTAKE_PAGE (self->intake));
       return _ ("スキャン");
-    case 4:
-    case 5:
-    case 6:
-    case 7:
-      return current (self) == self->review
-                 ? kk_screen_key_label (KK_SCREEN (self->review), key, enabled)
-                 : NULL;
     case 8:
       return _ ("次の確認");
     case 9:
@@ -394,7 +387,9 @@ case_key_label (KkScreen *screen, guint key, gboolean *enabled)
                  && work && !self->busy;
       return _ ("決裁へ送る");
     default:
-      return NULL;
+      return ((key >= 4 && key <= 7) || key == 11) && current (self) == self->review
+                 ? kk_screen_key_label (KK_SCREEN (self->review), key, enabled)
+                 : NULL;
     }
 }
 
@@ -405,7 +400,7 @@ case_press_key (KkScreen *screen, guint key)
 
   if (key == 2)
     kk_case_page_scan (self);
-  else if (key >= 4 && key <= 7)
+  else if ((key >= 4 && key <= 7) || key == 11)
     kk_screen_press_key (KK_SCREEN (self->review), key);
   else if (key == 8)
     {

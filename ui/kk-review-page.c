@@ -7,6 +7,7 @@
 
 #include "ui/kk-field-aids.h"
 #include "ui/kk-field-boxes.h"
+#include "ui/kk-learn-bar.h"
 #include "ui/kk-notice-form.h"
 #include "ui/kk-page-view.h"
 #include "ui/kk-paned.h"
@@ -29,6 +30,7 @@ struct _KkReviewPage
   GtkWidget *previous;
   GtkWidget *next;
   GtkWidget *rotate;
+  GtkWidget *learn;
 
   /* Owned */
   KkCounter *counter;
@@ -104,6 +106,7 @@ show_page (KkReviewPage *self)
                                        : NULL);
   kk_page_view_set_picture (KK_PAGE_VIEW (self->view), picture, rotation);
   kk_page_view_set_faint_boxes (KK_PAGE_VIEW (self->view), boxes);
+  kk_learn_bar_show (KK_LEARN_BAR (self->learn), self->counter, self->session, page ? index : -1);
   mark_box (self);
 }
 
@@ -444,24 +447,22 @@ static const char *
 review_key_label (KkScreen *screen, guint key, gboolean *enabled)
 {
   KkReviewPage *self = KK_REVIEW_PAGE (screen);
-  gboolean writable = is_writable (self);
 
+  *enabled = key == 8 || is_writable (self);
   switch (key)
     {
     case 4:
-      *enabled = writable;
       return _ ("住所検索");
     case 5:
-      *enabled = writable;
       return _ ("文字検索");
     case 6:
-      *enabled = writable;
       return _ ("履歴から");
     case 7:
-      *enabled = writable;
       return _ ("届出の種類");
     case 8:
       return _ ("次の確認");
+    case 11:
+      return kk_learn_bar_may (KK_LEARN_BAR (self->learn), enabled) ? _ ("様式を覚える") : NULL;
     default:
       return NULL;
     }
@@ -482,6 +483,8 @@ review_press_key (KkScreen *screen, guint key)
     form_choose_kind_cb (KK_NOTICE_FORM (self->form), self);
   else if (key == 8)
     kk_review_page_next (self);
+  else if (key == 11)
+    kk_learn_bar_learn (KK_LEARN_BAR (self->learn));
 }
 
 static void
@@ -521,6 +524,7 @@ kk_review_page_class_init (KkReviewPageClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
+  g_type_ensure (KK_TYPE_LEARN_BAR);
   g_type_ensure (KK_TYPE_PAGE_VIEW);
   g_type_ensure (KK_TYPE_NOTICE_FORM);
   g_type_ensure (KK_TYPE_PROBLEM_LIST);
@@ -537,6 +541,7 @@ kk_review_page_class_init (KkReviewPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, KkReviewPage, previous);
   gtk_widget_class_bind_template_child (widget_class, KkReviewPage, next);
   gtk_widget_class_bind_template_child (widget_class, KkReviewPage, rotate);
+  gtk_widget_class_bind_template_child (widget_class, KkReviewPage, learn);
   gtk_widget_class_bind_template_callback (widget_class, previous_cb);
   gtk_widget_class_bind_template_callback (widget_class, next_cb);
   gtk_widget_class_bind_template_callback (widget_class, rotate_cb);

@@ -9,6 +9,7 @@
 #include "ui/kk-home-page.h"
 #include "ui/kk-queue-page.h"
 #include "ui/kk-tell.h"
+#include "ui/kk-templates-page.h"
 
 static void
 close_tab (KkWindow *self, GtkWidget *page)
@@ -288,6 +289,8 @@ kk_window_open_desk (KkWindow *self)
       g_signal_connect (queue, "open", G_CALLBACK (queue_open_cb), self);
       add_tab (self, queue, _ ("決裁待ち"), FALSE);
     }
+  if (kk_counter_may (self->counter, "template.edit"))
+    add_tab (self, kk_templates_page_new (self->counter), _ ("様式"), FALSE);
   gtk_notebook_set_current_page (GTK_NOTEBOOK (self->tabs), 0);
   kk_window_show_screen (self, self->tabs);
   if (self->waiting_files)
