@@ -381,13 +381,17 @@ case_key_label (KkScreen *screen, guint key, gboolean *enabled)
       *enabled = work && !self->busy && !kk_case_is_unsigned_kind (self->session);
       return kk_case_is_protected (self->session) ? _ ("紙の署名") : _ ("住民に渡す");
     case 11:
-      return kk_case_is_protected (self->session) ? _ ("隠す") : NULL;
+      if (kk_case_is_protected (self->session))
+        return _ ("隠す");
+      return current (self) == self->review
+                 ? kk_screen_key_label (KK_SCREEN (self->review), key, enabled)
+                 : NULL;
     case 12:
       *enabled = (kk_case_is_signed (self->session) || kk_case_is_unsigned_kind (self->session))
                  && work && !self->busy;
       return _ ("決裁へ送る");
     default:
-      return ((key >= 4 && key <= 7) || key == 11) && current (self) == self->review
+      return key >= 4 && key <= 7 && current (self) == self->review
                  ? kk_screen_key_label (KK_SCREEN (self->review), key, enabled)
                  : NULL;
     }
@@ -400,6 +404,8 @@ case_press_key (KkScreen *screen, guint key)
 
   if (key == 2)
     kk_case_page_scan (self);
+  else if (key == 11 && kk_case_is_protected (self->session))
+    kk_session_close_protected (self->session);
   else if ((key >= 4 && key <= 7) || key == 11)
     kk_screen_press_key (KK_SCREEN (self->review), key);
   else if (key == 8)
@@ -411,8 +417,6 @@ case_press_key (KkScreen *screen, guint key)
     go_to (self, current (self) == self->paper ? self->review : self->paper);
   else if (key == 10)
     hand_to_resident (self);
-  else if (key == 11)
-    kk_session_close_protected (self->session);
   else if (key == 12)
     finish_case (self);
 }
