@@ -98,6 +98,7 @@ typedef struct
   JsonNode *reading;
   char *text;
   GPtrArray *counts; /* KkReadingCount* */
+  GBytes *bytes;
   gint64 number;
 } KkStoreJob;
 

@@ -4,7 +4,6 @@
 #include <glib/gstdio.h>
 
 #include "forms/kk-form-pdf.h"
-#include "forms/kk-form-render.h"
 #include "forms/kk-paper-code.h"
 #include "forms/kk-rpa.h"
 
@@ -54,11 +53,10 @@ kk_paper_new (const KkAppConfig *config, const KkRevision *revision)
   return paper;
 }
 
-static KkFormRender *
-render (const KkPaper *paper, const char *layout_id, GError **error)
+KkFormData
+kk_paper_get_data (const KkPaper *paper)
 {
-  g_autoptr (KkFormLayout) layout = kk_form_layout_builtin (layout_id, error);
-  const KkFormData data = {
+  return (KkFormData){
     .notice = paper->notice,
     .signature = paper->signature,
     .case_id = paper->case_id,
@@ -73,6 +71,13 @@ render (const KkPaper *paper, const char *layout_id, GError **error)
     .receiver = paper->receiver,
     .practice = paper->practice,
   };
+}
+
+static KkFormRender *
+render (const KkPaper *paper, const char *layout_id, GError **error)
+{
+  g_autoptr (KkFormLayout) layout = kk_form_layout_builtin (layout_id, error);
+  const KkFormData data = kk_paper_get_data (paper);
 
   return layout != NULL ? kk_form_render_new (layout, &data, error) : NULL;
 }

@@ -3,6 +3,7 @@
 
 #include "app/kk-app-config.h"
 #include "core/kk-revision.h"
+#include "forms/kk-form-render.h"
 
 G_BEGIN_DECLS
 
@@ -32,6 +33,9 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (KkPaper, kk_paper_free)
 
 /* Of a signed revision; number as the counter shows it. */
 KkPaper *kk_paper_new (const KkAppConfig *config, const KkRevision *revision);
+
+/* What forms/ draws, borrowed from paper. */
+KkFormData kk_paper_get_data (const KkPaper *paper);
 
 /* Writes to path, never over a file. layout: "notice-a4" or "receipt-a5". */
 gboolean

@@ -1,5 +1,4 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "app/kk-paper.h"
 #include "app/kk-session-private.h"
 #include "forms/kk-paper-code.h"
 
@@ -97,8 +96,8 @@ write_async (KkSession *self,
                        NULL, cancellable, callback, user_data);
 }
 
-static KkPaper *
-paper_of_now (KkSession *self)
+KkPaper *
+kk_session_dup_paper (KkSession *self)
 {
   KkFormData data = kk_session_get_form_data (self);
   KkPaper *paper = g_new0 (KkPaper, 1);
@@ -122,7 +121,8 @@ kk_session_write_pdf_async (KkSession *self,
                             GAsyncReadyCallback callback,
                             gpointer user_data)
 {
-  write_async (self, paper_of_now (self), "notice-a4", file, cancellable, callback, user_data);
+  write_async (self, kk_session_dup_paper (self), "notice-a4", file, cancellable, callback,
+               user_data);
 }
 
 gboolean
@@ -161,7 +161,7 @@ kk_session_write_custody_receipt_async (KkSession *self,
                                         gpointer user_data)
 {
   const KkAppConfig *config = self->counter->config;
-  KkPaper *paper = paper_of_now (self);
+  KkPaper *paper = kk_session_dup_paper (self);
   const char *filer = kk_notice_text (self->notice, "filer.name");
 
   paper->time = today ("%H:%M");

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "app/kk-counter-private.h"
+#include "app/kk-paper.h"
 #include "app/kk-session.h"
 
 /* One page as the session keeps it. */
@@ -49,12 +50,16 @@ struct _KkSession
   guint open_timer;
   gboolean was_closed; /* as the last signals told */
   KkNotice *blank;     /* shown in place of a closed notice */
+  GHashTable *form_ticks; /* char* form id → gboolean, the clerk's; NULL: not read yet */
 
   GCancellable *closing;
   char *form_code; /* borrowed by kk_session_get_form_data() */
   char *form_date;
   char *form_contact;
 };
+
+/* The case as it stands now, for the drawing worker. Caller frees. */
+KkPaper *kk_session_dup_paper (KkSession *self);
 
 char *kk_page_id (const char *sha256, int subpage);
 KkPageEntry *kk_page_entry_new (const KkRevisionPage *page);
@@ -104,3 +109,6 @@ void kk_session_store_async (KkSession *self,
                              gpointer user_data);
 /* Takes over the events; FALSE + error. */
 gboolean kk_session_store_finish (KkSession *self, GAsyncResult *result, GError **error);
+
+/* KK_APP_ERROR_NOT_SIGNED_IN, _NOT_PERMITTED: who is signed in may not make that form. */
+gboolean kk_session_require_form (KkSession *self, const char *form, GError **error);

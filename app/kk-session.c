@@ -56,6 +56,7 @@ kk_session_finalize (GObject *object)
   g_clear_pointer (&self->signed_revision, kk_revision_free);
   g_clear_pointer (&self->returned, kk_revision_free);
   g_free (self->receipt);
+  g_clear_pointer (&self->form_ticks, g_hash_table_unref);
   g_clear_object (&self->closing);
   g_free (self->form_code);
   g_free (self->form_date);

@@ -26,6 +26,7 @@ kk_store_job_free (KkStoreJob *job)
   g_clear_pointer (&job->reading, json_node_unref);
   g_free (job->text);
   g_clear_pointer (&job->counts, g_ptr_array_unref);
+  g_clear_pointer (&job->bytes, g_bytes_unref);
   g_free (job);
 }
 

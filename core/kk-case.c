@@ -59,6 +59,9 @@ static const struct
       TRUE },
   [KK_EVENT_HANDED_OVER] = { "handed_over", "引渡し", APPROVED, SPEAKS_OF_LATEST, FALSE },
   [KK_EVENT_COMPLETED] = { "completed", "完了", HANDED, SPEAKS_OF_LATEST, FALSE },
+  [KK_EVENT_PRINTING] = { "printing", "印刷開始", ANY, SPEAKS_OF_NONE, TRUE },
+  [KK_EVENT_PRINTED] = { "printed", "印刷済", ANY, SPEAKS_OF_NONE, TRUE },
+  [KK_EVENT_PRINT_FAILED] = { "print_failed", "印刷中止", ANY, SPEAKS_OF_NONE, TRUE },
 };
 
 static const char *const workflow_names[][2] = {
@@ -102,6 +105,12 @@ kk_event_type_from_string (const char *s, KkEventType *out)
         return TRUE;
       }
   return FALSE;
+}
+
+gboolean
+kk_event_type_is_printing (KkEventType type)
+{
+  return type == KK_EVENT_PRINTING || type == KK_EVENT_PRINTED || type == KK_EVENT_PRINT_FAILED;
 }
 
 const char *
@@ -336,6 +345,10 @@ advance (KkCaseState *state, const KkEvent *event)
       break;
     case KK_EVENT_COMPLETED:
       state->completed = TRUE;
+      break;
+    case KK_EVENT_PRINTING:
+    case KK_EVENT_PRINTED:
+    case KK_EVENT_PRINT_FAILED:
       break;
     }
 }

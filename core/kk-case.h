@@ -21,6 +21,7 @@ G_BEGIN_DECLS
  *  handed over         approved; completed: handed over
  *  sending, failed, acknowledged   a revision that was queued, whatever the workflow has become;
  *                      acknowledged again, or of an older revision, is harmless
+ *  printing, printed, print failed   always, with a reason that names the papers; moves nothing
  * Events of the workflow and of delivery name the latest revision. */
 
 typedef enum
@@ -35,12 +36,15 @@ typedef enum
   KK_EVENT_SEND_FAILED,  /* back to local, with the reason */
   KK_EVENT_ACKNOWLEDGED, /* the server's receipt */
   KK_EVENT_APPROVED,
-  KK_EVENT_RETURNED,    /* 差戻; the clerk edits and a new revision is signed */
-  KK_EVENT_HELD,        /* 保留 */
-  KK_EVENT_RELEASED,    /* 保留解除 */
-  KK_EVENT_WITHDRAWN,   /* 取下 */
-  KK_EVENT_HANDED_OVER, /* RPA file written and taken */
-  KK_EVENT_COMPLETED,   /* the robot's result closes it */
+  KK_EVENT_RETURNED,     /* 差戻; the clerk edits and a new revision is signed */
+  KK_EVENT_HELD,         /* 保留 */
+  KK_EVENT_RELEASED,     /* 保留解除 */
+  KK_EVENT_WITHDRAWN,    /* 取下 */
+  KK_EVENT_HANDED_OVER,  /* RPA file written and taken */
+  KK_EVENT_COMPLETED,    /* the robot's result closes it */
+  KK_EVENT_PRINTING,     /* begun; the reason names the papers. With no end: nobody knows */
+  KK_EVENT_PRINTED,      /* the printer took them all */
+  KK_EVENT_PRINT_FAILED, /* failed or cancelled: may be repeated */
 } KkEventType;
 
 const char *kk_event_type_to_string (KkEventType type); /* "opened" … */
@@ -119,6 +123,9 @@ typedef enum
   KK_CASE_ERROR_NO_REASON,   /* return, hold and withdraw want a reason */
   KK_CASE_ERROR_REVISION,    /* speaks of another revision than the latest */
 } KkCaseError;
+
+/* Of what happened to the papers of a case; moves nothing. */
+gboolean kk_event_type_is_printing (KkEventType type);
 
 /* The one transition function: applies event to state (initialise with {0}). FALSE + error and
  * state unchanged where the event is not allowed. */

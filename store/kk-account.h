@@ -21,10 +21,13 @@ gboolean kk_role_from_string (const char *s, KkRole *out);
 /* The table of rights, resources/tables/rights.json: action → roles. An action nobody listed is
  * allowed to nobody. Actions today: case.open, case.edit, case.sign, case.queue, case.read,
  * case.approve, case.return, case.hold, case.release, case.withdraw, case.hand_over, case.complete,
- * protection.open, protection.manage, my_number.show, audit.read, account.manage, terminal.manage,
+ * protection.open, protection.manage, form.make (form.make.ID for a form of its own right),
+ * form.manage, my_number.show, audit.read, account.manage, terminal.manage,
  * store.backup, report.read.
  * Any thread once loaded. */
 gboolean kk_rights_allows (KkRole role, const char *action);
+/* TRUE where the table has a line for action: a form of its own right, "form.make.ID". */
+gboolean kk_rights_lists (const char *action);
 /* A city's table replaces ours at start-up, before other threads run. INVALID with line and reason;
  * the last good one stays. */
 gboolean kk_rights_load (GBytes *json, GError **error);

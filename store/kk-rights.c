@@ -111,12 +111,10 @@ kk_rights_load (GBytes *json, GError **error)
   return TRUE;
 }
 
-gboolean
-kk_rights_allows (KkRole role, const char *action)
+/* Call with the lock held. */
+static GHashTable *
+loaded_table (void)
 {
-  guint bits;
-
-  g_mutex_lock (&table_lock);
   if (table == NULL)
     {
       g_autoptr (GError) error = NULL;
@@ -127,7 +125,27 @@ kk_rights_allows (KkRole role, const char *action)
       if (table == NULL)
         g_error ("rights.json: %s", error->message);
     }
-  bits = GPOINTER_TO_UINT (g_hash_table_lookup (table, action));
+  return table;
+}
+
+gboolean
+kk_rights_allows (KkRole role, const char *action)
+{
+  guint bits;
+
+  g_mutex_lock (&table_lock);
+  bits = GPOINTER_TO_UINT (g_hash_table_lookup (loaded_table (), action));
   g_mutex_unlock (&table_lock);
   return (bits & (1u << role)) != 0;
+}
+
+gboolean
+kk_rights_lists (const char *action)
+{
+  gboolean listed;
+
+  g_mutex_lock (&table_lock);
+  listed = g_hash_table_contains (loaded_table (), action);
+  g_mutex_unlock (&table_lock);
+  return listed;
 }

@@ -8,6 +8,7 @@ import signal
 import subprocess
 import time
 
+ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 CITY = {"city_code": "402168", "city_name": "福岡県小郡市"}
 
 

@@ -5,6 +5,18 @@
 
 #include "core/kk-kind.h"
 
+/* What was printed is kept as ids of forms: how many is enough here, each stands in the list of
+ * forms. */
+static char *
+reason_text (const KkEvent *event)
+{
+  g_auto (GStrv) ids = g_strsplit (event->reason ? event->reason : "", " ", -1);
+
+  if (kk_event_type_is_printing (event->type) && g_strv_length (ids) > 0)
+    return g_strdup_printf (_ ("様式 %u件"), g_strv_length (ids));
+  return g_strdup (event->reason ? event->reason : "");
+}
+
 GtkWidget *
 kk_case_history_popover (KkSession *session)
 {
@@ -18,11 +30,11 @@ kk_case_history_popover (KkSession *session)
       const KkEvent *event = g_ptr_array_index (events, i);
       g_autoptr (GDateTime) at = g_date_time_new_from_unix_local (event->at / G_USEC_PER_SEC);
       g_autofree char *when = at ? g_date_time_format (at, "%m/%d %H:%M") : g_strdup ("");
-      const char *reason
-          = kk_session_get_protection (session) == KK_PROTECTION_CLOSED ? NULL : event->reason;
-      g_autofree char *text = g_strdup_printf (
-          "%s　%s　%s%s%s", when, kk_event_type_label (event->type),
-          event->terminal ? event->terminal : "", reason ? "　" : "", reason ? reason : "");
+      gboolean closed = kk_session_get_protection (session) == KK_PROTECTION_CLOSED;
+      g_autofree char *reason = closed ? g_strdup ("") : reason_text (event);
+      g_autofree char *text
+          = g_strdup_printf ("%s　%s　%s%s%s", when, kk_event_type_label (event->type),
+                             event->terminal ? event->terminal : "", *reason ? "　" : "", reason);
       GtkWidget *label = gtk_label_new (text);
 
       gtk_label_set_xalign (GTK_LABEL (label), 0);
@@ -53,7 +65,7 @@ last_reason (KkSession *session)
     {
       const KkEvent *event = g_ptr_array_index (events, i);
 
-      if (event->reason && *event->reason)
+      if (event->reason && *event->reason && !kk_event_type_is_printing (event->type))
         return event->reason;
     }
   return NULL;

@@ -5,6 +5,7 @@
 
 #include "core/kk-kind.h"
 #include "ui/kk-case-history.h"
+#include "ui/kk-forms-page.h"
 #include "ui/kk-intake-page.h"
 #include "ui/kk-paper-page.h"
 #include "ui/kk-pictures.h"
@@ -22,6 +23,7 @@ struct _KkCasePage
   GtkWidget *step_intake;
   GtkWidget *step_review;
   GtkWidget *step_paper;
+  GtkWidget *step_forms;
   GtkWidget *state;
   GtkWidget *decisions;
   GtkWidget *reason;
@@ -37,6 +39,7 @@ struct _KkCasePage
   GtkWidget *review;
   GtkWidget *paper;
   GtkWidget *protection;
+  GtkWidget *forms;
 
   /* Owned */
   KkCounter *counter;
@@ -70,9 +73,7 @@ current (KkCasePage *self)
 static void
 step_cb (GtkToggleButton *button, KkCasePage *self)
 {
-  GtkWidget *page = GTK_WIDGET (button) == self->step_intake   ? self->intake
-                    : GTK_WIDGET (button) == self->step_review ? self->review
-                                                               : self->paper;
+  GtkWidget *page = g_object_get_data (G_OBJECT (button), "kk-page");
 
   if (!page || !gtk_toggle_button_get_active (button) || current (self) == self->protection)
     return;
@@ -85,11 +86,7 @@ step_cb (GtkToggleButton *button, KkCasePage *self)
 static void
 go_to (KkCasePage *self, GtkWidget *page)
 {
-  GtkWidget *button = page == self->intake   ? self->step_intake
-                      : page == self->review ? self->step_review
-                                             : self->step_paper;
-
-  gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (button), TRUE);
+  gtk_toggle_button_set_active (g_object_get_data (G_OBJECT (page), "kk-step"), TRUE);
 }
 
 static void
@@ -163,12 +160,6 @@ show_state (KkCasePage *self)
   gtk_menu_button_set_popover (GTK_MENU_BUTTON (self->history),
                                kk_case_history_popover (self->session));
   kk_screen_keys_changed (KK_SCREEN (self));
-}
-
-static void
-trouble_cb (KkSession *session, const GError *error, KkCasePage *self)
-{
-  kk_tell_error (self, error);
 }
 
 /* ——— the way on ——— */
@@ -373,10 +364,15 @@ case_key_label (KkScreen *screen, guint key, gboolean *enabled)
     case 2:
       *enabled = work && !kk_intake_page_is_busy (KK_INTAKE_PAGE (self->intake));
       return _ ("スキャン");
+    case 7:
+      if (current (self) != self->review)
+        return current (self) == self->forms ? _ ("用紙を見る") : _ ("様式");
+      return kk_screen_key_label (KK_SCREEN (self->review), key, enabled);
     case 8:
       return _ ("次の確認");
     case 9:
-      return current (self) == self->paper ? _ ("入力に戻る") : _ ("用紙を見る");
+      return current (self) == self->review || current (self) == self->intake ? _ ("用紙を見る")
+                                                                              : _ ("入力に戻る");
     case 10:
       *enabled = work && !self->busy && !kk_case_is_unsigned_kind (self->session);
       return kk_case_is_protected (self->session) ? _ ("紙の署名") : _ ("住民に渡す");
@@ -406,6 +402,8 @@ case_press_key (KkScreen *screen, guint key)
     kk_case_page_scan (self);
   else if (key == 11 && kk_case_is_protected (self->session))
     kk_session_close_protected (self->session);
+  else if (key == 7 && current (self) != self->review)
+    go_to (self, current (self) == self->forms ? self->paper : self->forms);
   else if ((key >= 4 && key <= 7) || key == 11)
     kk_screen_press_key (KK_SCREEN (self->review), key);
   else if (key == 8)
@@ -414,7 +412,8 @@ case_press_key (KkScreen *screen, guint key)
       kk_review_page_next (KK_REVIEW_PAGE (self->review));
     }
   else if (key == 9)
-    go_to (self, current (self) == self->paper ? self->review : self->paper);
+    go_to (self, current (self) == self->review || current (self) == self->intake ? self->paper
+                                                                                  : self->review);
   else if (key == 10)
     hand_to_resident (self);
   else if (key == 12)
@@ -428,6 +427,8 @@ case_primary_label (KkScreen *screen, gboolean *enabled)
 
   if (kk_case_is_closed (self->session))
     return kk_screen_primary_label (KK_SCREEN (self->protection), enabled);
+  if (current (self) == self->forms)
+    return kk_screen_primary_label (KK_SCREEN (self->forms), enabled);
   *enabled = !self->busy;
   if (may_decide (self))
     return kk_case_is_approved (self->session) ? _ ("ファイルを書き出す") : _ ("承認する");
@@ -447,6 +448,8 @@ case_primary (KkScreen *screen)
 
   if (kk_case_is_closed (self->session))
     kk_screen_primary (KK_SCREEN (self->protection));
+  else if (current (self) == self->forms)
+    kk_screen_primary (KK_SCREEN (self->forms));
   else if (may_decide (self))
     decide (self, KK_EVENT_APPROVED);
   else if (!kk_session_may_edit (self->session))
@@ -473,7 +476,7 @@ kk_case_page_dispose (GObject *object)
 {
   KkCasePage *self = KK_CASE_PAGE (object);
 
-  self->intake = self->review = self->paper = self->protection = NULL;
+  self->intake = self->review = self->paper = self->protection = self->forms = NULL;
   kk_widget_dispose (object, KK_TYPE_CASE_PAGE);
   g_clear_object (&self->pictures);
   g_clear_object (&self->session);
@@ -496,6 +499,7 @@ kk_case_page_class_init (KkCasePageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, KkCasePage, step_intake);
   gtk_widget_class_bind_template_child (widget_class, KkCasePage, step_review);
   gtk_widget_class_bind_template_child (widget_class, KkCasePage, step_paper);
+  gtk_widget_class_bind_template_child (widget_class, KkCasePage, step_forms);
   gtk_widget_class_bind_template_child (widget_class, KkCasePage, state);
   gtk_widget_class_bind_template_child (widget_class, KkCasePage, decisions);
   gtk_widget_class_bind_template_child (widget_class, KkCasePage, reason);
@@ -519,8 +523,11 @@ kk_case_page_init (KkCasePage *self)
 }
 
 static void
-follow_keys (KkCasePage *self, GtkWidget *page)
+follow_keys (KkCasePage *self, GtkWidget *page, GtkWidget *step)
 {
+  g_object_set_data (G_OBJECT (page), "kk-step", step);
+  if (step)
+    g_object_set_data (G_OBJECT (step), "kk-page", page);
   g_signal_connect_object (page, "keys-changed", G_CALLBACK (kk_screen_keys_changed), self,
                            G_CONNECT_SWAPPED);
   gtk_stack_add_child (GTK_STACK (self->stack), page);
@@ -538,15 +545,17 @@ kk_case_page_new (KkCounter *counter, KkSession *session)
   self->review = kk_review_page_new (counter, session, self->pictures);
   self->paper = kk_paper_page_new (session);
   self->protection = kk_protection_page_new (session);
+  self->forms = kk_forms_page_new (session);
   g_signal_connect_object (self->intake, "read", G_CALLBACK (read_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->paper, "walk", G_CALLBACK (walk_cb), self, 0);
-  follow_keys (self, self->intake);
-  follow_keys (self, self->review);
-  follow_keys (self, self->paper);
-  follow_keys (self, self->protection);
+  follow_keys (self, self->intake, self->step_intake);
+  follow_keys (self, self->review, self->step_review);
+  follow_keys (self, self->paper, self->step_paper);
+  follow_keys (self, self->protection, NULL);
+  follow_keys (self, self->forms, self->step_forms);
   g_signal_connect_object (session, "state-changed", G_CALLBACK (show_state), self,
                            G_CONNECT_SWAPPED);
-  g_signal_connect_object (session, "trouble", G_CALLBACK (trouble_cb), self, 0);
+  g_signal_connect_object (session, "trouble", G_CALLBACK (kk_tell_error), self, G_CONNECT_SWAPPED);
   go_to (self, kk_session_is_read_only (session) || kk_session_get_n_pages (session) > 0
                    ? self->review
                    : self->intake);

@@ -54,6 +54,8 @@ static const Message messages[] = {
     N_ ("この届出は住民の画面に出しません。用紙を印刷して署名をもらい、F10 で記録してください。") },
   { kk_app_error_quark, KK_APP_ERROR_SAME_PERSON,
     N_ ("この受付を扱っている職員は開けません。権限のある別の職員に入力してもらってください。") },
+  { kk_app_error_quark, KK_APP_ERROR_PRINTED,
+    N_ ("印刷済みの様式があります。もう一度印刷するか確かめてください。") },
 
   { kk_case_error_quark, KK_CASE_ERROR_NOT_ALLOWED,
     N_ ("今の状態ではこの操作はできません。受付の状態を確かめてください。") },

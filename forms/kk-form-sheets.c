@@ -1,0 +1,124 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "forms/kk-form-sheets.h"
+
+typedef struct
+{
+  cairo_surface_t *drawing;
+  char *title;
+  double width, height;
+} Sheet;
+
+struct _KkFormSheets
+{
+  GPtrArray *sheets;   /* Sheet* */
+  GPtrArray *warnings; /* char* */
+};
+
+static void
+sheet_free (Sheet *sheet)
+{
+  cairo_surface_destroy (sheet->drawing);
+  g_free (sheet->title);
+  g_free (sheet);
+}
+
+KkFormSheets *
+kk_form_sheets_new (void)
+{
+  KkFormSheets *sheets = g_new0 (KkFormSheets, 1);
+
+  sheets->sheets = g_ptr_array_new_with_free_func ((GDestroyNotify) sheet_free);
+  sheets->warnings = g_ptr_array_new_with_free_func (g_free);
+  return sheets;
+}
+
+void
+kk_form_sheets_free (KkFormSheets *sheets)
+{
+  if (sheets == NULL)
+    return;
+  g_ptr_array_unref (sheets->sheets);
+  g_ptr_array_unref (sheets->warnings);
+  g_free (sheets);
+}
+
+static gboolean
+add_page (KkFormSheets *sheets, KkFormRender *render, int page, GError **error)
+{
+  Sheet *sheet = g_new0 (Sheet, 1);
+  cairo_rectangle_t extents = { 0 };
+  cairo_status_t status;
+  cairo_t *cr;
+
+  kk_form_render_get_size (render, &sheet->width, &sheet->height);
+  extents.width = sheet->width;
+  extents.height = sheet->height;
+  sheet->title = g_strdup (kk_form_render_get_title (render));
+  sheet->drawing = cairo_recording_surface_create (CAIRO_CONTENT_COLOR_ALPHA, &extents);
+  g_ptr_array_add (sheets->sheets, sheet);
+  cr = cairo_create (sheet->drawing);
+  kk_form_render_draw (render, page, cr);
+  status = cairo_status (cr);
+  cairo_destroy (cr);
+  if (status == CAIRO_STATUS_SUCCESS)
+    return TRUE;
+  g_set_error (error, KK_FORM_ERROR, KK_FORM_ERROR_IO, "drawing: %s",
+               cairo_status_to_string (status));
+  return FALSE;
+}
+
+gboolean
+kk_form_sheets_add (KkFormSheets *sheets, KkFormRender *render, GError **error)
+{
+  const GPtrArray *warnings = kk_form_render_get_warnings (render);
+
+  for (guint i = 0; i < warnings->len; i++)
+    g_ptr_array_add (sheets->warnings,
+                     g_strconcat (kk_form_render_get_title (render), ": ",
+                                  ((const KkFormWarning *) warnings->pdata[i])->message, NULL));
+  for (int page = 0; page < kk_form_render_get_n_pages (render); page++)
+    if (!add_page (sheets, render, page, error))
+      return FALSE;
+  return TRUE;
+}
+
+int
+kk_form_sheets_get_n (const KkFormSheets *sheets)
+{
+  return (int) sheets->sheets->len;
+}
+
+static const Sheet *
+get (const KkFormSheets *sheets, int sheet)
+{
+  g_assert (sheet >= 0 && sheet < (int) sheets->sheets->len);
+  return sheets->sheets->pdata[sheet];
+}
+
+const char *
+kk_form_sheets_get_title (const KkFormSheets *sheets, int sheet)
+{
+  return get (sheets, sheet)->title;
+}
+
+void
+kk_form_sheets_get_size (const KkFormSheets *sheets, int sheet, double *width, double *height)
+{
+  *width = get (sheets, sheet)->width;
+  *height = get (sheets, sheet)->height;
+}
+
+void
+kk_form_sheets_draw (const KkFormSheets *sheets, int sheet, cairo_t *cr)
+{
+  cairo_save (cr);
+  cairo_set_source_surface (cr, get (sheets, sheet)->drawing, 0, 0);
+  cairo_paint (cr);
+  cairo_restore (cr);
+}
+
+const GPtrArray *
+kk_form_sheets_get_warnings (const KkFormSheets *sheets)
+{
+  return sheets->warnings;
+}

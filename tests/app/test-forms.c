@@ -1,0 +1,254 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "app/kk-session-forms.h"
+#include "store/kk-account.h"
+#include "tests/app/kk-test-terminal.h"
+
+#include <string.h>
+
+static void
+set (KkSession *session, const char *path, const char *value)
+{
+  g_assert_true (kk_session_set (session, path, value, KK_SOURCE_TYPED));
+}
+
+/* A couple with national insurance and a child move in. */
+static KkSession *
+household (KkCounter *counter)
+{
+  KkSession *session = kk_job_open (counter, NULL);
+
+  while (kk_session_get_notice (session)->persons->len < 2)
+    kk_session_add_person (session);
+  set (session, "move_date", "2026-11-01");
+  set (session, "new_address", "福岡県小郡市小郡255番地1");
+  set (session, "persons[0].name", "見本　太郎");
+  set (session, "persons[0].relationship", "世帯主");
+  set (session, "persons[0].birth_date", "1985-03-09");
+  set (session, "persons[0].nhi", "有");
+  set (session, "persons[1].name", "見本　一郎");
+  set (session, "persons[1].relationship", "子");
+  set (session, "persons[1].birth_date", "2016-07-01");
+  kk_job_flush (session);
+  return session;
+}
+
+static GPtrArray *
+list (KkSession *session)
+{
+  g_autoptr (GError) error = NULL;
+  GAsyncResult *answer = NULL;
+  g_autoptr (GAsyncResult) result = NULL;
+  GPtrArray *forms = NULL;
+
+  kk_session_list_forms_async (session, NULL, kk_job_answer_cb, &answer);
+  result = kk_job_wait_answer (&answer);
+  forms = kk_session_list_forms_finish (session, result, &error);
+  g_assert_no_error (error);
+  return forms;
+}
+
+static const KkSessionForm *
+find (const GPtrArray *forms, const char *id)
+{
+  for (guint i = 0; i < forms->len; i++)
+    if (g_str_equal (((KkSessionForm *) forms->pdata[i])->form->form, id))
+      return forms->pdata[i];
+  return NULL;
+}
+
+static gboolean
+begin (KkSession *session, const char *const *ids, gboolean again, GError **error)
+{
+  GAsyncResult *answer = NULL;
+  g_autoptr (GAsyncResult) result = NULL;
+
+  kk_session_begin_print_async (session, ids, again, kk_job_answer_cb, &answer);
+  result = kk_job_wait_answer (&answer);
+  return kk_session_begin_print_finish (session, result, error);
+}
+
+static void
+end (KkSession *session, const char *const *ids, gboolean done)
+{
+  g_autoptr (GError) error = NULL;
+  GAsyncResult *answer = NULL;
+  g_autoptr (GAsyncResult) result = NULL;
+
+  kk_session_end_print_async (session, ids, done, kk_job_answer_cb, &answer);
+  result = kk_job_wait_answer (&answer);
+  g_assert_true (kk_session_end_print_finish (session, result, &error));
+  g_assert_no_error (error);
+}
+
+static KkFormSheets *
+draw (KkSession *session, const char *const *ids, gboolean cover, GError **error)
+{
+  GAsyncResult *answer = NULL;
+  g_autoptr (GAsyncResult) result = NULL;
+
+  kk_session_draw_forms_async (session, ids, cover, NULL, kk_job_answer_cb, &answer);
+  result = kk_job_wait_answer (&answer);
+  return kk_session_draw_forms_finish (session, result, error);
+}
+
+/* What is needed is ticked; the clerk's ticks come back when the case is opened again. */
+static void
+test_ticks_are_kept (void)
+{
+  g_autoptr (TestTerminal) t = test_terminal_new ();
+  g_autoptr (KkSession) session = NULL;
+  g_autoptr (GPtrArray) forms = NULL;
+  g_autoptr (GPtrArray) later = NULL;
+  g_autofree char *id = NULL;
+
+  test_terminal_start (t, TEST_CLERK);
+  session = household (t->counter);
+  id = g_strdup (kk_session_get_id (session));
+  forms = list (session);
+  g_assert_true (find (forms, "nhi-join")->ticked);
+  g_assert_cmpuint (find (forms, "nhi-join")->form->persons->len, ==, 1);
+  g_assert_true (find (forms, "child-allowance")->ticked);
+  g_assert_true (find (forms, "child-allowance")->allowed);
+  g_assert_false (find (forms, "dog")->ticked);
+  g_assert_null (find (forms, "late-elderly"));
+  kk_session_tick_form (session, "dog", TRUE);
+  kk_session_tick_form (session, "nhi-join", FALSE);
+  kk_job_flush (session);
+  g_clear_pointer (&forms, g_ptr_array_unref);
+  g_clear_object (&session);
+  test_terminal_stop (t);
+  test_terminal_start (t, TEST_CLERK);
+  session = kk_job_open (t->counter, id);
+  later = list (session);
+  g_assert_true (find (later, "dog")->ticked);
+  g_assert_false (find (later, "nhi-join")->ticked);
+  g_assert_true (find (later, "child-allowance")->ticked);
+}
+
+/* Drawn with the cover first, in window order, whatever order was asked for; saved as one PDF. */
+static void
+test_drawn_and_saved (void)
+{
+  g_autoptr (TestTerminal) t = test_terminal_new ();
+  g_autoptr (KkSession) session = NULL;
+  g_autoptr (KkFormSheets) sheets = NULL;
+  g_autoptr (GError) error = NULL;
+  const char *ids[] = { "child-allowance", "nhi-join", NULL };
+  const char *wrong[] = { "late-elderly", NULL };
+  g_autofree char *path = NULL;
+  g_autofree char *bytes = NULL;
+  g_autoptr (GFile) file = NULL;
+  GAsyncResult *answer = NULL;
+  g_autoptr (GAsyncResult) result = NULL;
+  gsize length = 0;
+
+  test_terminal_start (t, TEST_CLERK);
+  session = household (t->counter);
+  sheets = draw (session, ids, TRUE, &error);
+  g_assert_no_error (error);
+  g_assert_cmpint (kk_form_sheets_get_n (sheets), >=, 3);
+  g_assert_cmpstr (kk_form_sheets_get_title (sheets, 1), ==, "国民健康保険資格取得届");
+  g_assert_null (draw (session, wrong, FALSE, &error));
+  g_assert_error (error, KK_FORM_ERROR, KK_FORM_ERROR_DATA);
+  g_clear_error (&error);
+
+  path = g_build_filename (t->folder, "set.pdf", NULL);
+  file = g_file_new_for_path (path);
+  kk_session_write_forms_async (session, ids, TRUE, file, NULL, kk_job_answer_cb, &answer);
+  result = kk_job_wait_answer (&answer);
+  g_assert_true (kk_session_write_forms_finish (session, result, &error));
+  g_assert_no_error (error);
+  g_assert_true (g_file_get_contents (path, &bytes, &length, NULL));
+  g_assert_true (length > 5 && memcmp (bytes, "%PDF-", 5) == 0);
+}
+
+/* That it begins is on disk before anything is printed: a crash leaves "nobody knows"; a cancelled
+ * print may be repeated at once, a finished one only when asked for again. */
+static void
+test_printing (void)
+{
+  g_autoptr (TestTerminal) t = test_terminal_new ();
+  g_autoptr (KkSession) session = NULL;
+  g_autoptr (GPtrArray) forms = NULL;
+  g_autoptr (GError) error = NULL;
+  const char *ids[] = { "nhi-join", "child-allowance", NULL };
+  const char *one[] = { "nhi-join", NULL };
+  const char *none[] = { NULL };
+  g_autofree char *id = NULL;
+
+  test_terminal_start (t, TEST_CLERK);
+  session = household (t->counter);
+  id = g_strdup (kk_session_get_id (session));
+  g_assert_false (begin (session, none, FALSE, &error));
+  g_assert_error (error, KK_FORM_ERROR, KK_FORM_ERROR_DATA);
+  g_clear_error (&error);
+  g_assert_true (begin (session, ids, FALSE, &error));
+  end (session, ids, FALSE);
+  g_assert_cmpint (kk_session_get_printed (session, "nhi-join", NULL), ==, KK_PRINTED_FAILED);
+  g_assert_true (begin (session, ids, FALSE, &error));
+  g_assert_no_error (error);
+
+  /* The program ends here. */
+  g_clear_object (&session);
+  test_terminal_stop (t);
+  test_terminal_start (t, TEST_CLERK);
+  session = kk_job_open (t->counter, id);
+  g_assert_cmpint (kk_session_get_printed (session, "nhi-join", NULL), ==, KK_PRINTED_UNSURE);
+  g_assert_false (begin (session, one, FALSE, &error));
+  g_assert_error (error, KK_APP_ERROR, KK_APP_ERROR_PRINTED);
+  g_clear_error (&error);
+  g_assert_true (begin (session, one, TRUE, &error));
+  end (session, one, TRUE);
+  g_assert_cmpint (kk_session_get_printed (session, "nhi-join", NULL), ==, KK_PRINTED_DONE);
+  g_assert_cmpint (kk_session_get_printed (session, "child-allowance", NULL), ==,
+                   KK_PRINTED_UNSURE);
+  g_assert_cmpint (kk_session_get_printed (session, "dog", NULL), ==, KK_PRINTED_NEVER);
+  g_assert_false (begin (session, one, FALSE, &error));
+  g_assert_error (error, KK_APP_ERROR, KK_APP_ERROR_PRINTED);
+  g_assert_cmpint (kk_session_get_state (session)->workflow, ==, KK_WORKFLOW_DRAFT);
+  forms = list (session);
+  g_assert_cmpint (find (forms, "nhi-join")->printed, ==, KK_PRINTED_DONE);
+  g_assert_cmpint (find (forms, "nhi-join")->printed_at, >, 0);
+}
+
+/* A form of its own right is not for everybody. */
+static void
+test_rights (void)
+{
+  g_autoptr (TestTerminal) t = test_terminal_new ();
+  g_autoptr (KkSession) session = NULL;
+  g_autoptr (GPtrArray) forms = NULL;
+  g_autoptr (GError) error = NULL;
+  static const char table[]
+      = "{\"case.open\": [\"clerk\"], \"case.edit\": [\"clerk\"], \"case.read\": [\"clerk\"],"
+        " \"form.make\": [\"clerk\"], \"form.make.nhi-join\": [\"supervisor\"]}";
+  g_autoptr (GBytes) ours = g_bytes_new_static (table, sizeof table - 1);
+  g_autoptr (GBytes) shipped = g_resources_lookup_data ("/jp/kakanai/tables/rights.json",
+                                                        G_RESOURCE_LOOKUP_FLAGS_NONE, NULL);
+  const char *ids[] = { "nhi-join", NULL };
+
+  g_assert_true (kk_rights_load (ours, NULL));
+  test_terminal_start (t, TEST_CLERK);
+  session = household (t->counter);
+  forms = list (session);
+  g_assert_false (find (forms, "nhi-join")->allowed);
+  g_assert_false (find (forms, "nhi-join")->ticked);
+  g_assert_true (find (forms, "child-allowance")->allowed);
+  g_assert_null (draw (session, ids, FALSE, &error));
+  g_assert_error (error, KK_APP_ERROR, KK_APP_ERROR_NOT_PERMITTED);
+  g_clear_error (&error);
+  g_assert_false (begin (session, ids, TRUE, &error));
+  g_assert_error (error, KK_APP_ERROR, KK_APP_ERROR_NOT_PERMITTED);
+  g_assert_true (kk_rights_load (shipped, NULL));
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/app/forms/ticks-are-kept", test_ticks_are_kept);
+  g_test_add_func ("/app/forms/drawn-and-saved", test_drawn_and_saved);
+  g_test_add_func ("/app/forms/printing", test_printing);
+  g_test_add_func ("/app/forms/rights", test_rights);
+  return g_test_run ();
+}
