@@ -48,8 +48,8 @@ struct _KkSession
   gboolean protected; /* 支援措置 covers somebody in it, or it says so itself */
   gint64 open_until;  /* monotonic µs: a second person opened it; 0: nobody did */
   guint open_timer;
-  gboolean was_closed; /* as the last signals told */
-  KkNotice *blank;     /* shown in place of a closed notice */
+  gboolean was_closed;    /* as the last signals told */
+  KkNotice *blank;        /* shown in place of a closed notice */
   GHashTable *form_ticks; /* char* form id → gboolean, the clerk's; NULL: not read yet */
 
   GCancellable *closing;
