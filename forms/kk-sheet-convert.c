@@ -4,6 +4,7 @@
 #include <glib/gstdio.h>
 #include <json-glib/json-glib.h>
 #include <string.h>
+#include <unistd.h>
 
 #define MAX_FILE (20 << 20)
 #define SECONDS_TO_START 40
@@ -128,12 +129,12 @@ add_all (GPtrArray *argv, const char *const *words)
     g_ptr_array_add (argv, g_strdup (words[i]));
 }
 
+/* own_user: in a user namespace of its own, as anybody may. Without: for root where the system
+ * allows no such namespace (containers); every capability is dropped instead. */
 static GPtrArray *
-sandbox (const char *work)
+sandbox (const char *work, gboolean own_user)
 {
   static const char *const before[] = {
-    "bwrap",
-    "--unshare-all",
     "--die-with-parent",
     "--new-session",
     "--clearenv",
@@ -203,6 +204,12 @@ sandbox (const char *work)
   };
   GPtrArray *argv = g_ptr_array_new_with_free_func (g_free);
 
+  static const char *const with_user[] = { "bwrap", "--unshare-all", NULL };
+  static const char *const as_root[]
+      = { "bwrap",         "--unshare-ipc", "--unshare-pid", "--unshare-net",
+          "--unshare-uts", "--cap-drop",    "ALL",           NULL };
+
+  add_all (argv, own_user ? with_user : as_root);
   add_all (argv, before);
   g_ptr_array_add (argv, g_strdup (work));
   add_all (argv, after);
@@ -286,25 +293,42 @@ run_sandbox (GPtrArray *argv, guint seconds, GCancellable *cancellable, GError *
   return FALSE;
 }
 
+static gboolean
+convert_in (GPtrArray *argv, const GPtrArray *paths, GCancellable *cancellable, GError **error)
+{
+  for (guint i = 0; i < paths->len; i++)
+    g_ptr_array_add (argv, g_strdup (paths->pdata[i]));
+  g_ptr_array_add (argv, NULL);
+  return run_sandbox (argv, SECONDS_TO_START + paths->len * SECONDS_A_FILE, cancellable, error);
+}
+
 gboolean
 kk_sheet_convert (const char *const *files,
                   const char *work,
                   GCancellable *cancellable,
                   GError **error)
 {
-  g_autoptr (GPtrArray) argv = sandbox (work);
-  guint n = 0;
+  g_autoptr (GPtrArray) argv = sandbox (work, TRUE);
+  g_autoptr (GPtrArray) as_root = sandbox (work, FALSE);
+  g_autoptr (GPtrArray) paths = g_ptr_array_new_with_free_func (g_free);
+  g_autoptr (GError) why = NULL;
 
   if (!write_resource (work, "sheet-cells.py", error)
       || !write_resource (work, "sheet-fonts.conf", error))
     return FALSE;
-  for (; files[n] != NULL; n++)
+  for (int n = 0; files[n] != NULL; n++)
     {
-      char *path = bring_in (files[n], work, (int) n, error);
+      char *path = bring_in (files[n], work, n, error);
       if (path == NULL)
         return FALSE;
-      g_ptr_array_add (argv, path);
+      g_ptr_array_add (paths, path);
     }
-  g_ptr_array_add (argv, NULL);
-  return run_sandbox (argv, SECONDS_TO_START + n * SECONDS_A_FILE, cancellable, error);
+  if (convert_in (argv, paths, cancellable, &why))
+    return TRUE;
+  if (!g_error_matches (why, KK_SHEET_ERROR, KK_SHEET_ERROR_SANDBOX) || geteuid () != 0)
+    {
+      g_propagate_error (error, g_steal_pointer (&why));
+      return FALSE;
+    }
+  return convert_in (as_root, paths, cancellable, error);
 }
