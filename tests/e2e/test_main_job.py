@@ -9,6 +9,7 @@ import glob
 import hashlib
 import json
 import os
+import re
 import subprocess
 import sys
 import tempfile
@@ -45,8 +46,9 @@ class Case:
 
     def wanted(self):
         yield from (person["name"] for person in self.truth["persons"])
-        yield self.truth["fields"]["new_address"]
-        yield self.truth["fields"]["old_address"]
+        # 方書 is a field of its own on the notice.
+        yield from re.split(r"\s+", self.truth["fields"]["new_address"])
+        yield from re.split(r"\s+", self.truth["fields"]["old_address"])
 
     def check_pdf(self):
         path, = self.paths("pdf")
