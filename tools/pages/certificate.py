@@ -1,14 +1,17 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Prints a household in a layout. A layout is data (layouts_fitting.py, layouts_proof.py):
+"""Prints a household in a layout. A layout is data (layouts_*.py):
 
 title, heading: the title and how it stands
 head, person: rows of cells (label, what, weight[, {options}]); `what` as Values.fill takes it
 mode: how label and value stand together: left, inside, above, open, colon, bracket, leader, under, below, corner, square
-people: blocks (one under another), pairs (two abreast), table (a row each), columns (a column each), items
+people: blocks (one under another), pairs (two abreast), table (a row each), columns (a column each), form (form.py)
+head_form, head_form_h: the head as a form too
 order: people-first puts the head below the people
 per_page, slots (blocks printed whether used or not), side (a heading downwards beside head or people)."""
 import math
+import re
 
+from form import Forms
 from paper import Overflow, Sheet
 from values import Values
 
@@ -16,7 +19,7 @@ SIZES = {"A4": (210, 297), "B4": (257, 364), "A4L": (297, 210), "B5": (182, 257)
 CERTIFIED = "上記のとおり転出することを証明します。"
 
 
-class Printer:
+class Printer(Forms):
     def __init__(self, layout, home, style, faces, dpi, rng):
         self.layout, self.home, self.style, self.faces, self.rng, self.dpi = layout, home, style, faces, rng, dpi
         self.values = Values(home, style)
@@ -36,15 +39,19 @@ class Printer:
         """What stands in a cell; returns the right end of the print."""
         size = self.style["size"] * options.get("scale", 1)
         text, spans, circles = self.values.fill(what, index) if what else ("", [], [])
-        face = self.faces["values"]
+        face, track = self.faces["values"], options.get("track", self.layout.get("track", 0))
         if not text:
             blank = self.style.get("blank", "") if what and (index or 0) < len(self.home["people"]) else ""
             self.sheet.put(blank, x + 1.4, y + h / 2, size, face)
             return x
         if options.get("digits"):
+            if isinstance(options["digits"], tuple):
+                return self.digit_groups(options["digits"], text, spans, x + 1, y, w - 2, h, size)
             return self.digit_boxes(text, spans, x + 1, y, w - 2, h, size)
+        if options.get("units") and spans:
+            return self.units(text, spans[0][0], x + 1, y, w - 2, h, size)
         right = self.sheet.put(text, x + 1.2, y + h / 2, size, face, w - 2, h - 0.3, options.get("align", "left"),
-                               options.get("lines", 2 if h > 8 else 1), 0, spans)
+                               options.get("lines", 2 if h > 8 else 1), track, spans)
         for begin, end in circles:
             a = x + 1.2 + self.sheet.length(text[:begin], size, face)
             b = x + 1.2 + self.sheet.length(text[:end], size, face)
@@ -62,6 +69,31 @@ class Printer:
         for path, begin, end in spans:
             self.sheet.mark(path, x + begin * side, y + h / 2 - side / 2, (end - begin) * side, side)
         return x + side * len(text)
+
+    def digit_groups(self, groups, text, spans, x, y, w, h, size):
+        """Boxes in groups with a gap between them."""
+        text, start = "".join(c for c in text if c not in " -　－"), 0
+        side = min((w - 1.6 * (len(groups) - 1)) / len(text), h - 1, 6)
+        for count in groups:
+            part = [(path, 0, count) for path, *_ in spans]
+            x = self.digit_boxes(text[start:start + count], part, x, y, side * count, h, size) + 1.6
+            start += count
+        return x - 1.6
+
+    def units(self, text, path, x, y, w, h, size):
+        """A date whose 年, 月, 日 the form prints and whose figures the machine puts between them."""
+        parts = re.fullmatch("(.*?)([元0-9０-９]+)年[ 　]*([0-9０-９]+)月[ 　]*([0-9０-９]+)日", text)
+        if not parts:
+            return self.sheet.put(text, x, y + h / 2, size, self.faces["values"], w, h, spans=[(path, 0, len(text))])
+        era, step, middle = parts[1].strip("　 "), w / 4, y + h / 2
+        end = self.sheet.put(era, x, middle, size, self.faces["values"])
+        for i, unit in enumerate("年月日"):
+            left = x + step * (0.9 + i)
+            self.sheet.put(parts[2 + i], left, middle, size, self.faces["values"], step * 0.6, None, "right")
+            end = self.sheet.put(unit, left + step * 0.66, middle, self.style["label_size"], self.faces["labels"])
+        em = size * 25.4 / 72
+        self.sheet.mark(path, x, middle - em / 2, end - x, em)
+        return end
 
     def cell(self, mode, label, what, index, x, y, w, h, options):
         layout, sheet = self.layout, self.sheet
@@ -213,6 +245,11 @@ class Printer:
             self.sheet.box(left - 6, y - high, long + 12, high * 2, 0.4)
         if look.get("line"):
             self.sheet.rule(left - 2, y + high * 0.75, left + long + 2, y + high * 0.75, 0.4)
+        if layout.get("subtitle"):
+            small = size * 0.6
+            long = self.sheet.length(layout["subtitle"], small, face)
+            self.sheet.put(layout["subtitle"], x if look.get("align") == "left" else x + (w - long) / 2, y + high * 1.3, small, face)
+            y += high * 0.8
         return y + high * 1.6
 
     def foot(self, x, w, y, height):
@@ -224,9 +261,19 @@ class Printer:
         left = x + w * look.get("at", 0.45)
         text, spans, _ = self.values.fill(look.get("date", "issue_date"), None)
         self.sheet.put(text, x + w * look.get("date_at", look.get("at", 0.45)), y + 11, size, self.faces["values"], spans=spans)
-        text, spans, _ = self.values.fill(look.get("who", "{issuer}長　{mayor}"), None)
-        end = self.sheet.put(text, left, y + 20, size * 1.15, self.faces["values"], w - (left - x) - 4, None, spans=spans)
-        self.sheet.seals.append((end - 9, y + 12, 18, self.home["issuer"][-3:] + "長之印", look.get("seal", "square")))
+        who = look.get("who", "{issuer}長　{mayor}")
+        for line in who if isinstance(who, list) else [who]:
+            text, spans, _ = self.values.fill(line, None) if "{" in line else (line, [], [])
+            end = self.sheet.put(text, left, y + 20, size * 1.15, self.faces["values"], w - (left - x) - 4, None, spans=spans)
+            y += 7
+        y -= 7
+        seal = self.home["issuer"][-3:] + "長之印"
+        if look.get("seal") == "printed":
+            self.printed_seal(min(end + 1, x + w - 19), y + 11, 18, seal)
+        elif look.get("seal") == "none":
+            self.sheet.put("（公印省略）", left + 8, y + 26, size * 0.9, self.faces["labels"])
+        else:
+            self.sheet.seals.append((end - 9, y + 12, 18, seal, look.get("seal", "square")))
         return y + 30
 
     def print(self):
@@ -242,13 +289,14 @@ class Printer:
             x, w = layout.get("margin", 18), size[0] - 2 * layout.get("margin", 18)
             y = self.heading(x, w, layout.get("top", 20))
             self.marks(x, w, size[1], page + 1, pages)
+            self.extras(x, w, size[1], page + 1, pages)
             first, last = page == 0 or layout.get("repeat_head"), page == pages - 1
             if first and layout.get("order") != "people-first":
                 y = self.head(x, w, y + 2)
             y += layout.get("space", 4)
             people = list(range(page * per, min(count, page * per + per)))
             height = layout.get("row_h", 8)
-            draw = {"table": self.table, "columns": self.columns}.get(layout["people"], self.blocks)
+            draw = {"table": self.table, "columns": self.columns, "form": self.form}.get(layout["people"], self.blocks)
             y = draw(x, y, w, people, height)
             if last and layout.get("order") == "people-first":
                 y = self.head(x, w, y + 3)
@@ -266,6 +314,9 @@ class Printer:
 
     def head(self, x, w, y):
         layout, side = self.layout, self.layout.get("head_side")
+        if layout.get("head_form"):
+            self.items(layout["head_form"], x, y, w, None)
+            return y + layout["head_form_h"]
         for group in layout["head"] if side else [layout["head"]]:
             rows, inner, wide, start = group, x, w, y
             if side:
@@ -283,6 +334,8 @@ class Printer:
         serial = layout.get("serial", "No.%06d") % self.rng.randint(1, 99999)
         count = layout.get("count", "{0}/{1}").format(page, pages)
         for text, where in ((serial, layout.get("serial_at", "top-right")), (count, layout.get("count_at", "bottom"))):
+            if where is None:
+                continue
             long = self.sheet.length(text, small, face)
             spots = {"top-right": (x + w - long, 10), "top-left": (x, 10), "bottom": (x + (w - long) / 2, height - 9),
                      "bottom-right": (x + w - long, height - 9), "second-right": (x + w - long, 15)}

@@ -47,7 +47,7 @@ def era_of(day):
 
 def wareki(day, style="plain"):
     """plain 令和7年3月1日, zero 令和07年03月01日, spaced 令和　7年　3月　1日, dots R7.3.1, west 2025年3月1日,
-    west-zero 2025年03月01日, west-dots 2025.03.01, slash 2025/03/01; 元 in the first year where the era is said."""
+    west-zero 2025年03月01日, west-dots 2025.03.01, slash 2025/03/01, letter R07.03.01, short 令7.3.1, both 2025年（令和7年）3月1日; 元 in the first year where the era is said."""
     name, letter, year = era_of(day)
     if style == "west":
         return "%d年%d月%d日" % (day.year, day.month, day.day)
@@ -59,6 +59,12 @@ def wareki(day, style="plain"):
         return "%d/%02d/%02d" % (day.year, day.month, day.day)
     if style == "dots":
         return "%s%d.%d.%d" % (letter, year, day.month, day.day)
+    if style == "letter":
+        return "%s%02d.%02d.%02d" % (letter, year, day.month, day.day)
+    if style == "short":
+        return "%s%d.%d.%d" % (name[0], year, day.month, day.day)
+    if style == "both":
+        return "%d年（%s%s年）%d月%d日" % (day.year, name, "元" if year == 1 else year, day.month, day.day)
     if style == "zero":
         return "%s%s年%02d月%02d日" % (name, "%02d" % year, day.month, day.day)
     said = "元" if year == 1 else str(year)

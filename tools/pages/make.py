@@ -6,7 +6,8 @@
 Draws pages with their exact truth: NAME.png or .jpg (NAME-2 … where a document has more sheets) and
 NAME.json, in the shape of the reader's own output with plain values; `accept` lists other right answers,
 `ignore` what is not judged, `boxes` where each value stands. Each page depends on the seed and its
-number alone. `fitting` and `proof` share no layout and, but for IPAmj明朝, no font."""
+number alone. `fitting` and `proof` share no layout and, but for IPAmj明朝, no font. Once somebody has looked
+at what proof shows, its layouts turn to fitting (layouts_more.py) and new ones are drawn."""
 import argparse
 import concurrent.futures
 import functools
@@ -23,16 +24,18 @@ import fonts  # noqa: E402
 KINDS = {"transfer_certificate": 56, "special_transfer_confirmation": 10, "residence_card": 8, "special_permanent_resident_certificate": 3,
          "driver_license": 7, "my_number_card": 6, "koseki_certificate": 4, "koseki_supplement": 3, "unknown": 3}
 WEAR = {"clean": 3, "light": 5, "heavy": 2}
+FILES = {"fitting": ["layouts_fitting", "layouts_more"], "proof": ["layouts_proof"]}
 DPI = {200: 3, 300: 6, 150: 1, 400: 1, 600: 0.3}
 
 
 @functools.cache
 def layouts(name):
-    module = importlib.import_module("layouts_" + name)
-    table = {"transfer_certificate": module.CERTIFICATES}
-    for kind in KINDS:
-        if hasattr(module, kind.upper()):
-            table[kind] = getattr(module, kind.upper())
+    """{kind: layouts}; the fitting set has those of two files."""
+    table = {}
+    for module in map(importlib.import_module, FILES[name]):
+        for kind in KINDS:
+            name = "CERTIFICATES" if kind == "transfer_certificate" else kind.upper()
+            table[kind] = table.get(kind, []) + getattr(module, name, [])
     return table
 
 

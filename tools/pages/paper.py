@@ -62,7 +62,7 @@ class Sheet:
 
     def fit(self, text, size, face, width, height, lines=1, least=0.74, narrow=0.68):
         """(lines of text, size, condensed to) with which text goes into width × height mm."""
-        for count in range(1, lines + 1):
+        for count in [2] if "\n" in text else range(1, lines + 1):
             room = height / count / 1.12 * 72 / 25.4 if height else size
             broken = [text] if count == 1 else break_lines(text, count, lambda t: self.length(t, size, face))
             longest = max(self.length(part, size, face) for part in broken)
@@ -79,7 +79,7 @@ class Sheet:
         """Prints around the middle line y. spans: (path, start, end) of values in text. → right end in mm."""
         if not text:
             return x
-        if not face.prints(text):
+        if not face.prints(text.replace("\n", "")):
             face = fonts.face(fonts.MJ)
         if width is None:
             broken, points, squeeze = [text], size, 1
@@ -104,7 +104,7 @@ class Sheet:
                     a = left + self.length(part[:begin - start], points, face, track) * squeeze
                     b = left + self.length(part[:end - start], points, face, track) * squeeze
                     self.mark(path, a, middle - em / 2, b - a, em)
-            start += len(part)
+            start += len(part) + ("\n" in text)
         return right
 
     def mark(self, path, x, y, w, h):
@@ -162,6 +162,8 @@ class Sheet:
 
 def break_lines(text, count, measure):
     """About equal lines, broken where a building's name begins when that serves."""
+    if "\n" in text:
+        return text.split("\n")
     if count == 2 and "　" in text:
         for spot in (text.rfind("　") + 1, text.find("　") + 1):
             if max(measure(text[:spot]), measure(text[spot:])) <= 0.72 * measure(text):

@@ -1,10 +1,17 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """What stands on paper for a key of a household, and what it means."""
 import re
+import unicodedata
 
 import ids
 
 LETTERS = re.compile(r"\{([a-z_0-9]+)(?::([a-z]+))?\}")
+SEPARATE = {chr(c): unicodedata.normalize("NFKC", chr(c)) for c in range(0xff66, 0xffa0)}
+HALF = {full: half for half, full in SEPARATE.items()}
+HALF.update({"・": "･", "　": " "})
+# How choices are printed and marked: the choice's words around a ring, a black square, or a figure ringed.
+CHOICES = {"sex": "男女", "other": "有無"}
+APPLIES = {"有": "該当", "無": "非該当"}
 DATES = {"move_date": "move", "notification_date": "notified", "issue_date": "issued"}
 
 
@@ -70,7 +77,31 @@ class Values:
         if key in ("nhi", "long_term_care", "late_elderly", "child_allowance", "pension"):
             said = {"有": style.get("yes", "有"), "無": style.get("no", "無")}.get(value, value)
             return (self.number(said), said, [value]) if said else None
+        if key == "name_kana" and style.get("half_kana"):
+            return half(value), value, []
         return value, value, []
+
+    def marked(self, how, key, printed, index):
+        """(text, spots to ring, meant or None as printed) of a choice that is marked, not printed."""
+        if how == "era":
+            person = self.home["people"][index]
+            if person["foreign"] or printed[:2] not in ("大正", "昭和", "平成", "令和"):
+                return printed, [], None
+            spot = "大昭平令".index(printed[0]) * 2
+            return "大・昭・平・令　" + printed[2:], [(spot, spot + 1)], None
+        words = CHOICES.get(key, CHOICES["other"])
+        if printed not in words:
+            return printed, [], None
+        if how == "squares":
+            return "　".join(("■" if c == printed else "□") + c for c in words), [], None
+        if how == "figures":
+            spot = words.index(printed) * 5
+            return "　".join("%d. %s" % (i + 1, c) for i, c in enumerate(words)), [(spot, spot + 1)], None
+        if how == "applies":
+            begin = 0 if printed == "有" else 3
+            return "該当・非該当", [(begin, begin + len(APPLIES[printed]))], APPLIES[printed]
+        spot = words.index(printed) * 2
+        return "・".join(words), [(spot, spot + 1)], None
 
     def fill(self, spec, index):
         """(text, [(path, start, end)], [(start, end) to circle]) of "{name}（{name_kana}）"; "name" is "{name}"."""
@@ -87,12 +118,13 @@ class Values:
             printed, meant, others = got
             text += literal if found or not missing else ""
             begin = len(text)
-            if match[2] == "circle":
-                choices = {"sex": "男・女"}.get(match[1], "有・無")
-                if printed in choices:
-                    spot = begin + choices.index(printed)
-                    circles.append((spot, spot + 1))
-                    printed = choices
+            if match[2] == "broken":  # the building on a line of its own
+                printed = printed.replace("　", "\n")
+            elif match[2]:
+                printed, rings, other = self.marked(match[2], match[1], printed, index)
+                circles += [(begin + a, begin + b) for a, b in rings]
+                if other:
+                    meant, others = other, [meant, *others]
             text += printed
             found = True
             if meant is None:
@@ -110,3 +142,8 @@ class Values:
             text = text.rstrip("（・／/　")
             text += "）" if text.count("（") > text.count("）") else ""
         return text, spans, circles
+
+
+def half(text):
+    """Katakana as old printers print it: half as wide, the marks of ガ and パ apart."""
+    return "".join(HALF.get(c, c) for full in text for c in unicodedata.normalize("NFD", full).replace("\u3099", "ﾞ").replace("\u309a", "ﾟ"))
