@@ -1,45 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <stdio.h>
-#include <string.h>
 
-#include "core/kk-json.h"
-#include "lexicon/kk-data.h"
 #include "server/kakanaid.h"
 #include "server/kk-ca.h"
 #include "store/kk-account.h"
+#include "store/kk-crypto.h"
+#include "store/kk-practice.h"
 
 /* `kakanaid init`, which may be repeated: makes what is missing. `kakanaid add-account`. */
-
-/* The accounts that every practice terminal and practice server has, with the same ids. */
-static gboolean
-add_practice_accounts (KkStore *store, GError **error)
-{
-  g_autoptr (JsonNode) root = kk_data_load_json ("practice/accounts.json", error);
-  JsonArray *accounts;
-
-  if (root == NULL)
-    return FALSE;
-  accounts = JSON_NODE_HOLDS_OBJECT (root)
-                 ? kk_json_get_array (json_node_get_object (root), "accounts")
-                 : NULL;
-  for (guint i = 0; accounts != NULL && i < json_array_get_length (accounts); i++)
-    {
-      JsonObject *object = json_array_get_object_element (accounts, i);
-      g_autoptr (GError) cause = NULL;
-      g_autoptr (KkAccount) account = NULL;
-      KkRole role;
-
-      if (!kk_role_from_string (kk_json_get_string (object, "role", ""), &role))
-        continue;
-      account = kk_account_add (store, kk_json_get_string (object, "id", NULL),
-                                kk_json_get_string (object, "login", ""),
-                                kk_json_get_string (object, "name", ""), role,
-                                kk_json_get_string (object, "password", ""), &cause);
-      if (account == NULL && !g_error_matches (cause, KK_STORE_ERROR, KK_STORE_ERROR_EXISTS))
-        return g_propagate_error (error, g_steal_pointer (&cause)), FALSE;
-    }
-  return TRUE;
-}
 
 int
 kakanaid_init (int argc, char **argv)
@@ -67,27 +35,11 @@ kakanaid_init (int argc, char **argv)
       || (home.store = kk_city_open_store (home.city, home.keys, 0, TRUE, &error)) == NULL
       || (accounts = kk_account_list (home.store, &error)) == NULL)
     return kakanaid_fail ("init", error);
-  if (practice && accounts->len == 0 && !add_practice_accounts (home.store, &error))
+  if (practice && accounts->len == 0 && !kk_practice_add_accounts (home.store, &error))
     return kakanaid_fail ("init", error);
   printf ("サーバー「%s」の準備ができました（%s）。\n", home.city->name,
           practice ? "研修" : "本番");
   return KAKANAID_OK;
-}
-
-/* A line of standard input without its end; NULL at the end. Free with kk_secret_free(). */
-static char *
-read_secret (void)
-{
-  char buffer[1024];
-  char *line = NULL;
-
-  if (fgets (buffer, sizeof buffer, stdin) != NULL)
-    {
-      buffer[strcspn (buffer, "\r\n")] = '\0';
-      line = g_strdup (buffer);
-    }
-  explicit_bzero (buffer, sizeof buffer);
-  return line;
 }
 
 int
@@ -117,7 +69,7 @@ kakanaid_add_account (int argc, char **argv)
     return KAKANAID_USAGE;
   if (!kakanaid_open (data, &home, &error))
     return kakanaid_fail ("add-account", error);
-  password = read_secret ();
+  password = kk_secret_read_line ();
   account = kk_account_add (home.store, id, login, name, role, password ? password : "", &error);
   kk_secret_free (password);
   if (account == NULL)

@@ -12,13 +12,6 @@
 #define COLUMNS "id, login, name, role, active"
 #define PASSWORD_MAX 1024
 
-static gboolean
-fail (GError **error, KkStoreError code, const char *message)
-{
-  g_set_error_literal (error, KK_STORE_ERROR, code, message);
-  return FALSE;
-}
-
 void
 kk_account_free (KkAccount *account)
 {
@@ -39,8 +32,8 @@ kk_account_copy (const KkAccount *account)
   return copy;
 }
 
-static KkAccount *
-read_account (KkStmt *stmt)
+static gpointer
+read_account (KkStore *store, KkStmt *stmt, GError **error)
 {
   KkAccount *account = g_new0 (KkAccount, 1);
 
@@ -61,8 +54,8 @@ find (KkStore *store, const char *sql, const char *value, GError **error)
   if (stmt == NULL || !kk_db_step (store, stmt, &row, error))
     return NULL;
   if (!row)
-    return fail (error, KK_STORE_ERROR_NOT_FOUND, "no such account"), NULL;
-  return read_account (stmt);
+    return kk_store_fail (error, KK_STORE_ERROR_NOT_FOUND, "no such account"), NULL;
+  return read_account (store, stmt, error);
 }
 
 KkAccount *
@@ -80,22 +73,9 @@ kk_account_find_login (KkStore *store, const char *login, GError **error)
 GPtrArray *
 kk_account_list (KkStore *store, GError **error)
 {
-  g_autoptr (GPtrArray) accounts
-      = g_ptr_array_new_with_free_func ((GDestroyNotify) kk_account_free);
-  g_autoptr (KkStmt) stmt
-      = kk_db_query (store, error, "SELECT " COLUMNS " FROM account ORDER BY login", "");
-  gboolean row;
-
-  if (stmt == NULL)
-    return NULL;
-  while (TRUE)
-    {
-      if (!kk_db_step (store, stmt, &row, error))
-        return NULL;
-      if (!row)
-        return g_steal_pointer (&accounts);
-      g_ptr_array_add (accounts, read_account (stmt));
-    }
+  return kk_db_list (
+      store, kk_db_query (store, error, "SELECT " COLUMNS " FROM account ORDER BY login", ""),
+      read_account, (GDestroyNotify) kk_account_free, error);
 }
 
 /* ——— passwords ——— */
@@ -116,12 +96,12 @@ static gboolean
 check_new (const char *login, const char *name, const char *password, GError **error)
 {
   if (login == NULL || *login == '\0' || strlen (login) > 100 || !g_utf8_validate (login, -1, NULL))
-    return fail (error, KK_STORE_ERROR_INVALID, "login: 1 to 100 bytes");
+    return kk_store_fail (error, KK_STORE_ERROR_INVALID, "login: 1 to 100 bytes");
   if (name == NULL || *name == '\0' || strlen (name) > 300 || !g_utf8_validate (name, -1, NULL))
-    return fail (error, KK_STORE_ERROR_INVALID, "name: 1 to 300 bytes");
+    return kk_store_fail (error, KK_STORE_ERROR_INVALID, "name: 1 to 300 bytes");
   if (password == NULL || !g_utf8_validate (password, -1, NULL)
       || g_utf8_strlen (password, -1) < KK_PASSWORD_MIN || strlen (password) > PASSWORD_MAX)
-    return fail (error, KK_STORE_ERROR_INVALID, "password: at least 8 characters");
+    return kk_store_fail (error, KK_STORE_ERROR_INVALID, "password: at least 8 characters");
   return TRUE;
 }
 
@@ -136,7 +116,7 @@ store_password (KkStore *store, const char *id, const char *password, GError **e
   if (crypto_pwhash_str_alg (verifier, password, strlen (password), ops_of (store),
                              memory_of (store), crypto_pwhash_ALG_ARGON2ID13)
       != 0)
-    return fail (error, KK_STORE_ERROR_FAILED, "no memory for Argon2id");
+    return kk_store_fail (error, KK_STORE_ERROR_FAILED, "no memory for Argon2id");
   return kk_db_run (store, error, "UPDATE account SET verifier = ? WHERE id = ?", "ss", verifier,
                     id);
 }
@@ -156,7 +136,7 @@ try_password (KkStore *store, const char *id, const char *password, GError **err
   verifier = row ? (const char *) sqlite3_column_text (stmt, 0) : NULL;
   if (verifier != NULL && crypto_pwhash_str_verify (verifier, password, strlen (password)) == 0)
     return TRUE;
-  return fail (error, KK_STORE_ERROR_WRONG_PASSWORD, "wrong login or password");
+  return kk_store_fail (error, KK_STORE_ERROR_WRONG_PASSWORD, "wrong login or password");
 }
 
 /* An unknown login takes as long as a wrong password. */
@@ -185,7 +165,7 @@ insert (KkStore *store, const KkAccount *account, const char *password, GError *
       if (kk_db_was_duplicate (store))
         {
           g_clear_error (error);
-          fail (error, KK_STORE_ERROR_EXISTS, "that login or id is taken");
+          kk_store_fail (error, KK_STORE_ERROR_EXISTS, "that login or id is taken");
         }
       return FALSE;
     }
@@ -219,11 +199,11 @@ create_first_in (KkStore *store,
   if (!kk_db_int (store, error, &n, NULL, "SELECT count(*) FROM account", ""))
     return FALSE;
   if (n > 0)
-    return fail (error, KK_STORE_ERROR_EXISTS, "there are accounts already");
+    return kk_store_fail (error, KK_STORE_ERROR_EXISTS, "there are accounts already");
   if (store->options.role == KK_STORE_TERMINAL)
     {
       if (kk_vault_exists (store) && !kk_vault_is_open (store))
-        return fail (error, KK_STORE_ERROR_LOCKED, "the vault is locked");
+        return kk_store_fail (error, KK_STORE_ERROR_LOCKED, "the vault is locked");
       if (!kk_vault_exists (store))
         {
           kk_vault_new_key (store);
@@ -290,7 +270,7 @@ kk_account_add (KkStore *store,
   if (!check_new (login, name, password, error))
     return NULL;
   if (store->options.role == KK_STORE_TERMINAL && !kk_vault_is_open (store))
-    return fail (error, KK_STORE_ERROR_LOCKED, "the vault is locked"), NULL;
+    return kk_store_fail (error, KK_STORE_ERROR_LOCKED, "the vault is locked"), NULL;
   if (!kk_db_begin (store, error)
       || !kk_db_end (store, insert (store, account, password, error), error))
     return NULL;
@@ -313,7 +293,7 @@ count_try (KkStore *store, const KkAccount *account, GError **error)
                      "s", account->id))
     return FALSE;
   if (now < wait_until)
-    return fail (error, KK_STORE_ERROR_DELAYED, "too many wrong passwords");
+    return kk_store_fail (error, KK_STORE_ERROR_DELAYED, "too many wrong passwords");
   return kk_db_run (store, error,
                     "UPDATE account SET failures = failures + 1, wait_until = ? WHERE id = ?", "ls",
                     (gint64) (now + kk_vault_wait_after ((int) failures + 1)), account->id);
@@ -344,7 +324,7 @@ authenticate (KkStore *store,
         return g_propagate_error (error, g_steal_pointer (&cause)), FALSE;
       if (kk_audit_append (store, account->id, NULL, "account.wrong_password", NULL, 0, NULL,
                            error))
-        fail (error, KK_STORE_ERROR_WRONG_PASSWORD, "wrong login or password");
+        kk_store_fail (error, KK_STORE_ERROR_WRONG_PASSWORD, "wrong login or password");
       return FALSE;
     }
   return kk_db_begin (store, error)
@@ -358,17 +338,17 @@ kk_account_sign_in (KkStore *store, const char *login, const char *password, GEr
   g_autoptr (KkAccount) account = NULL;
 
   if (strlen (password) > PASSWORD_MAX)
-    return fail (error, KK_STORE_ERROR_WRONG_PASSWORD, "wrong login or password"), NULL;
+    return kk_store_fail (error, KK_STORE_ERROR_WRONG_PASSWORD, "wrong login or password"), NULL;
   account = kk_account_find_login (store, login, &cause);
   if (account == NULL && !g_error_matches (cause, KK_STORE_ERROR, KK_STORE_ERROR_NOT_FOUND))
     return g_propagate_error (error, g_steal_pointer (&cause)), NULL;
   if (account == NULL)
     {
       waste_time (store, password);
-      return fail (error, KK_STORE_ERROR_WRONG_PASSWORD, "wrong login or password"), NULL;
+      return kk_store_fail (error, KK_STORE_ERROR_WRONG_PASSWORD, "wrong login or password"), NULL;
     }
   if (!account->active)
-    return fail (error, KK_STORE_ERROR_DENIED, "the account is closed"), NULL;
+    return kk_store_fail (error, KK_STORE_ERROR_DENIED, "the account is closed"), NULL;
   if (!authenticate (store, account, password, "account.signed_in", error))
     return NULL;
   return g_steal_pointer (&account);
@@ -410,7 +390,7 @@ kk_account_set_password (KkStore *store,
       && !authenticate (store, account, old_password, "account.signed_in", error))
     return FALSE;
   if (store->options.role == KK_STORE_TERMINAL && !kk_vault_is_open (store))
-    return fail (error, KK_STORE_ERROR_LOCKED, "the vault is locked");
+    return kk_store_fail (error, KK_STORE_ERROR_LOCKED, "the vault is locked");
   return kk_db_begin (store, error)
          && kk_db_end (store, set_password_in (store, account, new_password, error), error);
 }
@@ -429,13 +409,13 @@ update_in (KkStore *store, const KkAccount *account, GError **error)
                   "s", account->id))
     return FALSE;
   if (others == 0 && !administers)
-    return fail (error, KK_STORE_ERROR_DENIED, "the last administrator");
+    return kk_store_fail (error, KK_STORE_ERROR_DENIED, "the last administrator");
   if (!kk_db_run (store, error, "UPDATE account SET name = ?, role = ?, active = ? WHERE id = ?",
                   "ssis", account->name, kk_role_to_string (account->role), account->active ? 1 : 0,
                   account->id))
     return FALSE;
   if (sqlite3_changes (store->db) == 0)
-    return fail (error, KK_STORE_ERROR_NOT_FOUND, "no such account");
+    return kk_store_fail (error, KK_STORE_ERROR_NOT_FOUND, "no such account");
   if (!account->active
       && (!kk_db_run (store, error, "DELETE FROM vault_slot WHERE name = ?", "s", account->id)
           || !kk_db_run (store, error, "UPDATE account SET verifier = NULL WHERE id = ?", "s",

@@ -99,8 +99,8 @@ kk_audit_append (KkStore *store,
   return kk_db_begin (store, error) && kk_db_end (store, append_in (store, row, error), error);
 }
 
-static KkAuditRow *
-read_row (KkStmt *stmt)
+static gpointer
+read_row (KkStore *store, KkStmt *stmt, GError **error)
 {
   KkAuditRow *row = g_new0 (KkAuditRow, 1);
 
@@ -162,7 +162,7 @@ verify_in (KkStore *store, const KkAuditHead *kept, KkAuditHead *walked, GError 
         return FALSE;
       if (!more)
         break;
-      row = read_row (stmt);
+      row = read_row (store, stmt, error);
       if (!check_row (row, kept, walked, error))
         return FALSE;
     }
@@ -192,22 +192,11 @@ kk_audit_verify (KkStore *store, const KkAuditHead *kept, KkAuditHead *head_out,
 GPtrArray *
 kk_audit_list (KkStore *store, gint64 after, guint limit, const char *case_id, GError **error)
 {
-  g_autoptr (GPtrArray) rows = g_ptr_array_new_with_free_func ((GDestroyNotify) kk_audit_row_free);
-  g_autoptr (KkStmt) stmt
-      = kk_db_query (store, error,
-                     "SELECT " COLUMNS " FROM audit WHERE seq > ?1 AND (?2 IS NULL OR case_id = ?2)"
-                     " ORDER BY seq LIMIT ?3",
-                     "lsl", after, case_id, (gint64) limit);
-  gboolean row;
-
-  if (stmt == NULL)
-    return NULL;
-  while (TRUE)
-    {
-      if (!kk_db_step (store, stmt, &row, error))
-        return NULL;
-      if (!row)
-        return g_steal_pointer (&rows);
-      g_ptr_array_add (rows, read_row (stmt));
-    }
+  return kk_db_list (store,
+                     kk_db_query (store, error,
+                                  "SELECT " COLUMNS
+                                  " FROM audit WHERE seq > ?1 AND (?2 IS NULL OR case_id = ?2)"
+                                  " ORDER BY seq LIMIT ?3",
+                                  "lsl", after, case_id, (gint64) limit),
+                     read_row, (GDestroyNotify) kk_audit_row_free, error);
 }

@@ -10,13 +10,6 @@
 
 #define REVISION_HEAD 8 /* magic and the JSON's length */
 
-static gboolean
-fail (GError **error, KkStoreError code, const char *message)
-{
-  g_set_error_literal (error, KK_STORE_ERROR, code, message);
-  return FALSE;
-}
-
 gboolean
 kk_blob_put (KkStore *store, const char *case_id, const char *sha256, GBytes *bytes, GError **error)
 {
@@ -47,7 +40,7 @@ kk_blob_get (KkStore *store, const char *case_id, const char *sha256, GError **e
   if (stmt == NULL || !kk_db_step (store, stmt, &row, error))
     return NULL;
   if (!row)
-    return fail (error, KK_STORE_ERROR_NOT_FOUND, "no such page"), NULL;
+    return kk_store_fail (error, KK_STORE_ERROR_NOT_FOUND, "no such page"), NULL;
   sealed = kk_db_dup_blob (stmt, 0);
   return kk_vault_unseal (store, "page", case_id, sha256, sealed, error);
 }
@@ -66,7 +59,7 @@ kk_revision_head (GBytes *bytes, GError **error)
       if (json_length <= length - REVISION_HEAD)
         return g_bytes_new_from_bytes (bytes, 0, REVISION_HEAD + json_length);
     }
-  return fail (error, KK_STORE_ERROR_INVALID, "a revision is cut off"), NULL;
+  return kk_store_fail (error, KK_STORE_ERROR_INVALID, "a revision is cut off"), NULL;
 }
 
 static GBytes *
@@ -82,7 +75,7 @@ load_head (KkStore *store, const char *case_id, int revision, char **hash_out, G
   if (stmt == NULL || !kk_db_step (store, stmt, &row, error))
     return NULL;
   if (!row)
-    return fail (error, KK_STORE_ERROR_NOT_FOUND, "no such revision"), NULL;
+    return kk_store_fail (error, KK_STORE_ERROR_NOT_FOUND, "no such revision"), NULL;
   sealed = kk_db_dup_blob (stmt, 0);
   *hash_out = kk_db_dup_text (stmt, 1);
   return kk_vault_unseal (store, "revision", case_id, name, sealed, error);
@@ -96,7 +89,7 @@ add_page (GByteArray *out, GBytes *page, GError **error)
   guint64 length_be = GUINT64_TO_BE ((guint64) length);
 
   if (out->len + 8 + length > KK_REVISION_MAX)
-    return fail (error, KK_STORE_ERROR_CORRUPT, "a revision has grown too large");
+    return kk_store_fail (error, KK_STORE_ERROR_CORRUPT, "a revision has grown too large");
   g_byte_array_append (out, (const guint8 *) &length_be, 8);
   g_byte_array_append (out, data, (guint) length);
   return TRUE;
@@ -137,7 +130,7 @@ kk_revision_join (KkStore *store, const char *case_id, int revision, GError **er
   bytes = g_byte_array_free_to_bytes (g_steal_pointer (&out));
   found = kk_sha256_bytes (bytes);
   if (g_strcmp0 (found, hash) != 0)
-    return fail (error, KK_STORE_ERROR_CORRUPT, "a revision is not what was signed"), NULL;
+    return kk_store_fail (error, KK_STORE_ERROR_CORRUPT, "a revision is not what was signed"), NULL;
   return g_steal_pointer (&bytes);
 }
 
@@ -150,5 +143,5 @@ kk_revision_latest (KkStore *store, const char *case_id, int *number_out, GError
                   "SELECT coalesce(max(number), 0) FROM revision WHERE case_id = ?", "s", case_id))
     return FALSE;
   *number_out = (int) number;
-  return number > 0 || fail (error, KK_STORE_ERROR_NOT_FOUND, "no revision was signed");
+  return number > 0 || kk_store_fail (error, KK_STORE_ERROR_NOT_FOUND, "no revision was signed");
 }

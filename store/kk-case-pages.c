@@ -6,13 +6,6 @@
 #include "store/kk-store-private.h"
 #include "store/kk-vault.h"
 
-static gboolean
-fail (GError **error, KkStoreError code, const char *message)
-{
-  g_set_error_literal (error, KK_STORE_ERROR, code, message);
-  return FALSE;
-}
-
 static GBytes *
 seal_reading (KkStore *store,
               const char *case_id,
@@ -73,7 +66,7 @@ take_out (KkStore *store,
                   "ssi", case_id, sha256, subpage))
     return FALSE;
   if (missing)
-    return fail (error, KK_STORE_ERROR_NOT_FOUND, "no such page");
+    return kk_store_fail (error, KK_STORE_ERROR_NOT_FOUND, "no such page");
   *position_out = (int) position;
   return kk_db_run (store, error,
                     "UPDATE page SET position = position - 1 WHERE case_id = ? AND position > ?",
@@ -93,13 +86,13 @@ add_in (KkStore *store,
   gint64 n;
 
   if (g_strcmp0 (sha256, page->id) != 0)
-    return fail (error, KK_STORE_ERROR_INVALID, "the page is not what its SHA-256 says");
+    return kk_store_fail (error, KK_STORE_ERROR_INVALID, "the page is not what its SHA-256 says");
   if (!kk_db_int (store, error, &n, NULL,
                   "SELECT count(*) FROM page WHERE case_id = ? AND sha256 = ? AND subpage = ?",
                   "ssi", case_id, sha256, page->subpage))
     return FALSE;
   if (n > 0)
-    return fail (error, KK_STORE_ERROR_EXISTS, "this very page is in the case already");
+    return kk_store_fail (error, KK_STORE_ERROR_EXISTS, "this very page is in the case already");
   if (!kk_case_rows_append (store, case_id, added, error)
       || !kk_blob_put (store, case_id, sha256, page->bytes, error)
       || !make_room (store, case_id, &position, error))
@@ -249,7 +242,8 @@ set_in (KkStore *store,
                   " WHERE case_id = ? AND sha256 = ? AND subpage = ?",
                   "ibssi", rotation, sealed, case_id, sha256, subpage))
     return FALSE;
-  return sqlite3_changes (store->db) == 1 || fail (error, KK_STORE_ERROR_NOT_FOUND, "no such page");
+  return sqlite3_changes (store->db) == 1
+         || kk_store_fail (error, KK_STORE_ERROR_NOT_FOUND, "no such page");
 }
 
 gboolean

@@ -3,13 +3,6 @@
 #include "store/kk-case-private.h"
 #include "store/kk-store-private.h"
 
-static gboolean
-fail (GError **error, KkStoreError code, const char *message)
-{
-  g_set_error_literal (error, KK_STORE_ERROR, code, message);
-  return FALSE;
-}
-
 /* What is not acknowledged is nowhere else: it may not go, unless nobody ever signed it. */
 static gboolean
 may_wipe (KkStore *store, const char *case_id, gboolean discard, GError **error)
@@ -27,7 +20,7 @@ may_wipe (KkStore *store, const char *case_id, gboolean discard, GError **error)
           || (state.delivery == KK_DELIVERY_ACKNOWLEDGED && !state.signature_void)
           || (discard && state.revision == 0)))
     return TRUE;
-  return fail (error, KK_STORE_ERROR_CONFLICT, "the case is nowhere else yet");
+  return kk_store_fail (error, KK_STORE_ERROR_CONFLICT, "the case is nowhere else yet");
 }
 
 static gboolean
@@ -75,23 +68,16 @@ kk_store_case_wipe (KkStore *store, const char *case_id, gboolean discard, GErro
   return TRUE;
 }
 
+static gpointer
+read_id (KkStore *store, KkStmt *stmt, GError **error)
+{
+  return kk_db_dup_text (stmt, 0);
+}
+
 static GPtrArray *
 list_ids (KkStore *store, const char *sql, gint64 before, GError **error)
 {
-  g_autoptr (GPtrArray) ids = g_ptr_array_new_with_free_func (g_free);
-  g_autoptr (KkStmt) stmt = kk_db_query (store, error, sql, "l", before);
-  gboolean row;
-
-  if (stmt == NULL)
-    return NULL;
-  while (TRUE)
-    {
-      if (!kk_db_step (store, stmt, &row, error))
-        return NULL;
-      if (!row)
-        return g_steal_pointer (&ids);
-      g_ptr_array_add (ids, kk_db_dup_text (stmt, 0));
-    }
+  return kk_db_list (store, kk_db_query (store, error, sql, "l", before), read_id, g_free, error);
 }
 
 /* Withdrawn ones have no receipt; their last event counts. */

@@ -5,13 +5,6 @@
 #include "store/kk-store-private.h"
 #include "store/kk-vault.h"
 
-static gboolean
-fail (GError **error, KkStoreError code, const char *message)
-{
-  g_set_error_literal (error, KK_STORE_ERROR, code, message);
-  return FALSE;
-}
-
 static KkRevision *
 compose (KkStore *store,
          const char *case_id,
@@ -61,7 +54,7 @@ insert (KkStore *store, const KkRevision *revision, GError **error)
   if (head == NULL)
     return FALSE;
   if (g_bytes_get_size (bytes) > KK_REVISION_MAX)
-    return fail (error, KK_STORE_ERROR_INVALID, "too many or too large pages");
+    return kk_store_fail (error, KK_STORE_ERROR_INVALID, "too many or too large pages");
   sealed = kk_vault_seal (store, "revision", revision->case_id, name, head, error);
   if (sealed == NULL
       || !kk_db_run (store, error, "INSERT INTO revision VALUES (?, ?, ?, ?)", "sisb",
@@ -114,9 +107,10 @@ kk_store_case_sign (KkStore *store,
   int revision = 0;
 
   if (signed_event->type != KK_EVENT_SIGNED || g_strcmp0 (hash, signature->hash) != 0)
-    return fail (error, KK_STORE_ERROR_INVALID, "the signature is not bound to this notice");
+    return kk_store_fail (error, KK_STORE_ERROR_INVALID,
+                          "the signature is not bound to this notice");
   if (!kk_revision_fits (notice, signature))
-    return fail (error, KK_STORE_ERROR_INVALID, "not a signature for this kind of notice");
+    return kk_store_fail (error, KK_STORE_ERROR_INVALID, "not a signature for this kind of notice");
   if (!kk_case_need_open (store, error) || !kk_db_begin (store, error)
       || !kk_db_end (store,
                      freeze_in (store, case_id, notice, signature, signed_event, &revision, error),
@@ -180,7 +174,7 @@ gboolean
 kk_store_case_queue (KkStore *store, const char *case_id, const KkEvent *queued, GError **error)
 {
   if (queued->type != KK_EVENT_QUEUED)
-    return fail (error, KK_STORE_ERROR_INVALID, "not a queuing event");
+    return kk_store_fail (error, KK_STORE_ERROR_INVALID, "not a queuing event");
   return kk_case_need_open (store, error) && kk_db_begin (store, error)
          && kk_db_end (store, queue_in (store, case_id, queued, error), error);
 }
@@ -217,7 +211,7 @@ kk_store_case_queue_unsigned (KkStore *store,
   int revision = 0;
 
   if (queued->type != KK_EVENT_QUEUED || kk_kind_is_signed (notice->kind))
-    return fail (error, KK_STORE_ERROR_INVALID, "this kind of notice has to be signed");
+    return kk_store_fail (error, KK_STORE_ERROR_INVALID, "this kind of notice has to be signed");
   if (!kk_case_need_open (store, error) || !kk_db_begin (store, error)
       || !kk_db_end (store, queue_unsigned_in (store, case_id, notice, queued, &revision, error),
                      error))

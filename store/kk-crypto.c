@@ -2,6 +2,7 @@
 #include "store/kk-crypto.h"
 
 #include <sodium.h>
+#include <stdio.h>
 #include <string.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
@@ -103,6 +104,21 @@ kk_secret_free (char *secret)
   if (secret != NULL)
     sodium_memzero (secret, strlen (secret));
   g_free (secret);
+}
+
+char *
+kk_secret_read_line (void)
+{
+  char buffer[1024];
+  char *line = NULL;
+
+  if (fgets (buffer, sizeof buffer, stdin) != NULL)
+    {
+      buffer[strcspn (buffer, "\r\n")] = '\0';
+      line = g_strdup (buffer);
+    }
+  sodium_memzero (buffer, sizeof buffer);
+  return line;
 }
 
 typedef struct

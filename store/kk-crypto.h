@@ -34,6 +34,8 @@ char *kk_random_hex (gsize n_bytes);
 gboolean kk_secret_equal (const char *a, const char *b);
 /* Overwrites before freeing: passwords, recovery codes. NULL is fine. */
 void kk_secret_free (char *secret);
+/* A line of standard input without its end; NULL at the end. Free with kk_secret_free(). */
+char *kk_secret_read_line (void);
 
 /* The server's public keys, as a terminal pins them. */
 typedef struct

@@ -36,6 +36,13 @@ code_of (int rc, int system_errno)
     }
 }
 
+gboolean
+kk_store_fail (GError **error, KkStoreError code, const char *message)
+{
+  g_set_error_literal (error, KK_STORE_ERROR, code, message);
+  return FALSE;
+}
+
 /* SQLite's own message may quote a value; its name for the code never does. */
 gboolean
 kk_db_fail (sqlite3 *db, const char *doing, GError **error)
@@ -124,6 +131,30 @@ kk_db_step (KkStore *store, KkStmt *stmt, gboolean *row_out, GError **error)
   if (rc == SQLITE_ROW || rc == SQLITE_DONE)
     return TRUE;
   return kk_db_fail (store->db, "step", error);
+}
+
+GPtrArray *
+kk_db_list (KkStore *store, KkStmt *stmt, KkRowReader read, GDestroyNotify free_row, GError **error)
+{
+  g_autoptr (KkStmt) owned = stmt;
+  g_autoptr (GPtrArray) rows = g_ptr_array_new_with_free_func (free_row);
+  gboolean more;
+
+  if (stmt == NULL)
+    return NULL;
+  while (TRUE)
+    {
+      gpointer row;
+
+      if (!kk_db_step (store, stmt, &more, error))
+        return NULL;
+      if (!more)
+        return g_steal_pointer (&rows);
+      row = read (store, stmt, error);
+      if (row == NULL)
+        return NULL;
+      g_ptr_array_add (rows, row);
+    }
 }
 
 gboolean

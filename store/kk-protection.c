@@ -23,13 +23,6 @@ struct _KkProtectionIndex
   GHashTable *hashes; /* char* hex, a set */
 };
 
-static gboolean
-fail (GError **error, KkStoreError code, const char *message)
-{
-  g_set_error_literal (error, KK_STORE_ERROR, code, message);
-  return FALSE;
-}
-
 void
 kk_protection_free (KkProtection *protection)
 {
@@ -241,7 +234,7 @@ require (KkStore *store, const KkAccount *by, GError **error)
   if (!kk_case_need_open (store, error))
     return FALSE;
   return kk_rights_allows (by->role, "protection.manage")
-         || fail (error, KK_STORE_ERROR_DENIED, "protection.manage");
+         || kk_store_fail (error, KK_STORE_ERROR_DENIED, "protection.manage");
 }
 
 /* Cases that are here already: their titles are sealed anew, without a name. */
@@ -318,11 +311,11 @@ kk_protection_add (KkStore *store,
   if (!require (store, by, error))
     return FALSE;
   if (strlen (reference) > REFERENCE_MAX || !g_utf8_validate (reference, -1, NULL))
-    return fail (error, KK_STORE_ERROR_INVALID, "reference: at most 100 bytes");
+    return kk_store_fail (error, KK_STORE_ERROR_INVALID, "reference: at most 100 bytes");
   if (!is_day (first_day) || (*last_day != '\0' && !is_day (last_day)))
-    return fail (error, KK_STORE_ERROR_INVALID, "a day is YYYY-MM-DD");
+    return kk_store_fail (error, KK_STORE_ERROR_INVALID, "a day is YYYY-MM-DD");
   if (*last_day != '\0' && strcmp (last_day, first_day) < 0)
-    return fail (error, KK_STORE_ERROR_INVALID, "ends before it begins");
+    return kk_store_fail (error, KK_STORE_ERROR_INVALID, "ends before it begins");
   key = derive_key (store);
   hashes = g_ptr_array_new_with_free_func (g_free);
   for (int i = 0; i < (int) people->persons->len; i++)
@@ -333,14 +326,14 @@ kk_protection_add (KkStore *store,
       if (hashes->len == before)
         {
           sodium_free (key);
-          return fail (error, KK_STORE_ERROR_INVALID,
-                       "a person without number and without name and birth date");
+          return kk_store_fail (error, KK_STORE_ERROR_INVALID,
+                                "a person without number and without name and birth date");
         }
     }
   add_address_hash (hashes, key, people, "new_address");
   sodium_free (key);
   if (hashes->len == 0)
-    return fail (error, KK_STORE_ERROR_INVALID, "nobody to recognise");
+    return kk_store_fail (error, KK_STORE_ERROR_INVALID, "nobody to recognise");
   id = kk_uuid_new (kk_store_now (store));
   if (!kk_db_begin (store, error)
       || !kk_db_end (store, add_in (store, id, reference, first_day, last_day, hashes, by, error),
@@ -359,7 +352,7 @@ remove_in (KkStore *store, const char *id, const KkAccount *by, GError **error)
   if (!kk_db_int (store, error, &n, NULL, "SELECT count(*) FROM protection WHERE id = ?", "s", id))
     return FALSE;
   if (n == 0)
-    return fail (error, KK_STORE_ERROR_NOT_FOUND, "no such protection");
+    return kk_store_fail (error, KK_STORE_ERROR_NOT_FOUND, "no such protection");
   return kk_db_run (store, error, "DELETE FROM protection WHERE id = ?", "s", id)
          && kk_audit_append (store, by->id, NULL, "protection.removed", NULL, 0, id, error);
 }
@@ -371,7 +364,7 @@ kk_protection_remove (KkStore *store, const char *id, const KkAccount *by, GErro
          && kk_db_end (store, remove_in (store, id, by, error), error);
 }
 
-static KkProtection *
+static gpointer
 read_protection (KkStore *store, KkStmt *stmt, GError **error)
 {
   g_autoptr (KkProtection) protection = g_new0 (KkProtection, 1);
@@ -390,30 +383,14 @@ read_protection (KkStore *store, KkStmt *stmt, GError **error)
 GPtrArray *
 kk_protection_list (KkStore *store, GError **error)
 {
-  g_autoptr (GPtrArray) list = g_ptr_array_new_with_free_func ((GDestroyNotify) kk_protection_free);
-  g_autoptr (KkStmt) stmt = NULL;
-  gboolean row;
-
   if (!kk_case_need_open (store, error))
     return NULL;
-  stmt = kk_db_query (store, error,
-                      "SELECT id, reference, first_day, last_day, added_by, added_at"
-                      " FROM protection ORDER BY id",
-                      "");
-  while (stmt != NULL)
-    {
-      KkProtection *protection;
-
-      if (!kk_db_step (store, stmt, &row, error))
-        return NULL;
-      if (!row)
-        return g_steal_pointer (&list);
-      protection = read_protection (store, stmt, error);
-      if (protection == NULL)
-        return NULL;
-      g_ptr_array_add (list, protection);
-    }
-  return NULL;
+  return kk_db_list (store,
+                     kk_db_query (store, error,
+                                  "SELECT id, reference, first_day, last_day, added_by, added_at"
+                                  " FROM protection ORDER BY id",
+                                  ""),
+                     read_protection, (GDestroyNotify) kk_protection_free, error);
 }
 
 /* ——— the second person ——— */
@@ -429,7 +406,7 @@ refuse (KkStore *store,
         GError **error)
 {
   kk_audit_append (store, account->id, terminal, "protection.refused", case_id, 0, why, NULL);
-  return fail (error, code, why);
+  return kk_store_fail (error, code, why);
 }
 
 gboolean

@@ -7,13 +7,6 @@
 #include "store/kk-store-server.h"
 #include "store/kk-vault.h"
 
-static gboolean
-fail (GError **error, KkStoreError code, const char *message)
-{
-  g_set_error_literal (error, KK_STORE_ERROR, code, message);
-  return FALSE;
-}
-
 static GBytes *
 stored_receipt (KkStore *store, const char *case_id, int revision, char **hash_out, GError **error)
 {
@@ -25,7 +18,7 @@ stored_receipt (KkStore *store, const char *case_id, int revision, char **hash_o
   if (stmt == NULL || !kk_db_step (store, stmt, &row, error))
     return NULL;
   if (!row)
-    return fail (error, KK_STORE_ERROR_NOT_FOUND, "no such revision"), NULL;
+    return kk_store_fail (error, KK_STORE_ERROR_NOT_FOUND, "no such revision"), NULL;
   if (hash_out != NULL)
     *hash_out = kk_db_dup_text (stmt, 1);
   return kk_db_dup_blob (stmt, 0);
@@ -54,21 +47,23 @@ check (KkStore *store,
     {
       /* The cause may quote what it read. */
       if (g_error_matches (cause, G_IO_ERROR, G_IO_ERROR_PERMISSION_DENIED))
-        fail (error, KK_STORE_ERROR_UNSIGNED, "the signature is not of this notice");
+        kk_store_fail (error, KK_STORE_ERROR_UNSIGNED, "the signature is not of this notice");
       else
-        fail (error, KK_STORE_ERROR_INVALID, "the envelope holds no revision");
+        kk_store_fail (error, KK_STORE_ERROR_INVALID, "the envelope holds no revision");
       return NULL;
     }
   if (strcmp (revision->case_id, case_id) != 0 || revision->number != number)
-    return fail (error, KK_STORE_ERROR_INVALID, "the envelope holds another revision"), NULL;
+    return kk_store_fail (error, KK_STORE_ERROR_INVALID, "the envelope holds another revision"),
+           NULL;
   if (g_strcmp0 (revision->terminal, terminal) != 0)
-    return fail (error, KK_STORE_ERROR_CONFLICT, "the case is of another terminal"), NULL;
+    return kk_store_fail (error, KK_STORE_ERROR_CONFLICT, "the case is of another terminal"), NULL;
   if (revision->practice != store->practice)
-    return fail (error, KK_STORE_ERROR_OTHER_MODE, "practice and real cases never meet"), NULL;
+    return kk_store_fail (error, KK_STORE_ERROR_OTHER_MODE, "practice and real cases never meet"),
+           NULL;
   if (!kk_revision_fits (revision->notice, revision->signature))
-    return fail (error, KK_STORE_ERROR_UNSIGNED, "the revision is not signed"), NULL;
+    return kk_store_fail (error, KK_STORE_ERROR_UNSIGNED, "the revision is not signed"), NULL;
   if (revision->events->len == 0)
-    return fail (error, KK_STORE_ERROR_INVALID, "the revision has no history"), NULL;
+    return kk_store_fail (error, KK_STORE_ERROR_INVALID, "the revision has no history"), NULL;
   return g_steal_pointer (&revision);
 }
 
@@ -137,7 +132,8 @@ append (KkStore *store, const char *case_id, const KkEvent *event, GError **erro
     return TRUE;
   if (cause->domain == KK_CASE_ERROR)
     {
-      fail (error, KK_STORE_ERROR_CONFLICT, "the history does not follow what is known here");
+      kk_store_fail (error, KK_STORE_ERROR_CONFLICT,
+                     "the history does not follow what is known here");
       g_error_free (cause);
       return FALSE;
     }
@@ -179,7 +175,8 @@ merge_history (KkStore *store, const KkRevision *revision, GError **error)
   if (known == NULL)
     return FALSE;
   if (!is_made (revision, office ? KK_EVENT_QUEUED : KK_EVENT_SIGNED))
-    return fail (error, KK_STORE_ERROR_UNSIGNED, "the history does not make this revision");
+    return kk_store_fail (error, KK_STORE_ERROR_UNSIGNED,
+                          "the history does not make this revision");
   for (guint i = 0; i < revision->events->len; i++)
     {
       const KkEvent *event = revision->events->pdata[i];
@@ -231,7 +228,8 @@ check_terminal (KkStore *store, const KkRevision *revision, GError **error)
                   "SELECT count(*) FROM case_file WHERE id = ? AND terminal <> ?", "ss",
                   revision->case_id, revision->terminal))
     return FALSE;
-  return n == 0 || fail (error, KK_STORE_ERROR_CONFLICT, "the case is of another terminal");
+  return n == 0
+         || kk_store_fail (error, KK_STORE_ERROR_CONFLICT, "the case is of another terminal");
 }
 
 static gboolean
@@ -316,7 +314,7 @@ put_in (KkStore *store,
   if (old != NULL)
     {
       if (strcmp (hash, old_hash) != 0)
-        return fail (error, KK_STORE_ERROR_CONFLICT, "other contents under this key");
+        return kk_store_fail (error, KK_STORE_ERROR_CONFLICT, "other contents under this key");
       *receipt_out = g_steal_pointer (&old);
       return TRUE;
     }
@@ -347,7 +345,7 @@ kk_server_put (KkStore *store,
   gboolean created;
 
   if (!kk_uuid_is_valid (case_id) || revision < 1)
-    return fail (error, KK_STORE_ERROR_INVALID, "no such key");
+    return kk_store_fail (error, KK_STORE_ERROR_INVALID, "no such key");
   if (!kk_case_need_open (store, error)
       || (bytes = kk_envelope_open (keys, context, envelope, error)) == NULL
       || (found = check (store, case_id, revision, terminal, bytes, error)) == NULL

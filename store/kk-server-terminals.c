@@ -6,13 +6,6 @@
 #define COLUMNS "fingerprint, id, name, practice, active, registered_at, last_seen"
 #define SEEN_EVERY ((gint64) 60 * G_USEC_PER_SEC)
 
-static gboolean
-fail (GError **error, KkStoreError code, const char *message)
-{
-  g_set_error_literal (error, KK_STORE_ERROR, code, message);
-  return FALSE;
-}
-
 void
 kk_terminal_free (KkTerminal *terminal)
 {
@@ -22,8 +15,8 @@ kk_terminal_free (KkTerminal *terminal)
   g_free (terminal);
 }
 
-static KkTerminal *
-read_terminal (KkStmt *stmt)
+static gpointer
+read_terminal (KkStore *store, KkStmt *stmt, GError **error)
 {
   KkTerminal *terminal = g_new0 (KkTerminal, 1);
 
@@ -57,7 +50,8 @@ register_in (KkStore *store,
       if (kk_db_was_duplicate (store))
         {
           g_clear_error (error);
-          fail (error, KK_STORE_ERROR_EXISTS, "that certificate or terminal is registered");
+          kk_store_fail (error, KK_STORE_ERROR_EXISTS,
+                         "that certificate or terminal is registered");
         }
       return FALSE;
     }
@@ -75,9 +69,10 @@ kk_server_register_terminal (KkStore *store,
                              GError **error)
 {
   if (!kk_sha256_is_valid (fingerprint) || id == NULL || *id == '\0')
-    return fail (error, KK_STORE_ERROR_INVALID, "fingerprint (64 hex) and id");
+    return kk_store_fail (error, KK_STORE_ERROR_INVALID, "fingerprint (64 hex) and id");
   if (!practice != !store->practice)
-    return fail (error, KK_STORE_ERROR_OTHER_MODE, "practice and real terminals never meet");
+    return kk_store_fail (error, KK_STORE_ERROR_OTHER_MODE,
+                          "practice and real terminals never meet");
   return kk_db_begin (store, error)
          && kk_db_end (store,
                        register_in (store, fingerprint, id, name ? name : id, practice, replace,
@@ -91,7 +86,7 @@ revoke_in (KkStore *store, const char *id, const char *actor, GError **error)
   if (!kk_db_run (store, error, "UPDATE terminal SET active = 0 WHERE id = ?", "s", id))
     return FALSE;
   if (sqlite3_changes (store->db) == 0)
-    return fail (error, KK_STORE_ERROR_NOT_FOUND, "no such terminal");
+    return kk_store_fail (error, KK_STORE_ERROR_NOT_FOUND, "no such terminal");
   return kk_audit_append (store, actor, id, "terminal.revoked", NULL, 0, NULL, error);
 }
 
@@ -112,8 +107,8 @@ load (KkStore *store, const char *fingerprint, GError **error)
   if (stmt == NULL || !kk_db_step (store, stmt, &row, error))
     return NULL;
   if (!row)
-    return fail (error, KK_STORE_ERROR_NOT_FOUND, "no such terminal"), NULL;
-  return read_terminal (stmt);
+    return kk_store_fail (error, KK_STORE_ERROR_NOT_FOUND, "no such terminal"), NULL;
+  return read_terminal (store, stmt, error);
 }
 
 KkTerminal *
@@ -125,7 +120,7 @@ kk_server_find_terminal (KkStore *store, const char *fingerprint, GError **error
   if (terminal == NULL)
     return NULL;
   if (!terminal->active)
-    return fail (error, KK_STORE_ERROR_DENIED, "the terminal was revoked"), NULL;
+    return kk_store_fail (error, KK_STORE_ERROR_DENIED, "the terminal was revoked"), NULL;
   if (now - terminal->last_seen < SEEN_EVERY)
     return g_steal_pointer (&terminal);
   /* A full disk or a held file must not keep it from reading. */
@@ -138,19 +133,7 @@ kk_server_find_terminal (KkStore *store, const char *fingerprint, GError **error
 GPtrArray *
 kk_server_list_terminals (KkStore *store, GError **error)
 {
-  g_autoptr (GPtrArray) list = g_ptr_array_new_with_free_func ((GDestroyNotify) kk_terminal_free);
-  g_autoptr (KkStmt) stmt
-      = kk_db_query (store, error, "SELECT " COLUMNS " FROM terminal ORDER BY id", "");
-  gboolean row;
-
-  if (stmt == NULL)
-    return NULL;
-  while (TRUE)
-    {
-      if (!kk_db_step (store, stmt, &row, error))
-        return NULL;
-      if (!row)
-        return g_steal_pointer (&list);
-      g_ptr_array_add (list, read_terminal (stmt));
-    }
+  return kk_db_list (store,
+                     kk_db_query (store, error, "SELECT " COLUMNS " FROM terminal ORDER BY id", ""),
+                     read_terminal, (GDestroyNotify) kk_terminal_free, error);
 }

@@ -8,17 +8,11 @@
 #include "store/kk-store-private.h"
 #include "store/kk-vault.h"
 
-static gboolean
-fail (GError **error, KkStoreError code, const char *message)
-{
-  g_set_error_literal (error, KK_STORE_ERROR, code, message);
-  return FALSE;
-}
-
 gboolean
 kk_case_need_open (KkStore *store, GError **error)
 {
-  return kk_vault_is_open (store) || fail (error, KK_STORE_ERROR_LOCKED, "the vault is locked");
+  return kk_vault_is_open (store)
+         || kk_store_fail (error, KK_STORE_ERROR_LOCKED, "the vault is locked");
 }
 
 void
@@ -90,7 +84,7 @@ read_title (KkStore *store, KkStmt *stmt, KkCaseSummary *summary, GError **error
   return summary->title != NULL;
 }
 
-static KkCaseSummary *
+static gpointer
 read_summary (KkStore *store, KkStmt *stmt, GError **error)
 {
   g_autoptr (KkCaseSummary) summary = g_new0 (KkCaseSummary, 1);
@@ -130,37 +124,19 @@ kk_store_case_load (KkStore *store, const char *case_id, GError **error)
   if (stmt == NULL || !kk_db_step (store, stmt, &row, error))
     return NULL;
   if (!row)
-    return fail (error, KK_STORE_ERROR_NOT_FOUND, "no such case"), NULL;
+    return kk_store_fail (error, KK_STORE_ERROR_NOT_FOUND, "no such case"), NULL;
   return read_summary (store, stmt, error);
 }
 
 GPtrArray *
 kk_store_case_list (KkStore *store, const char *day, GError **error)
 {
-  g_autoptr (GPtrArray) list
-      = g_ptr_array_new_with_free_func ((GDestroyNotify) kk_case_summary_free);
-  g_autoptr (KkStmt) stmt
-      = kk_db_query (store, error,
-                     "SELECT " COLUMNS " FROM case_file WHERE ?1 IS NULL OR day = ?1"
-                     " ORDER BY opened_at DESC, id DESC",
-                     "s", day);
-  gboolean row;
-
-  if (stmt == NULL)
-    return NULL;
-  while (TRUE)
-    {
-      KkCaseSummary *summary;
-
-      if (!kk_db_step (store, stmt, &row, error))
-        return NULL;
-      if (!row)
-        return g_steal_pointer (&list);
-      summary = read_summary (store, stmt, error);
-      if (summary == NULL)
-        return NULL;
-      g_ptr_array_add (list, summary);
-    }
+  return kk_db_list (store,
+                     kk_db_query (store, error,
+                                  "SELECT " COLUMNS " FROM case_file WHERE ?1 IS NULL OR day = ?1"
+                                  " ORDER BY opened_at DESC, id DESC",
+                                  "s", day),
+                     read_summary, (GDestroyNotify) kk_case_summary_free, error);
 }
 
 GPtrArray *
@@ -169,7 +145,7 @@ kk_store_case_events (KkStore *store, const char *case_id, GError **error)
   g_autoptr (GPtrArray) events = kk_case_rows_events (store, case_id, error);
 
   if (events != NULL && events->len == 0)
-    return fail (error, KK_STORE_ERROR_NOT_FOUND, "no such case"), NULL;
+    return kk_store_fail (error, KK_STORE_ERROR_NOT_FOUND, "no such case"), NULL;
   return g_steal_pointer (&events);
 }
 
@@ -201,7 +177,7 @@ kk_store_case_open (KkStore *store, const KkEvent *opened, const char *day, GErr
 
   if (opened->type != KK_EVENT_OPENED || opened->actor == NULL || opened->terminal == NULL
       || (day != NULL && !day_is_valid (day)))
-    return fail (error, KK_STORE_ERROR_INVALID, "opened by whom, where, which day"), NULL;
+    return kk_store_fail (error, KK_STORE_ERROR_INVALID, "opened by whom, where, which day"), NULL;
   if (day == NULL)
     {
       g_autoptr (GDateTime) utc = g_date_time_new_from_unix_utc (opened->at / G_USEC_PER_SEC);
@@ -240,7 +216,7 @@ append_in (KkStore *store, const char *case_id, const KkEvent *event, GError **e
   if (events == NULL || !kk_case_rows_state (store, case_id, &state, error))
     return FALSE;
   if (events->len == 0)
-    return fail (error, KK_STORE_ERROR_NOT_FOUND, "no such case");
+    return kk_store_fail (error, KK_STORE_ERROR_NOT_FOUND, "no such case");
   return is_repeat (events, event, state.revision)
          || kk_case_rows_append (store, case_id, event, error);
 }
@@ -334,7 +310,7 @@ kk_store_case_load_draft (KkStore *store, const char *case_id, GError **error)
   if (row)
     sealed = kk_db_dup_blob (stmt, 0);
   if (sealed == NULL)
-    return fail (error, KK_STORE_ERROR_NOT_FOUND, "nothing was saved of this case"), NULL;
+    return kk_store_fail (error, KK_STORE_ERROR_NOT_FOUND, "nothing was saved of this case"), NULL;
   json = kk_vault_unseal (store, "draft", case_id, "", sealed, error);
   if (json == NULL)
     return NULL;
@@ -381,7 +357,7 @@ kk_store_case_get_item (KkStore *store, const char *case_id, const char *name, G
   if (stmt == NULL || !kk_db_step (store, stmt, &row, error))
     return NULL;
   if (!row)
-    return fail (error, KK_STORE_ERROR_NOT_FOUND, "no such item"), NULL;
+    return kk_store_fail (error, KK_STORE_ERROR_NOT_FOUND, "no such item"), NULL;
   sealed = kk_db_dup_blob (stmt, 0);
   return kk_vault_unseal (store, "item", case_id, name, sealed, error);
 }

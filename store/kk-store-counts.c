@@ -56,8 +56,8 @@ kk_store_put_reading_counts (KkStore *store,
          && kk_db_end (store, put_in (store, case_id, counts, error), error);
 }
 
-static KkReadingCount *
-read_row (KkStmt *stmt)
+static gpointer
+read_row (KkStore *store, KkStmt *stmt, GError **error)
 {
   KkReadingCount *c = kk_reading_count_new ();
 
@@ -78,23 +78,13 @@ read_row (KkStmt *stmt)
 GPtrArray *
 kk_store_list_reading_counts (KkStore *store, const char *from, const char *to, GError **error)
 {
-  g_autoptr (GPtrArray) counts
-      = g_ptr_array_new_with_free_func ((GDestroyNotify) kk_reading_count_free);
-  g_autoptr (KkStmt) stmt = kk_db_query (
-      store, error,
-      "SELECT day, issuer_code, document, template, drifted, dpi, unchanged, corrected, missed,"
-      " unsure, rare FROM reading_count WHERE day BETWEEN ? AND ?"
-      " ORDER BY issuer_code, document, day, case_id, part",
-      "ss", from != NULL ? from : "", to != NULL ? to : "9999-12-31");
-  gboolean row;
-
-  if (stmt == NULL)
-    return NULL;
-  while (kk_db_step (store, stmt, &row, error))
-    {
-      if (!row)
-        return g_steal_pointer (&counts);
-      g_ptr_array_add (counts, read_row (stmt));
-    }
-  return NULL;
+  return kk_db_list (
+      store,
+      kk_db_query (
+          store, error,
+          "SELECT day, issuer_code, document, template, drifted, dpi, unchanged, corrected, missed,"
+          " unsure, rare FROM reading_count WHERE day BETWEEN ? AND ?"
+          " ORDER BY issuer_code, document, day, case_id, part",
+          "ss", from != NULL ? from : "", to != NULL ? to : "9999-12-31"),
+      read_row, (GDestroyNotify) kk_reading_count_free, error);
 }

@@ -25,13 +25,6 @@
   " AND NOT EXISTS (SELECT 1 FROM outbox AS earlier WHERE earlier.case_id = outbox.case_id"        \
   "   AND earlier.revision < outbox.revision AND earlier.state <> 'acknowledged')"
 
-static gboolean
-fail (GError **error, KkStoreError code, const char *message)
-{
-  g_set_error_literal (error, KK_STORE_ERROR, code, message);
-  return FALSE;
-}
-
 void
 kk_outbox_item_free (KkOutboxItem *item)
 {
@@ -56,8 +49,8 @@ state_from_string (const char *text)
   return KK_OUTBOX_STUCK;
 }
 
-static KkOutboxItem *
-read_item (KkStmt *stmt)
+static gpointer
+read_item (KkStore *store, KkStmt *stmt, GError **error)
 {
   KkOutboxItem *item = g_new0 (KkOutboxItem, 1);
 
@@ -80,25 +73,12 @@ read_item (KkStmt *stmt)
 GPtrArray *
 kk_store_outbox_list (KkStore *store, gboolean with_acknowledged, GError **error)
 {
-  g_autoptr (GPtrArray) items
-      = g_ptr_array_new_with_free_func ((GDestroyNotify) kk_outbox_item_free);
-  g_autoptr (KkStmt) stmt
-      = kk_db_query (store, error,
-                     "SELECT " COLUMNS FROM " WHERE ? OR state <> 'acknowledged'"
-                     " ORDER BY outbox.seq",
-                     "i", with_acknowledged ? 1 : 0);
-  gboolean row;
-
-  if (stmt == NULL)
-    return NULL;
-  while (TRUE)
-    {
-      if (!kk_db_step (store, stmt, &row, error))
-        return NULL;
-      if (!row)
-        return g_steal_pointer (&items);
-      g_ptr_array_add (items, read_item (stmt));
-    }
+  return kk_db_list (store,
+                     kk_db_query (store, error,
+                                  "SELECT " COLUMNS FROM " WHERE ? OR state <> 'acknowledged'"
+                                  " ORDER BY outbox.seq",
+                                  "i", with_acknowledged ? 1 : 0),
+                     read_item, (GDestroyNotify) kk_outbox_item_free, error);
 }
 
 KkOutboxItem *
@@ -112,8 +92,8 @@ kk_store_outbox_get (KkStore *store, const char *case_id, int revision, GError *
   if (stmt == NULL || !kk_db_step (store, stmt, &row, error))
     return NULL;
   if (!row)
-    return fail (error, KK_STORE_ERROR_NOT_FOUND, "no such revision in the outbox"), NULL;
-  return read_item (stmt);
+    return kk_store_fail (error, KK_STORE_ERROR_NOT_FOUND, "no such revision in the outbox"), NULL;
+  return read_item (store, stmt, error);
 }
 
 /* ——— sending ——— */
@@ -178,7 +158,7 @@ claim_in (KkStore *store,
     return FALSE;
   if (!row)
     return TRUE;
-  item = read_item (stmt);
+  item = read_item (store, stmt, error);
   item->envelope = kk_db_dup_blob (stmt, 13);
   if (item->state == KK_OUTBOX_SENDING
       && !append (store, KK_EVENT_SEND_FAILED, item->case_id, item->revision, actor, terminal,
@@ -251,7 +231,7 @@ failed_in (KkStore *store,
   if (item == NULL)
     return FALSE;
   if (item->state != KK_OUTBOX_SENDING)
-    return fail (error, KK_STORE_ERROR_CONFLICT, "the revision is not being sent");
+    return kk_store_fail (error, KK_STORE_ERROR_CONFLICT, "the revision is not being sent");
   return append (store, KK_EVENT_SEND_FAILED, case_id, revision, actor, terminal, code, error)
          && kk_db_run (store, error,
                        "UPDATE outbox SET state = ?, next_try = ?, lease_until = 0,"
@@ -290,7 +270,7 @@ check_receipt (KkStore *store, const KkOutboxItem *item, GBytes *bytes, GError *
     return FALSE;
   if (strcmp (receipt->case_id, item->case_id) != 0 || receipt->revision != item->revision
       || strcmp (receipt->hash, item->hash) != 0 || receipt->practice != store->practice)
-    return fail (error, KK_STORE_ERROR_INVALID, "the receipt is for something else");
+    return kk_store_fail (error, KK_STORE_ERROR_INVALID, "the receipt is for something else");
   return TRUE;
 }
 
@@ -346,7 +326,7 @@ kk_store_outbox_retry (KkStore *store, const char *case_id, int revision, GError
                   "lsi", kk_store_now (store), case_id, revision))
     return FALSE;
   return sqlite3_changes (store->db) == 1
-         || fail (error, KK_STORE_ERROR_NOT_FOUND, "nothing waits to be sent");
+         || kk_store_fail (error, KK_STORE_ERROR_NOT_FOUND, "nothing waits to be sent");
 }
 
 /* ——— at start-up ——— */
@@ -385,25 +365,13 @@ kk_store_outbox_release (KkStore *store, const char *actor, const char *terminal
 static GPtrArray *
 list_unsealed (KkStore *store, GError **error)
 {
-  g_autoptr (GPtrArray) items
-      = g_ptr_array_new_with_free_func ((GDestroyNotify) kk_outbox_item_free);
-  g_autoptr (KkStmt) stmt
-      = kk_db_query (store, error,
-                     "SELECT " COLUMNS FROM " WHERE envelope IS NULL AND state = 'pending'"
-                     " ORDER BY outbox.seq",
-                     "");
-  gboolean row;
-
-  if (stmt == NULL)
-    return NULL;
-  while (TRUE)
-    {
-      if (!kk_db_step (store, stmt, &row, error))
-        return NULL;
-      if (!row)
-        return g_steal_pointer (&items);
-      g_ptr_array_add (items, read_item (stmt));
-    }
+  return kk_db_list (store,
+                     kk_db_query (store, error,
+                                  "SELECT " COLUMNS FROM
+                                  " WHERE envelope IS NULL AND state = 'pending'"
+                                  " ORDER BY outbox.seq",
+                                  ""),
+                     read_item, (GDestroyNotify) kk_outbox_item_free, error);
 }
 
 static gboolean
@@ -421,7 +389,7 @@ seal_in (KkStore *store, guint *n, GError **error)
           = kk_case_make_envelope (store, item->case_id, item->revision, &missing, error);
 
       if (missing)
-        return fail (error, KK_STORE_ERROR_NOT_FOUND, "no server is known yet");
+        return kk_store_fail (error, KK_STORE_ERROR_NOT_FOUND, "no server is known yet");
       if (envelope == NULL
           || !kk_db_run (store, error,
                          "UPDATE outbox SET envelope = ? WHERE case_id = ? AND revision = ?", "bsi",

@@ -24,6 +24,8 @@ typedef sqlite3_stmt KkStmt;
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (KkStmt, sqlite3_finalize)
 
 /* kk-db.c */
+/* Both set error and return FALSE. */
+gboolean kk_store_fail (GError **error, KkStoreError code, const char *message);
 gboolean kk_db_fail (sqlite3 *db, const char *doing, GError **error);
 gboolean kk_db_exec (KkStore *store, const char *sql, GError **error);
 /* One argument a letter of format: s const char*, i int, l gint64, b GBytes*; NULL binds NULL. */
@@ -31,6 +33,12 @@ KkStmt *kk_db_query (KkStore *store, GError **error, const char *sql, const char
 gboolean kk_db_run (KkStore *store, GError **error, const char *sql, const char *format, ...);
 /* *row_out: TRUE where there is a row to read. */
 gboolean kk_db_step (KkStore *store, KkStmt *stmt, gboolean *row_out, GError **error);
+/* The struct of the row stmt stands at, owned by the caller; NULL + error. */
+typedef gpointer (*KkRowReader) (KkStore *store, KkStmt *stmt, GError **error);
+/* Every row through read, in order; takes stmt. NULL (error stays as kk_db_query() set it): NULL.
+ */
+GPtrArray *kk_db_list (
+    KkStore *store, KkStmt *stmt, KkRowReader read, GDestroyNotify free_row, GError **error);
 /* One integer of one row; missing_out (may be NULL) TRUE and 0 where there is none. */
 gboolean kk_db_int (KkStore *store,
                     GError **error,

@@ -15,16 +15,9 @@
   "   AND revision = (SELECT max(number) FROM revision WHERE revision.case_id = case_file.id)),"   \
   " changed_seq"
 
-static gboolean
-fail (GError **error, KkStoreError code, const char *message)
-{
-  g_set_error_literal (error, KK_STORE_ERROR, code, message);
-  return FALSE;
-}
-
 /* ——— reading ——— */
 
-static KkCaseSummary *
+static gpointer
 read_summary (KkStore *store, KkStmt *stmt, GError **error)
 {
   g_autoptr (KkCaseSummary) summary = g_new0 (KkCaseSummary, 1);
@@ -56,33 +49,18 @@ kk_server_list (KkStore *store, const KkServerFilter *filter, GError **error)
 {
   static const KkServerFilter all = { 0 };
   const KkServerFilter *f = filter != NULL ? filter : &all;
-  g_autoptr (GPtrArray) list
-      = g_ptr_array_new_with_free_func ((GDestroyNotify) kk_case_summary_free);
-  g_autoptr (KkStmt) stmt
-      = kk_db_query (store, error,
-                     "SELECT " COLUMNS " FROM case_file WHERE (?1 IS NULL OR instr(',' || ?1"
-                     " || ',', ',' || workflow || ',') > 0)"
-                     " AND (?2 IS NULL OR day = ?2) AND (?3 IS NULL OR terminal = ?3)"
-                     " AND changed_seq > ?4 ORDER BY changed_seq LIMIT ?5",
-                     "sssll", f->workflow, f->day, f->terminal, f->after,
-                     (gint64) (f->limit ? f->limit : DEFAULT_LIMIT));
-  gboolean row;
-
-  if (stmt == NULL || !kk_case_need_open (store, error))
+  if (!kk_case_need_open (store, error))
     return NULL;
-  while (TRUE)
-    {
-      KkCaseSummary *summary;
-
-      if (!kk_db_step (store, stmt, &row, error))
-        return NULL;
-      if (!row)
-        return g_steal_pointer (&list);
-      summary = read_summary (store, stmt, error);
-      if (summary == NULL)
-        return NULL;
-      g_ptr_array_add (list, summary);
-    }
+  return kk_db_list (store,
+                     kk_db_query (store, error,
+                                  "SELECT " COLUMNS
+                                  " FROM case_file WHERE (?1 IS NULL OR instr(',' || ?1"
+                                  " || ',', ',' || workflow || ',') > 0)"
+                                  " AND (?2 IS NULL OR day = ?2) AND (?3 IS NULL OR terminal = ?3)"
+                                  " AND changed_seq > ?4 ORDER BY changed_seq LIMIT ?5",
+                                  "sssll", f->workflow, f->day, f->terminal, f->after,
+                                  (gint64) (f->limit ? f->limit : DEFAULT_LIMIT)),
+                     read_summary, (GDestroyNotify) kk_case_summary_free, error);
 }
 
 KkCaseSummary *
@@ -95,7 +73,7 @@ kk_server_load (KkStore *store, const char *case_id, GError **error)
   if (stmt == NULL || !kk_case_need_open (store, error) || !kk_db_step (store, stmt, &row, error))
     return NULL;
   if (!row)
-    return fail (error, KK_STORE_ERROR_NOT_FOUND, "no such case"), NULL;
+    return kk_store_fail (error, KK_STORE_ERROR_NOT_FOUND, "no such case"), NULL;
   return read_summary (store, stmt, error);
 }
 
@@ -139,37 +117,31 @@ kk_server_change_free (KkServerChange *change)
   g_free (change);
 }
 
+static gpointer
+read_change (KkStore *store, KkStmt *stmt, GError **error)
+{
+  g_autoptr (KkServerChange) change = g_new0 (KkServerChange, 1);
+
+  change->seq = sqlite3_column_int64 (stmt, 0);
+  change->case_id = kk_db_dup_text (stmt, 1);
+  change->case_terminal = kk_db_dup_text (stmt, 9);
+  change->event = kk_case_rows_read_event (store, stmt, 2, change->case_id, error);
+  if (change->event == NULL)
+    return NULL;
+  return g_steal_pointer (&change);
+}
+
 GPtrArray *
 kk_server_changes (KkStore *store, gint64 after, guint limit, GError **error)
 {
-  g_autoptr (GPtrArray) changes
-      = g_ptr_array_new_with_free_func ((GDestroyNotify) kk_server_change_free);
-  g_autoptr (KkStmt) stmt
-      = kk_db_query (store, error,
-                     "SELECT seq, case_id, type, at, actor, terminal, revision, code, reason,"
-                     " (SELECT terminal FROM case_file WHERE id = case_id) FROM case_event WHERE "
-                     "seq > ? ORDER BY seq LIMIT ?",
-                     "ll", after, (gint64) (limit ? limit : DEFAULT_LIMIT));
-  gboolean row;
-
-  if (stmt == NULL)
-    return NULL;
-  while (TRUE)
-    {
-      g_autoptr (KkServerChange) change = g_new0 (KkServerChange, 1);
-
-      if (!kk_db_step (store, stmt, &row, error))
-        return NULL;
-      if (!row)
-        return g_steal_pointer (&changes);
-      change->seq = sqlite3_column_int64 (stmt, 0);
-      change->case_id = kk_db_dup_text (stmt, 1);
-      change->case_terminal = kk_db_dup_text (stmt, 9);
-      change->event = kk_case_rows_read_event (store, stmt, 2, change->case_id, error);
-      if (change->event == NULL)
-        return NULL;
-      g_ptr_array_add (changes, g_steal_pointer (&change));
-    }
+  return kk_db_list (
+      store,
+      kk_db_query (store, error,
+                   "SELECT seq, case_id, type, at, actor, terminal, revision, code, reason,"
+                   " (SELECT terminal FROM case_file WHERE id = case_id) FROM case_event WHERE "
+                   "seq > ? ORDER BY seq LIMIT ?",
+                   "ll", after, (gint64) (limit ? limit : DEFAULT_LIMIT)),
+      read_change, (GDestroyNotify) kk_server_change_free, error);
 }
 
 /* ——— deciding ——— */
@@ -199,7 +171,7 @@ check_right (const KkAccount *by, const char *action, GError **error)
 {
   if (action != NULL && by->active && kk_rights_allows (by->role, action))
     return TRUE;
-  return fail (error, KK_STORE_ERROR_DENIED, "the role does not have that right");
+  return kk_store_fail (error, KK_STORE_ERROR_DENIED, "the role does not have that right");
 }
 
 static gboolean
@@ -260,7 +232,7 @@ kk_server_get_hand_over (KkStore *store, const char *case_id, GError **error)
   if (stmt == NULL || !kk_db_step (store, stmt, &row, error))
     return NULL;
   if (!row)
-    return fail (error, KK_STORE_ERROR_NOT_FOUND, "nobody has taken it over"), NULL;
+    return kk_store_fail (error, KK_STORE_ERROR_NOT_FOUND, "nobody has taken it over"), NULL;
   hand_over = g_new0 (KkHandOver, 1);
   hand_over->revision = sqlite3_column_int (stmt, 0);
   hand_over->taker = kk_db_dup_text (stmt, 1);
@@ -287,7 +259,7 @@ hand_over_in (KkStore *store,
   if (old != NULL)
     return (old->revision == revision && g_str_equal (old->taker, by->id)
             && g_str_equal (old->file_sha256, file_sha256))
-           || fail (error, KK_STORE_ERROR_CONFLICT, "somebody else has taken it over");
+           || kk_store_fail (error, KK_STORE_ERROR_CONFLICT, "somebody else has taken it over");
   if (!g_error_matches (none, KK_STORE_ERROR, KK_STORE_ERROR_NOT_FOUND))
     return g_propagate_error (error, g_steal_pointer (&none)), FALSE;
   event
@@ -310,7 +282,8 @@ kk_server_hand_over (KkStore *store,
   if (!check_right (by, "case.hand_over", error))
     return FALSE;
   if (!kk_sha256_is_valid (file_sha256) || terminal == NULL || revision < 1)
-    return fail (error, KK_STORE_ERROR_INVALID, "revision, terminal and SHA-256 of the file");
+    return kk_store_fail (error, KK_STORE_ERROR_INVALID,
+                          "revision, terminal and SHA-256 of the file");
   return kk_db_begin (store, error)
          && kk_db_end (store,
                        hand_over_in (store, case_id, revision, by, terminal, file_sha256, error),

@@ -16,13 +16,6 @@
 /* Above this a whole check at every start would be felt; kk_store_check() does it then. */
 #define QUICK_CHECK_BYTES ((gint64) 64 << 20)
 
-static gboolean
-fail (GError **error, KkStoreError code, const char *message)
-{
-  g_set_error_literal (error, KK_STORE_ERROR, code, message);
-  return FALSE;
-}
-
 /* A new file's name must be on disk before its contents are relied on. */
 static void
 sync_folder (const char *folder)
@@ -45,14 +38,14 @@ make_file (KkStore *store, GError **error)
   if (g_file_test (store->path, G_FILE_TEST_EXISTS))
     return TRUE;
   if (store->options.must_exist || store->options.read_only)
-    return fail (error, KK_STORE_ERROR_NOT_FOUND, "no such store");
+    return kk_store_fail (error, KK_STORE_ERROR_NOT_FOUND, "no such store");
   if (g_mkdir_with_parents (folder, 0700) != 0)
-    return fail (error, errno == ENOSPC ? KK_STORE_ERROR_FULL : KK_STORE_ERROR_READ_ONLY,
-                 "cannot make the store's folder");
+    return kk_store_fail (error, errno == ENOSPC ? KK_STORE_ERROR_FULL : KK_STORE_ERROR_READ_ONLY,
+                          "cannot make the store's folder");
   fd = g_open (store->path, O_CREAT | O_RDWR | O_CLOEXEC, 0600);
   if (fd < 0)
-    return fail (error, errno == ENOSPC ? KK_STORE_ERROR_FULL : KK_STORE_ERROR_READ_ONLY,
-                 "cannot make the store's file");
+    return kk_store_fail (error, errno == ENOSPC ? KK_STORE_ERROR_FULL : KK_STORE_ERROR_READ_ONLY,
+                          "cannot make the store's file");
   close (fd);
   sync_folder (folder);
   return TRUE;
@@ -71,7 +64,7 @@ open_db (KkStore *store, GError **error)
   sqlite3_db_config (store->db, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
   sqlite3_db_config (store->db, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, NULL);
   if (!read_only && sqlite3_db_readonly (store->db, "main") == 1)
-    return fail (error, KK_STORE_ERROR_READ_ONLY, "the store's file may not be written");
+    return kk_store_fail (error, KK_STORE_ERROR_READ_ONLY, "the store's file may not be written");
   return TRUE;
 }
 
@@ -84,12 +77,13 @@ check_mode (KkStore *store, GError **error)
   if (!kk_store_get_setting (store, "kk.practice", &value, error))
     return FALSE;
   if (value == NULL)
-    return fail (error, KK_STORE_ERROR_CORRUPT, "the store does not say whether it is practice");
+    return kk_store_fail (error, KK_STORE_ERROR_CORRUPT,
+                          "the store does not say whether it is practice");
   practice = value[0] == '1';
   if (practice != store->practice && !(store->options.read_only && store->options.any_mode))
-    return fail (error, KK_STORE_ERROR_OTHER_MODE,
-                 practice ? "a practice store opened for real cases"
-                          : "a store of real cases opened for practice");
+    return kk_store_fail (error, KK_STORE_ERROR_OTHER_MODE,
+                          practice ? "a practice store opened for real cases"
+                                   : "a store of real cases opened for practice");
   store->practice = practice;
   return TRUE;
 }
@@ -112,11 +106,11 @@ identify (KkStore *store, GError **error)
   if (application == 0 && version == 0 && objects == 0)
     {
       if (store->options.read_only)
-        return fail (error, KK_STORE_ERROR_NOT_FOUND, "the store is empty");
+        return kk_store_fail (error, KK_STORE_ERROR_NOT_FOUND, "the store is empty");
       return TRUE;
     }
   if (application != ours)
-    return fail (error, KK_STORE_ERROR_CORRUPT, "not a store of this role");
+    return kk_store_fail (error, KK_STORE_ERROR_CORRUPT, "not a store of this role");
   if (version > latest)
     {
       g_set_error (error, KK_STORE_ERROR, KK_STORE_ERROR_NEWER,
@@ -124,7 +118,7 @@ identify (KkStore *store, GError **error)
       return FALSE;
     }
   if (store->options.read_only && version < latest)
-    return fail (error, KK_STORE_ERROR_READ_ONLY, "the store wants a migration first");
+    return kk_store_fail (error, KK_STORE_ERROR_READ_ONLY, "the store wants a migration first");
   return check_mode (store, error);
 }
 
@@ -146,7 +140,7 @@ set_pragmas (KkStore *store, GError **error)
   if (wal == NULL || !kk_db_step (store, wal, &row, error))
     return FALSE;
   if (!row || g_strcmp0 ((const char *) sqlite3_column_text (wal, 0), "wal") != 0)
-    return fail (error, KK_STORE_ERROR_FAILED, "no write-ahead log on this file system");
+    return kk_store_fail (error, KK_STORE_ERROR_FAILED, "no write-ahead log on this file system");
   if (store->options.max_pages > 0)
     {
       g_autofree char *pragma = g_strdup_printf ("PRAGMA max_page_count = %" G_GUINT64_FORMAT,
@@ -262,7 +256,7 @@ kk_store_check (KkStore *store, GError **error)
   if (stmt == NULL || !kk_db_step (store, stmt, &row, error))
     return FALSE;
   if (row)
-    return fail (error, KK_STORE_ERROR_CORRUPT, "integrity: foreign keys broken");
+    return kk_store_fail (error, KK_STORE_ERROR_CORRUPT, "integrity: foreign keys broken");
   return TRUE;
 }
 
@@ -273,11 +267,11 @@ kk_store_backup (KkStore *store, const char *path, GError **error)
   g_autofree char *folder = g_path_get_dirname (path);
 
   if (fd < 0)
-    return fail (error,
-                 errno == EEXIST   ? KK_STORE_ERROR_EXISTS
-                 : errno == ENOSPC ? KK_STORE_ERROR_FULL
-                                   : KK_STORE_ERROR_READ_ONLY,
-                 "cannot make the copy's file");
+    return kk_store_fail (error,
+                          errno == EEXIST   ? KK_STORE_ERROR_EXISTS
+                          : errno == ENOSPC ? KK_STORE_ERROR_FULL
+                                            : KK_STORE_ERROR_READ_ONLY,
+                          "cannot make the copy's file");
   close (fd);
   if (!kk_store_copy_to (store, path, error))
     {

@@ -24,16 +24,9 @@
 G_STATIC_ASSERT (KEY == KK_KEY_BYTES);
 
 static gboolean
-fail (GError **error, KkStoreError code, const char *message)
-{
-  g_set_error_literal (error, KK_STORE_ERROR, code, message);
-  return FALSE;
-}
-
-static gboolean
 fail_locked (GError **error)
 {
-  return fail (error, KK_STORE_ERROR_LOCKED, "the vault is locked");
+  return kk_store_fail (error, KK_STORE_ERROR_LOCKED, "the vault is locked");
 }
 
 static GBytes *
@@ -139,7 +132,7 @@ kk_vault_wrap (KkStore *store, const char *slot, const char *password, GError **
     return fail_locked (error);
   randombytes_buf (salt, sizeof salt);
   if (!derive (kek, password, salt, ops, memory))
-    return fail (error, KK_STORE_ERROR_FAILED, "no memory for Argon2id");
+    return kk_store_fail (error, KK_STORE_ERROR_FAILED, "no memory for Argon2id");
   return put_slot (store, slot, salt, ops, memory, kek, error);
 }
 
@@ -164,16 +157,16 @@ open_slot (KkStore *store,
   if (stmt == NULL || !kk_db_step (store, stmt, &row, error))
     return FALSE;
   if (!row)
-    return fail (error, KK_STORE_ERROR_NOT_FOUND, "no such wrapped key");
+    return kk_store_fail (error, KK_STORE_ERROR_NOT_FOUND, "no such wrapped key");
   if (sqlite3_column_bytes (stmt, 0) != (int) SALT
       || sqlite3_column_bytes (stmt, 3) != (int) WRAPPED)
-    return fail (error, KK_STORE_ERROR_CORRUPT, "a wrapped key is damaged");
+    return kk_store_fail (error, KK_STORE_ERROR_CORRUPT, "a wrapped key is damaged");
   if (password != NULL)
     {
       if (!derive (kek, password, sqlite3_column_blob (stmt, 0),
                    (guint64) sqlite3_column_int64 (stmt, 1),
                    (gsize) sqlite3_column_int64 (stmt, 2)))
-        return fail (error, KK_STORE_ERROR_FAILED, "no memory for Argon2id");
+        return kk_store_fail (error, KK_STORE_ERROR_FAILED, "no memory for Argon2id");
     }
   else if (letters != NULL)
     derive_recovery (kek, letters, sqlite3_column_blob (stmt, 0));
@@ -185,7 +178,7 @@ open_slot (KkStore *store,
                                                   (const guint8 *) slot, strlen (slot), wrapped,
                                                   kek)
       != 0)
-    return fail (error, KK_STORE_ERROR_WRONG_PASSWORD, "it does not open the vault");
+    return kk_store_fail (error, KK_STORE_ERROR_WRONG_PASSWORD, "it does not open the vault");
   hold_key (store, key);
   return TRUE;
 }
@@ -267,7 +260,7 @@ static gboolean
 create_in (KkStore *store, char **recovery_out, GError **error)
 {
   if (kk_vault_exists (store))
-    return fail (error, KK_STORE_ERROR_EXISTS, "there is a store key already");
+    return kk_store_fail (error, KK_STORE_ERROR_EXISTS, "there is a store key already");
   kk_vault_new_key (store);
   return kk_vault_wrap_recovery (store, recovery_out, error)
          && kk_audit_append (store, NULL, NULL, "vault.created", NULL, 0, NULL, error);
@@ -312,9 +305,9 @@ count_recovery_try (KkStore *store, GError **error)
                      "SELECT failures FROM vault_slot WHERE name = 'recovery'", ""))
     return FALSE;
   if (missing)
-    return fail (error, KK_STORE_ERROR_NOT_FOUND, "no recovery code was made");
+    return kk_store_fail (error, KK_STORE_ERROR_NOT_FOUND, "no recovery code was made");
   if (now < wait_until)
-    return fail (error, KK_STORE_ERROR_DELAYED, "too many wrong recovery codes");
+    return kk_store_fail (error, KK_STORE_ERROR_DELAYED, "too many wrong recovery codes");
   return kk_db_run (store, error,
                     "UPDATE vault_slot SET failures = failures + 1, wait_until = ?"
                     " WHERE name = 'recovery'",
@@ -378,7 +371,7 @@ create_server_slot (KkStore *store, const KkServerKeys *keys, GError **error)
   guint8 salt[SALT] = { 0 };
 
   if (kk_vault_exists (store))
-    return fail (error, KK_STORE_ERROR_EXISTS, "the store key is wrapped for others");
+    return kk_store_fail (error, KK_STORE_ERROR_EXISTS, "the store key is wrapped for others");
   kk_vault_new_key (store);
   return put_slot (store, "server", salt, 0, 0, kk_server_keys_store_key (keys), error)
          && kk_audit_append (store, NULL, NULL, "vault.created", NULL, 0, NULL, error);
@@ -460,7 +453,7 @@ kk_vault_unseal (KkStore *store,
   if (store->key == NULL)
     return fail_locked (error), NULL;
   if (length < 1 + NONCE + TAG || (in[0] != PAD_SMALL && in[0] != PAD_LARGE))
-    return fail (error, KK_STORE_ERROR_CORRUPT, "a sealed value is damaged"), NULL;
+    return kk_store_fail (error, KK_STORE_ERROR_CORRUPT, "a sealed value is damaged"), NULL;
   padded = length - 1 - NONCE - TAG;
   plain = kk_secret_bytes_new (padded, &data);
   if (crypto_aead_xchacha20poly1305_ietf_decrypt (data, NULL, NULL, in + 1 + NONCE, padded + TAG,
@@ -468,7 +461,8 @@ kk_vault_unseal (KkStore *store,
                                                   store->key)
           != 0
       || sodium_unpad (&n, data, padded, in[0] == PAD_SMALL ? 256 : 4096) != 0)
-    return fail (error, KK_STORE_ERROR_CORRUPT, "a sealed value was altered or moved"), NULL;
+    return kk_store_fail (error, KK_STORE_ERROR_CORRUPT, "a sealed value was altered or moved"),
+           NULL;
   return g_bytes_new_from_bytes (plain, 0, n);
 }
 
@@ -512,7 +506,7 @@ kk_vault_get_server (KkStore *store, KkServerPublic *out, GError **error)
       || !kk_store_get_setting (store, "kk.server.sign", &sign, error))
     return FALSE;
   if (box == NULL || sign == NULL)
-    return fail (error, KK_STORE_ERROR_NOT_FOUND, "no server is known yet");
+    return kk_store_fail (error, KK_STORE_ERROR_NOT_FOUND, "no server is known yet");
   return kk_server_public_from_base64 (box, sign, out, error);
 }
 
@@ -538,7 +532,7 @@ kk_vault_set_server (KkStore *store, const KkServerPublic *pub, gboolean replace
       if (memcmp (&known, pub, sizeof known) == 0)
         return TRUE;
       if (!replace)
-        return fail (error, KK_STORE_ERROR_CONFLICT, "another server's key is pinned");
+        return kk_store_fail (error, KK_STORE_ERROR_CONFLICT, "another server's key is pinned");
     }
   return kk_db_begin (store, error) && kk_db_end (store, pin (store, pub, error), error);
 }

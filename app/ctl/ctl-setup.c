@@ -1,14 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <gio/gio.h>
 #include <stdio.h>
-#include <string.h>
 
 #include "app/ctl/ctl.h"
 #include "app/kk-app-config.h"
-#include "core/kk-json.h"
-#include "lexicon/kk-data.h"
 #include "store/kk-account.h"
 #include "store/kk-crypto.h"
+#include "store/kk-practice.h"
 #include "store/kk-store.h"
 
 /* `kakanaictl setup`: makes a terminal's store with its first accounts, and
@@ -21,22 +19,6 @@ fail (const char *command, const GError *error)
   return CTL_FAILED;
 }
 
-/* A line of standard input without its end; NULL at the end. Free with kk_secret_free(). */
-static char *
-read_secret (void)
-{
-  char buffer[1024];
-  char *line = NULL;
-
-  if (fgets (buffer, sizeof buffer, stdin) != NULL)
-    {
-      buffer[strcspn (buffer, "\r\n")] = '\0';
-      line = g_strdup (buffer);
-    }
-  explicit_bzero (buffer, sizeof buffer);
-  return line;
-}
-
 static KkStore *
 open_store (const KkAppConfig *config, gboolean must_exist, GError **error)
 {
@@ -47,53 +29,10 @@ open_store (const KkAppConfig *config, gboolean must_exist, GError **error)
   return kk_store_open (path, &options, error);
 }
 
-/* The accounts that every practice terminal and practice server has, with the same ids. */
-static gboolean
-add_practice_accounts (KkStore *store, GError **error)
-{
-  g_autoptr (JsonNode) root = kk_data_load_json ("practice/accounts.json", error);
-  JsonArray *accounts;
-  gboolean first = TRUE;
-
-  if (root == NULL)
-    return FALSE;
-  accounts = kk_json_get_array (json_node_get_object (root), "accounts");
-  /* The administrator comes first: the store begins with one. */
-  for (int pass = 0; pass < 2; pass++)
-    for (guint i = 0; i < json_array_get_length (accounts); i++)
-      {
-        JsonObject *object = json_array_get_object_element (accounts, i);
-        const char *login = kk_json_get_string (object, "login", "");
-        const char *name = kk_json_get_string (object, "name", "");
-        const char *password = kk_json_get_string (object, "password", "");
-        KkRole role;
-        g_autoptr (KkAccount) account = NULL;
-
-        if (!kk_role_from_string (kk_json_get_string (object, "role", ""), &role)
-            || (role == KK_ROLE_ADMINISTRATOR) != (pass == 0))
-          continue;
-        if (first)
-          {
-            char *recovery = NULL;
-
-            account = kk_account_create_first_as (store, kk_json_get_string (object, "id", NULL),
-                                                  login, name, password, &recovery, error);
-            kk_secret_free (recovery);
-          }
-        else
-          account = kk_account_add (store, kk_json_get_string (object, "id", NULL), login, name,
-                                    role, password, error);
-        first = FALSE;
-        if (account == NULL)
-          return FALSE;
-      }
-  return TRUE;
-}
-
 static gboolean
 add_first_account (KkStore *store, const char *login, const char *name, GError **error)
 {
-  char *password = read_secret ();
+  char *password = kk_secret_read_line ();
   char *recovery = NULL;
   g_autoptr (KkAccount) account = kk_account_create_first (
       store, login, name, password != NULL ? password : "", &recovery, error);
@@ -145,7 +84,7 @@ ctl_setup (int argc, char **argv)
       printf ("この端末はすでに準備できています（利用者 %u 人）。\n", accounts->len);
       return CTL_OK;
     }
-  if (!(config->practice ? add_practice_accounts (store, &error)
+  if (!(config->practice ? kk_practice_add_accounts (store, &error)
                          : add_first_account (store, login, name, &error)))
     return fail ("setup", error);
   printf ("端末「%s」の準備ができました。\n", config->terminal);
@@ -187,8 +126,8 @@ ctl_account (int argc, char **argv)
   store = config != NULL ? open_store (config, TRUE, &error) : NULL;
   if (store == NULL)
     return fail ("account", error);
-  own = read_secret ();
-  password = read_secret ();
+  own = kk_secret_read_line ();
+  password = kk_secret_read_line ();
   administrator = kk_account_sign_in (store, as, own != NULL ? own : "", &error);
   kk_secret_free (own);
   if (administrator != NULL && !kk_rights_allows (administrator->role, "account.manage"))

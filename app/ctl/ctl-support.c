@@ -289,14 +289,10 @@ open_store (const char *data, GError **error)
 static KkAccount *
 sign_in (KkStore *store, const char *login, GError **error)
 {
-  char buffer[1024] = "";
-  KkAccount *account;
+  char *password = kk_secret_read_line ();
+  KkAccount *account = kk_account_sign_in (store, login, password != NULL ? password : "", error);
 
-  if (fgets (buffer, sizeof buffer, stdin) == NULL)
-    buffer[0] = '\0';
-  buffer[strcspn (buffer, "\r\n")] = '\0';
-  account = kk_account_sign_in (store, login, buffer, error);
-  explicit_bzero (buffer, sizeof buffer);
+  kk_secret_free (password);
   if (account == NULL || kk_rights_allows (account->role, "protection.manage"))
     return account;
   kk_account_free (account);
