@@ -10,6 +10,7 @@ measured in the same run. Names:
   lexicon  look-ups in the dictionary
   forms    a notice to PDF
   lines    single lines of print, against what tools/train/lines.py drew
+  templates  what a template learnt from one page is worth on others; a library of many
 
 Without a name: main, start, memory, reading, lexicon, forms."""
 import argparse
@@ -193,6 +194,10 @@ class Bench:
         self.run("lines: character reader", "tests/ocr/bench-lines",
                  os.path.join(ROOT, "tests", "ocr", "lines"))
 
+    def templates(self):
+        import bench_templates
+        bench_templates.run(self, self.args, title, table, percent)
+
     def mj(self):
         self.run("mj: the exact glyph", "tests/ocr/bench-mj")
 
@@ -315,9 +320,9 @@ def main():
     parser.add_argument("--rounds", type=int, default=3, help="readings of each page (main)")
     reading = parser.add_argument_group("reading")
     reading.add_argument("--set", choices=("fitting", "proof"), default="proof", help="which layouts and fonts")
-    reading.add_argument("--count", type=int, default=60, help="documents")
+    reading.add_argument("--count", type=int, help="documents (60), or for templates pages of each layout (3)")
     reading.add_argument("--seed", type=int, default=1)
-    for name in ("kinds", "wear", "dpi"):
+    for name in ("kinds", "wear", "dpi", "layouts"):
         reading.add_argument("--" + name, help="only these, parted by commas")
     reading.add_argument("--keep", metavar="DIR", help="leave pages, readings and errors.txt there")
     reading.add_argument("--no-peer", action="store_true", help="without Tesseract")
@@ -326,7 +331,7 @@ def main():
     names = args.names or ["main", "start", "memory", "reading", "lexicon", "forms"]
     bench = Bench(args)
     for name in names:
-        if name not in ("main", "start", "memory", "reading", "lexicon", "forms", "lines", "mj"):
+        if name not in ("main", "start", "memory", "reading", "lexicon", "forms", "lines", "mj", "templates"):
             parser.error("no bench named %r" % name)
     if not inside_display():
         machine()

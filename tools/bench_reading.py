@@ -144,10 +144,10 @@ def tesseract(pages, environment):
     return texts, sum(seconds for _, seconds in results) / max(1, len(pages))
 
 
-def read_pages(control, truths, folder, environment):
+def read_pages(control, truths, folder, environment, *options):
     """A reading for each truth; documents of one sheet in two processes, the others one by one."""
     def several(names):
-        done = subprocess.run([control, "read", "--json", "--each", *names], env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+        done = subprocess.run([control, "read", "--json", "--each", *options, *names], env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
         out = {}
         for line in done.stdout.splitlines():
             one = json.loads(line)
@@ -161,7 +161,7 @@ def read_pages(control, truths, folder, environment):
             readings.update(part)
 
         def many(truth):
-            done = subprocess.run([control, "read", "--json", *[os.path.join(folder, name) for name in truth["images"]]], env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+            done = subprocess.run([control, "read", "--json", *options, *[os.path.join(folder, name) for name in truth["images"]]], env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
             return json.loads(done.stdout.splitlines()[0]) if done.stdout.strip() else {}
         groups = [t for t in truths if len(t["images"]) > 1]
         for truth, one in zip(groups, pool.map(many, groups)):
@@ -179,8 +179,8 @@ def run(bench, args, printed_dates, title, table, percent):
         for old in glob.glob(os.path.join(glob.escape(folder), args.set + "-*")):
             os.unlink(old)
         began = time.monotonic()
-        make = ["/usr/bin/python3", os.path.join(HERE, "pages", "make.py"), "--out", folder, "--set", args.set, "--seed", str(args.seed), "--count", str(args.count)]
-        for name in ("kinds", "wear", "dpi"):
+        make = ["/usr/bin/python3", os.path.join(HERE, "pages", "make.py"), "--out", folder, "--set", args.set, "--seed", str(args.seed), "--count", str(args.count or 60)]
+        for name in ("kinds", "wear", "dpi", "layouts"):
             if getattr(args, name):
                 make += ["--" + name, getattr(args, name)]
         subprocess.run(make, check=True)

@@ -309,6 +309,40 @@ test_no_personal_data (void)
     }
 }
 
+/* The template that is shipped, on pages of other fonts than it was learnt from, worn and skewed.
+ */
+static void
+test_standard (void)
+{
+  static const char *const pages[][2] = { { "standard.jpg", "standard.json" },
+                                          { "standard-foreign.jpg", "standard-foreign.json" } };
+  g_autoptr (GPtrArray) problems = NULL;
+  g_autoptr (KkTemplateLibrary) library = kk_template_library_new (NULL, &problems);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (KkTemplate) standard = kk_template_library_find (library, "std");
+  g_assert_cmpuint (problems->len, ==, 0);
+  g_assert_nonnull (standard);
+  g_assert_true (standard->built_in && standard->issuer == NULL);
+  kk_reader_set_templates (reader, library);
+  for (guint i = 0; i < G_N_ELEMENTS (pages); i++)
+    {
+      g_autoptr (KkPageImage) image = load (pages[i][0]);
+      g_autoptr (KkReading) truth = truth_of (pages[i][1]);
+      KkReaderPage page = page_of (image);
+      g_autoptr (KkReading) reading = read_with (&page, "auto");
+      Score score = compare (truth, reading);
+      g_test_message ("%s: %u of %u right, %u sure", pages[i][0], score.right, score.values,
+                      score.sure);
+      g_assert_cmpstr (reading->template_id, ==, "std");
+      g_assert_false (has_warning (reading, "template_drift"));
+      g_assert_cmpuint (score.right * 100, >=, score.values * 97);
+      g_assert_cmpuint (score.silent, ==, 0);
+    }
+  kk_reader_set_templates (reader, NULL);
+  g_assert_false (kk_template_library_remove (library, "std", &error));
+  g_assert_error (error, KK_TEMPLATE_ERROR, KK_TEMPLATE_ERROR_BUILT_IN);
+}
+
 static void
 test_library (void)
 {
@@ -409,6 +443,7 @@ main (int argc, char **argv)
   g_test_add_func ("/ocr/template/drift", test_drift);
   g_test_add_func ("/ocr/template/too-little", test_too_little);
   g_test_add_func ("/ocr/template/no-personal-data", test_no_personal_data);
+  g_test_add_func ("/ocr/template/standard", test_standard);
   g_test_add_func ("/ocr/template/library", test_library);
   g_test_add_func ("/ocr/template/refused", test_refused);
   int result = g_test_run ();

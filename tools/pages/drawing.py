@@ -2,6 +2,7 @@
 """One document from layout to files."""
 import json
 import os
+import random
 
 import cards
 import certificate
@@ -65,8 +66,9 @@ def document(rng, number, table, args):
     if not chosen:
         raise SystemExit("make.py: no such layout of %s" % kind)
     layout = rng.choice(chosen)
-    faces = {name: fonts.pick(rng, args["set"], name, args["stand_in"]) for name in ("values", "labels", "latin")}
-    sheets, truth = drawer(layout)(rng, layout, faces, dpi)
+    machine = random.Random(args["printer"]) if args["printer"] is not None else rng
+    faces = {name: fonts.pick(machine, args["set"], name, args["stand_in"]) for name in ("values", "labels", "latin")}
+    sheets, truth = drawer(layout)(rng, layout, faces, dpi, *([args["printer"]] if drawer(layout) == certificates else []))
     name = "%s-%04d" % (args["set"], number)
     truth = {"document": kind, "family": ("C-" if truth.pop("card", False) else "") + layout["name"], "set": args["set"], "degradation": grade, "dpi": dpi,
              "font": faces["values"].name, "images": [], "effects": [], "skew": 0, **truth, "boxes": {}}
@@ -86,11 +88,13 @@ def document(rng, number, table, args):
     return truth
 
 
-def certificates(rng, layout, faces, dpi):
+def certificates(rng, layout, faces, dpi, printer=None):
     """Certificates and what prints like one."""
     home = household.household(rng, layout.get("household"))
+    if printer is not None:
+        household.move_to(home, household.household(random.Random(printer)))
     exact_variants(rng, home, faces["values"])
-    printer = certificate.Printer(layout, home, dict(style(rng), **layout.get("style", {})), faces, dpi, rng)
+    printer = certificate.Printer(layout, home, dict(style(rng if printer is None else random.Random(printer)), **layout.get("style", {})), faces, dpi, rng)
     sheets = printer.print()
     values = printer.values
     return sheets, {"fields": values.truth["fields"], "persons": [p for p in values.truth["persons"]], "accept": values.accept, "ignore": layout.get("ignore", [])}

@@ -175,3 +175,12 @@ def household(rng, kind=None, variants=0.25, size=None):
     return {"people": leaves, "old": old, "new": new, "kind": kind, "today": today, "notified": notified, "issued": notified,
             "move": notified + datetime.timedelta(days=rng.randint(-5, 25)), "old_head": old_head, "new_head": head,
             "issuer": (old["pref"] if rng.random() < 0.8 else "") + city, "issuer_full": old["pref"] + old["city"], "mayor": mayor}
+
+
+def move_to(home, other):
+    """Lets it leave the other's municipality, whose head signs."""
+    old, city = home["old"], {key: other["old"][key] for key in ("pref", "city", "town")}
+    for key in ("text", "value"):
+        old[key] = city["pref"] + city["city"] + city["town"] + old[key][len(old["pref"] + old["city"] + old["town"]):]
+    old.update(city)
+    home.update({key: other[key] for key in ("issuer", "issuer_full", "mayor")})

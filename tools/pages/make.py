@@ -1,7 +1,7 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""make.py --out DIR [--seed N] [--count N] [--set fitting|proof] [--kinds a,b] [--wear clean,light,heavy]
-        [--dpi 200,300] [--layouts a,b] [--no-images] [--install] [--list]
+"""make.py --out DIR [--seed N] [--count N] [--set fitting|proof|standard] [--kinds a,b] [--wear clean,light,heavy]
+        [--dpi 200,300] [--layouts a,b] [--printer N] [--no-images] [--install] [--list]
 
 Draws pages with their exact truth: NAME.png or .jpg (NAME-2 … where a document has more sheets) and
 NAME.json, in the shape of the reader's own output with plain values; `accept` lists other right answers,
@@ -24,7 +24,7 @@ import fonts  # noqa: E402
 KINDS = {"transfer_certificate": 56, "special_transfer_confirmation": 10, "residence_card": 8, "special_permanent_resident_certificate": 3,
          "driver_license": 7, "my_number_card": 6, "koseki_certificate": 4, "koseki_supplement": 3, "unknown": 3}
 WEAR = {"clean": 3, "light": 5, "heavy": 2}
-FILES = {"fitting": ["layouts_fitting", "layouts_more"], "proof": ["layouts_proof"]}
+FILES = {"fitting": ["layouts_fitting", "layouts_more"], "proof": ["layouts_proof"], "standard": ["layouts_standard"]}
 DPI = {200: 3, 300: 6, 150: 1, 400: 1, 600: 0.3}
 
 
@@ -36,7 +36,7 @@ def layouts(name):
         for kind in KINDS:
             name = "CERTIFICATES" if kind == "transfer_certificate" else kind.upper()
             table[kind] = table.get(kind, []) + getattr(module, name, [])
-    return table
+    return {kind: rows for kind, rows in table.items() if rows}
 
 
 def draw(job):
@@ -57,9 +57,11 @@ def main():
     parser.add_argument("--out")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--count", type=int, default=20)
-    parser.add_argument("--set", choices=("fitting", "proof"), default="fitting")
+    parser.add_argument("--first", type=int, default=1, help="number of the first page drawn")
+    parser.add_argument("--set", choices=list(FILES), default="fitting")
     for name in ("kinds", "wear", "dpi", "layouts"):
         parser.add_argument("--" + name, type=lambda text: [part for part in text.split(",") if part])
+    parser.add_argument("--printer", type=int, help="all pages from one office: its fonts, its way to print dates and the like, its name")
     parser.add_argument("--no-images", action="store_true", help="truth only")
     parser.add_argument("--stand-in", action="store_true", help="two fonts the build needs anyway, for all")
     parser.add_argument("--install", action="store_true", help="get missing fonts with apt first")
@@ -79,7 +81,7 @@ def main():
     if args.install:
         fonts.install(args.set)
     os.makedirs(args.out, exist_ok=True)
-    jobs = [(number, vars(args)) for number in range(1, args.count + 1)]
+    jobs = [(number, vars(args)) for number in range(args.first, args.first + args.count)]
     if args.jobs == 1:
         for job in jobs:
             draw(job)
