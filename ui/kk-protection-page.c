@@ -3,7 +3,7 @@
 
 #include <glib/gi18n.h>
 
-#include "ui/kk-messages.h"
+#include "ui/kk-credentials.h"
 #include "ui/kk-widget.h"
 
 struct _KkProtectionPage
@@ -11,15 +11,10 @@ struct _KkProtectionPage
   GtkWidget parent_instance;
 
   /* Template */
-  GtkWidget *login;
-  GtkWidget *password;
-  GtkWidget *message;
-  GtkWidget *spinner;
+  KkCredentials *credentials;
 
   /* Owned */
   KkSession *session;
-
-  gboolean busy;
 };
 
 static void screen_init (KkScreenInterface *iface);
@@ -29,62 +24,25 @@ G_DEFINE_FINAL_TYPE_WITH_CODE (KkProtectionPage,
                                GTK_TYPE_WIDGET,
                                G_IMPLEMENT_INTERFACE (KK_TYPE_SCREEN, screen_init))
 
-static gboolean
-is_complete (KkProtectionPage *self)
-{
-  return *gtk_editable_get_text (GTK_EDITABLE (self->login))
-         && *gtk_editable_get_text (GTK_EDITABLE (self->password));
-}
-
-static void
-set_busy (KkProtectionPage *self, gboolean busy)
-{
-  self->busy = busy;
-  gtk_editable_set_editable (GTK_EDITABLE (self->login), !busy);
-  gtk_editable_set_editable (GTK_EDITABLE (self->password), !busy);
-  gtk_spinner_set_spinning (GTK_SPINNER (self->spinner), busy);
-  kk_screen_keys_changed (KK_SCREEN (self));
-}
-
 static void
 opened_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (KkProtectionPage) self = user_data;
   g_autoptr (GError) error = NULL;
 
-  set_busy (self, FALSE);
-  gtk_editable_set_text (GTK_EDITABLE (self->password), "");
-  if (kk_session_open_protected_finish (KK_SESSION (source), result, &error))
-    {
-      gtk_editable_set_text (GTK_EDITABLE (self->login), "");
-      return;
-    }
-  gtk_label_set_label (GTK_LABEL (self->message), kk_message_for_error (error));
-  gtk_widget_grab_focus (self->password);
+  kk_session_open_protected_finish (KK_SESSION (source), result, &error);
+  kk_credentials_end (self->credentials, error);
 }
 
 static void
 open_cb (KkProtectionPage *self)
 {
-  if (self->busy || !is_complete (self))
+  if (!kk_credentials_can_submit (self->credentials))
     return;
-  gtk_label_set_label (GTK_LABEL (self->message), "");
-  set_busy (self, TRUE);
-  kk_session_open_protected_async (
-      self->session, gtk_editable_get_text (GTK_EDITABLE (self->login)),
-      gtk_editable_get_text (GTK_EDITABLE (self->password)), NULL, opened_cb, g_object_ref (self));
-}
-
-static void
-login_activate_cb (KkProtectionPage *self)
-{
-  gtk_widget_grab_focus (self->password);
-}
-
-static void
-changed_cb (KkProtectionPage *self)
-{
-  kk_screen_keys_changed (KK_SCREEN (self));
+  kk_credentials_begin (self->credentials);
+  kk_session_open_protected_async (self->session, kk_credentials_get_login (self->credentials),
+                                   kk_credentials_get_password (self->credentials), NULL, opened_cb,
+                                   g_object_ref (self));
 }
 
 static const char *
@@ -92,7 +50,7 @@ protection_primary_label (KkScreen *screen, gboolean *enabled)
 {
   KkProtectionPage *self = KK_PROTECTION_PAGE (screen);
 
-  *enabled = !self->busy && is_complete (self);
+  *enabled = kk_credentials_can_submit (self->credentials);
   return _ ("届出を開く");
 }
 
@@ -105,7 +63,7 @@ protection_primary (KkScreen *screen)
 static void
 protection_shown (KkScreen *screen)
 {
-  gtk_widget_grab_focus (KK_PROTECTION_PAGE (screen)->login);
+  kk_credentials_focus (KK_PROTECTION_PAGE (screen)->credentials);
 }
 
 static void
@@ -130,16 +88,13 @@ kk_protection_page_class_init (KkProtectionPageClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = kk_protection_page_dispose;
+  g_type_ensure (KK_TYPE_CREDENTIALS);
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/jp/kakanai/ui/kk-protection-page.ui");
-  gtk_widget_class_bind_template_child (widget_class, KkProtectionPage, login);
-  gtk_widget_class_bind_template_child (widget_class, KkProtectionPage, password);
-  gtk_widget_class_bind_template_child (widget_class, KkProtectionPage, message);
-  gtk_widget_class_bind_template_child (widget_class, KkProtectionPage, spinner);
-  gtk_widget_class_bind_template_callback (widget_class, login_activate_cb);
+  gtk_widget_class_bind_template_child (widget_class, KkProtectionPage, credentials);
   gtk_widget_class_bind_template_callback (widget_class, open_cb);
-  gtk_widget_class_bind_template_callback (widget_class, changed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, kk_screen_keys_changed);
 }
 
 static void

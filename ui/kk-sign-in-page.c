@@ -3,7 +3,7 @@
 
 #include <glib/gi18n.h>
 
-#include "ui/kk-messages.h"
+#include "ui/kk-credentials.h"
 #include "ui/kk-widget.h"
 
 struct _KkSignInPage
@@ -12,15 +12,10 @@ struct _KkSignInPage
 
   /* Template */
   GtkWidget *where;
-  GtkWidget *login;
-  GtkWidget *password;
-  GtkWidget *message;
-  GtkWidget *spinner;
+  KkCredentials *credentials;
 
   /* Owned */
   KkCounter *counter;
-
-  gboolean busy;
 };
 
 static void screen_init (KkScreenInterface *iface);
@@ -30,62 +25,25 @@ G_DEFINE_FINAL_TYPE_WITH_CODE (KkSignInPage,
                                GTK_TYPE_WIDGET,
                                G_IMPLEMENT_INTERFACE (KK_TYPE_SCREEN, screen_init))
 
-static gboolean
-is_complete (KkSignInPage *self)
-{
-  return *gtk_editable_get_text (GTK_EDITABLE (self->login))
-         && *gtk_editable_get_text (GTK_EDITABLE (self->password));
-}
-
-static void
-set_busy (KkSignInPage *self, gboolean busy)
-{
-  self->busy = busy;
-  gtk_editable_set_editable (GTK_EDITABLE (self->login), !busy);
-  gtk_editable_set_editable (GTK_EDITABLE (self->password), !busy);
-  gtk_spinner_set_spinning (GTK_SPINNER (self->spinner), busy);
-  kk_screen_keys_changed (KK_SCREEN (self));
-}
-
 static void
 signed_in_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (KkSignInPage) self = user_data;
   g_autoptr (GError) error = NULL;
 
-  set_busy (self, FALSE);
-  gtk_editable_set_text (GTK_EDITABLE (self->password), "");
-  if (kk_counter_sign_in_finish (KK_COUNTER (source), result, &error))
-    {
-      gtk_editable_set_text (GTK_EDITABLE (self->login), "");
-      return;
-    }
-  gtk_label_set_label (GTK_LABEL (self->message), kk_message_for_error (error));
-  gtk_widget_grab_focus (self->password);
+  kk_counter_sign_in_finish (KK_COUNTER (source), result, &error);
+  kk_credentials_end (self->credentials, error);
 }
 
 static void
 sign_in_cb (KkSignInPage *self)
 {
-  if (self->busy || !is_complete (self))
+  if (!kk_credentials_can_submit (self->credentials))
     return;
-  gtk_label_set_label (GTK_LABEL (self->message), "");
-  set_busy (self, TRUE);
-  kk_counter_sign_in_async (self->counter, gtk_editable_get_text (GTK_EDITABLE (self->login)),
-                            gtk_editable_get_text (GTK_EDITABLE (self->password)), NULL,
-                            signed_in_cb, g_object_ref (self));
-}
-
-static void
-login_activate_cb (KkSignInPage *self)
-{
-  gtk_widget_grab_focus (self->password);
-}
-
-static void
-changed_cb (KkSignInPage *self)
-{
-  kk_screen_keys_changed (KK_SCREEN (self));
+  kk_credentials_begin (self->credentials);
+  kk_counter_sign_in_async (self->counter, kk_credentials_get_login (self->credentials),
+                            kk_credentials_get_password (self->credentials), NULL, signed_in_cb,
+                            g_object_ref (self));
 }
 
 static const char *
@@ -93,7 +51,7 @@ sign_in_primary_label (KkScreen *screen, gboolean *enabled)
 {
   KkSignInPage *self = KK_SIGN_IN_PAGE (screen);
 
-  *enabled = !self->busy && is_complete (self);
+  *enabled = kk_credentials_can_submit (self->credentials);
   return _ ("サインイン");
 }
 
@@ -106,7 +64,7 @@ sign_in_primary (KkScreen *screen)
 static void
 sign_in_shown (KkScreen *screen)
 {
-  gtk_widget_grab_focus (KK_SIGN_IN_PAGE (screen)->login);
+  kk_credentials_focus (KK_SIGN_IN_PAGE (screen)->credentials);
 }
 
 static void
@@ -131,16 +89,13 @@ kk_sign_in_page_class_init (KkSignInPageClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = kk_sign_in_page_dispose;
+  g_type_ensure (KK_TYPE_CREDENTIALS);
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
   gtk_widget_class_set_template_from_resource (widget_class, "/jp/kakanai/ui/kk-sign-in-page.ui");
   gtk_widget_class_bind_template_child (widget_class, KkSignInPage, where);
-  gtk_widget_class_bind_template_child (widget_class, KkSignInPage, login);
-  gtk_widget_class_bind_template_child (widget_class, KkSignInPage, password);
-  gtk_widget_class_bind_template_child (widget_class, KkSignInPage, message);
-  gtk_widget_class_bind_template_child (widget_class, KkSignInPage, spinner);
-  gtk_widget_class_bind_template_callback (widget_class, login_activate_cb);
+  gtk_widget_class_bind_template_child (widget_class, KkSignInPage, credentials);
   gtk_widget_class_bind_template_callback (widget_class, sign_in_cb);
-  gtk_widget_class_bind_template_callback (widget_class, changed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, kk_screen_keys_changed);
 }
 
 static void
