@@ -150,22 +150,37 @@ kk_form_ink_mark (KkFormFonts *fonts, const KkFormRect *cell, cairo_t *cr)
   kk_form_text_free (text);
 }
 
-void
-kk_form_ink_practice (KkFormFonts *fonts, double width, double height, cairo_t *cr)
+/* 研修 as outlines: text across the page would land in the middle of what is extracted. (x, y) is
+ * its middle. */
+static void
+draw_practice (
+    KkFormFonts *fonts, double x, double y, double size, double angle, double grey, cairo_t *cr)
 {
-  KkFormRect rect = { -width / 2, -width / 4, width, width / 2 };
-  KkFormStyle style = { .size = width * 0.34, .align = 0.5, .valign = 0.5, .bold = TRUE };
+  KkFormRect rect = { -2 * size, -size, 4 * size, 2 * size };
+  KkFormStyle style = { .size = size, .align = 0.5, .valign = 0.5, .bold = TRUE };
   KkFormText *text = kk_form_text_fit (fonts, "研 修", &style, &rect, NULL);
 
   cairo_save (cr);
-  cairo_translate (cr, width / 2, height / 2);
-  cairo_rotate (cr, -atan2 (height, width));
+  cairo_translate (cr, x, y);
+  cairo_rotate (cr, angle);
   cairo_translate (cr, text->x, text->y);
   cairo_scale (cr, text->scale, text->scale);
-  /* As outlines: text across the page would land in the middle of what is extracted. */
   pango_cairo_layout_path (cr, text->layout);
-  cairo_set_source_rgb (cr, 0.9, 0.9, 0.9);
+  cairo_set_source_rgb (cr, grey, grey, grey);
   cairo_fill (cr);
   cairo_restore (cr);
   kk_form_text_free (text);
+}
+
+void
+kk_form_ink_practice (KkFormFonts *fonts, double width, double height, cairo_t *cr)
+{
+  const double edge = 5 * 72 / 25.4, size = 9, grey = 0.35;
+
+  draw_practice (fonts, width / 2, height / 2, width * 0.34, -atan2 (height, width), 0.9, cr);
+  /* In the margins too: a sheet whose cells are filled covers the middle of the page. */
+  draw_practice (fonts, width / 2, edge, size, 0, grey, cr);
+  draw_practice (fonts, width / 2, height - edge, size, 0, grey, cr);
+  draw_practice (fonts, edge, height / 2, size, -G_PI / 2, grey, cr);
+  draw_practice (fonts, width - edge, height / 2, size, G_PI / 2, grey, cr);
 }

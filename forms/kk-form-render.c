@@ -324,11 +324,12 @@ kk_form_render_draw (KkFormRender *render, int page, cairo_t *cr)
   g_return_if_fail (page >= 0 && page < render->n_pages);
 
   cairo_save (cr);
+  /* Behind everything: nothing that is printed is ever hidden by it. */
+  if (render->practice)
+    kk_form_ink_practice (&render->fonts, render->layout->width, render->layout->height, cr);
   if (render->layout->background != NULL)
     kk_form_background_draw (render->layout->background,
                              page % kk_form_background_n_pages (render->layout->background), cr);
-  if (render->practice)
-    kk_form_ink_practice (&render->fonts, render->layout->width, render->layout->height, cr);
   for (guint i = 0; i < render->placed->len; i++)
     {
       const Placed *placed = render->placed->pdata[i];

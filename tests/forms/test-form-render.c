@@ -217,6 +217,79 @@ test_draw (void)
     g_assert_cmpuint (dark[1][page], >, dark[0][page] + (guint64) (w * h * 0.02));
 }
 
+/* One page drawn on white at 2 dots a point: its pixels' red; free with g_free. */
+static guint8 *
+drawn (KkFormRender *render, int page, int *width, int *height)
+{
+  double w = 0, h = 0;
+  guint8 *grey;
+
+  kk_form_render_get_size (render, &w, &h);
+  *width = (int) (2 * w);
+  *height = (int) (2 * h);
+  cairo_surface_t *surface = cairo_image_surface_create (CAIRO_FORMAT_RGB24, *width, *height);
+  cairo_t *cr = cairo_create (surface);
+  cairo_set_source_rgb (cr, 1, 1, 1);
+  cairo_paint (cr);
+  cairo_scale (cr, 2, 2);
+  kk_form_render_draw (render, page, cr);
+  cairo_destroy (cr);
+  cairo_surface_flush (surface);
+  grey = g_malloc ((gsize) *width * *height);
+  for (int y = 0; y < *height; y++)
+    for (int x = 0; x < *width; x++)
+      grey[y * *width + x] = cairo_image_surface_get_data (
+          surface)[y * cairo_image_surface_get_stride (surface) + x * 4];
+  cairo_surface_destroy (surface);
+  return grey;
+}
+
+/* The practice mark takes no ink away, from what is printed and from what a city drew, and stands
+ * in every margin. */
+static void
+test_practice_hides_nothing (void)
+{
+  g_autoptr (KkNotice) notice = test_household_new (2);
+  KkFormData data = test_form_data (notice);
+  g_autoptr (GError) error = NULL;
+  g_autofree char *path
+      = g_build_filename (g_getenv ("KAKANAI_FORMS"), "nhi-join", "1", "form.json", NULL);
+  g_autoptr (KkFormLayout) sheet = kk_form_layout_load (path, &error);
+  g_autoptr (KkFormLayout) built_in = kk_form_layout_builtin ("notice-a4", &error);
+  KkFormLayout *layouts[] = { sheet, built_in };
+
+  g_assert_no_error (error);
+  for (gsize i = 0; i < G_N_ELEMENTS (layouts); i++)
+    {
+      guint8 *pixels[2] = { NULL, NULL };
+      int width = 0, height = 0, lighter = 0, margins[4] = { 0 };
+
+      for (int practice = 0; practice < 2; practice++)
+        {
+          data.practice = practice;
+          g_autoptr (KkFormRender) render = kk_form_render_new (layouts[i], &data, &error);
+          g_assert_no_error (error);
+          pixels[practice] = drawn (render, 0, &width, &height);
+        }
+      for (int y = 0; y < height; y++)
+        for (int x = 0; x < width; x++)
+          {
+            int was = pixels[0][y * width + x], is = pixels[1][y * width + x];
+            /* 10: an edge blends with grey instead of white. */
+            lighter += is > was + 10;
+            margins[0] += y < 50 && was > 250 && is < 150;
+            margins[1] += y > height - 50 && was > 250 && is < 150;
+            margins[2] += x < 50 && was > 250 && is < 150;
+            margins[3] += x > width - 50 && was > 250 && is < 150;
+          }
+      g_assert_cmpint (lighter, ==, 0);
+      for (int m = 0; m < 4; m++)
+        g_assert_cmpint (margins[m], >, 40);
+      g_free (pixels[0]);
+      g_free (pixels[1]);
+    }
+}
+
 /* The QR on the drawn page is read back as a code reader would. */
 static void
 test_code (void)
@@ -311,6 +384,7 @@ main (int argc, char **argv)
   g_test_add_func ("/forms/render/inside", test_inside);
   g_test_add_func ("/forms/render/warnings", test_warnings);
   g_test_add_func ("/forms/render/draw", test_draw);
+  g_test_add_func ("/forms/render/practice-hides-nothing", test_practice_hides_nothing);
   g_test_add_func ("/forms/render/code", test_code);
   g_test_add_func ("/forms/render/refused", test_refused);
   g_test_add_func ("/forms/render/no-font", test_no_font);
