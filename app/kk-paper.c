@@ -4,6 +4,7 @@
 #include <glib/gstdio.h>
 
 #include "forms/kk-form-pdf.h"
+#include "forms/kk-notice-layouts.h"
 #include "forms/kk-paper-code.h"
 #include "forms/kk-rpa.h"
 
@@ -21,6 +22,7 @@ kk_paper_free (KkPaper *paper)
   g_free (paper->contact);
   g_strfreev (paper->items);
   g_free (paper->receiver);
+  g_free (paper->data_dir);
   g_free (paper);
 }
 
@@ -50,6 +52,7 @@ kk_paper_new (const KkAppConfig *config, const KkRevision *revision)
   paper->city_name = g_strdup (config->city_name);
   paper->date = day_of (revision);
   paper->practice = revision->practice;
+  paper->data_dir = g_strdup (config->data_dir);
   return paper;
 }
 
@@ -73,11 +76,21 @@ kk_paper_get_data (const KkPaper *paper)
   };
 }
 
+/* The city's own, of the day of the case. */
+static KkFormLayout *
+notice_layout (const KkPaper *paper, const KkFormData *data, GError **error)
+{
+  g_autoptr (KkNoticeLayouts) layouts = kk_notice_layouts_new (paper->data_dir);
+
+  return kk_notice_layouts_of (layouts, data, NULL, error);
+}
+
 static KkFormRender *
 render (const KkPaper *paper, const char *layout_id, GError **error)
 {
-  g_autoptr (KkFormLayout) layout = kk_form_layout_builtin (layout_id, error);
   const KkFormData data = kk_paper_get_data (paper);
+  g_autoptr (KkFormLayout) layout = layout_id != NULL ? kk_form_layout_builtin (layout_id, error)
+                                                      : notice_layout (paper, &data, error);
 
   return layout != NULL ? kk_form_render_new (layout, &data, error) : NULL;
 }
@@ -112,7 +125,7 @@ file_pdf (const KkAppConfig *config,
   g_autoptr (GError) local = NULL;
 
   g_mkdir_with_parents (config->pdf_dir, 0700);
-  if (!kk_paper_write (paper, "notice-a4", path, &local)
+  if (!kk_paper_write (paper, NULL, path, &local)
       && !g_error_matches (local, KK_FORM_ERROR, KK_FORM_ERROR_EXISTS))
     {
       g_propagate_error (error, g_steal_pointer (&local));

@@ -26,6 +26,7 @@ typedef struct
   char **items; /* 預り証: what was taken into custody */
   char *receiver;
   gboolean practice;
+  char *data_dir; /* of the terminal: where the city's layouts may be */
 } KkPaper;
 
 void kk_paper_free (KkPaper *paper);
@@ -37,7 +38,8 @@ KkPaper *kk_paper_new (const KkAppConfig *config, const KkRevision *revision);
 /* What forms/ draws, borrowed from paper. */
 KkFormData kk_paper_get_data (const KkPaper *paper);
 
-/* Writes to path, never over a file. layout: "notice-a4" or "receipt-a5". */
+/* Writes to path, never over a file. layout: one that ships inside ("receipt-a5"); NULL: the
+ * notice, on the city's layout of its day, a signed one on the very version it was signed on. */
 gboolean
 kk_paper_write (const KkPaper *paper, const char *layout, const char *path, GError **error);
 

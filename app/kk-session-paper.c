@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "app/kk-session-private.h"
+#include "forms/kk-notice-layouts.h"
 #include "forms/kk-paper-code.h"
 
 /* The revision is what stands here now: signed, and not edited since. */
@@ -41,6 +42,15 @@ kk_session_get_form_data (KkSession *self)
     .date = self->form_date,
     .practice = config->practice,
   };
+}
+
+KkFormLayout *
+kk_session_load_layout (KkSession *self, char **warning_out, GError **error)
+{
+  g_autoptr (KkNoticeLayouts) layouts = kk_notice_layouts_new (self->counter->config->data_dir);
+  KkFormData data = kk_session_get_form_data (self);
+
+  return kk_notice_layouts_of (layouts, &data, warning_out, error);
 }
 
 /* ——— files ——— */
@@ -111,6 +121,7 @@ kk_session_dup_paper (KkSession *self)
   paper->city_name = g_strdup (data.city_name);
   paper->date = g_strdup (data.date);
   paper->practice = data.practice;
+  paper->data_dir = g_strdup (self->counter->config->data_dir);
   return paper;
 }
 
@@ -121,8 +132,7 @@ kk_session_write_pdf_async (KkSession *self,
                             GAsyncReadyCallback callback,
                             gpointer user_data)
 {
-  write_async (self, kk_session_dup_paper (self), "notice-a4", file, cancellable, callback,
-               user_data);
+  write_async (self, kk_session_dup_paper (self), NULL, file, cancellable, callback, user_data);
 }
 
 gboolean

@@ -4,6 +4,7 @@
 #include "app/kk-reading-report.h"
 #include "app/kk-session-private.h"
 #include "core/kk-kind.h"
+#include "forms/kk-notice-layouts.h"
 
 /* From the resident's window to the outbox. */
 
@@ -59,6 +60,20 @@ count_readings (KkSession *self)
   return counts;
 }
 
+/* Whatever becomes of the city's table, this revision prints on the sheet it was signed on. */
+static void
+mark_layout (KkStoreJob *job)
+{
+  g_autoptr (KkNoticeLayouts) layouts = kk_notice_layouts_new (job->text);
+  g_autoptr (GDateTime) now = g_date_time_new_now_local ();
+  g_autofree char *today = g_date_time_format (now, "%Y-%m-%d");
+  const KkFormData data = { .notice = job->notice, .date = today };
+  g_autoptr (KkFormLayout) layout = kk_notice_layouts_of (layouts, &data, NULL, NULL);
+
+  g_free (job->signature->layout);
+  job->signature->layout = layout != NULL ? kk_notice_layout_mark (layout) : NULL;
+}
+
 static gpointer
 sign_func (gpointer store, gpointer data, GCancellable *cancellable, GError **error)
 {
@@ -66,6 +81,7 @@ sign_func (gpointer store, gpointer data, GCancellable *cancellable, GError **er
   g_autoptr (GError) cause = NULL;
   int revision;
 
+  mark_layout (job);
   if (!kk_store_case_sign (store, job->case_id, job->notice, job->signature, job->event, &revision,
                            error))
     return NULL;
@@ -163,6 +179,7 @@ kk_session_sign_async (KkSession *self,
   kk_session_save_now (self); /* before the signature, which a later save would void */
   job = kk_store_job_new (self->id);
   job->notice = kk_notice_copy (self->notice);
+  job->text = g_strdup (self->counter->config->data_dir);
   job->signature = kk_signature_copy (signature);
   g_free (job->signature->hash);
   job->signature->hash = g_steal_pointer (&hash);

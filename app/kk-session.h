@@ -182,6 +182,10 @@ void kk_session_move_page (KkSession *self, guint from, guint to);
 
 /* What forms/ draws: borrows from the session, valid until its next change. */
 KkFormData kk_session_get_form_data (KkSession *self);
+/* The layout it prints with: of its day, signed on the very one it was signed on. warning_out:
+ * Japanese, where a layout cannot be used and another takes its place; caller frees. KK_FORM_ERROR.
+ */
+KkFormLayout *kk_session_load_layout (KkSession *self, char **warning_out, GError **error);
 void kk_session_write_pdf_async (KkSession *self,
                                  GFile *file,
                                  GCancellable *cancellable,

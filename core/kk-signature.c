@@ -38,6 +38,7 @@ kk_signature_copy (const KkSignature *signature)
   copy->witness = g_strdup (signature->witness);
   copy->hash = g_strdup (signature->hash);
   copy->at = signature->at;
+  copy->layout = g_strdup (signature->layout);
   return copy;
 }
 
@@ -50,6 +51,7 @@ kk_signature_free (KkSignature *signature)
   g_free (signature->proxy);
   g_free (signature->witness);
   g_free (signature->hash);
+  g_free (signature->layout);
   g_free (signature);
 }
 
@@ -160,6 +162,7 @@ kk_signature_to_json (const KkSignature *signature)
   set_string (object, "witness", signature->witness);
   set_string (object, "hash", signature->hash);
   json_object_set_int_member (object, "at", signature->at);
+  set_string (object, "layout", signature->layout);
   JsonNode *node = json_node_new (JSON_NODE_OBJECT);
   json_node_take_object (node, object);
   return node;
@@ -235,5 +238,6 @@ kk_signature_from_json (JsonNode *node, GError **error)
   signature->witness = g_strdup (kk_json_get_string (object, "witness", NULL));
   signature->hash = g_strdup (kk_json_get_string (object, "hash", NULL));
   signature->at = kk_json_get_int (object, "at", 0);
+  signature->layout = g_strdup (kk_json_get_string (object, "layout", NULL));
   return g_steal_pointer (&signature);
 }

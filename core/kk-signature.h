@@ -32,6 +32,7 @@ typedef struct
   char *witness;      /* who saw it, for proxy and mark */
   char *hash;         /* SHA-256 hex of the canonical notice JSON the resident saw */
   gint64 at;          /* microseconds since 1970 UTC */
+  char *layout;       /* the paper it stands on, "notice-a4/0"; NULL: not known */
 } KkSignature;
 
 KkSignature *kk_signature_new (KkSignMode mode, double aspect);

@@ -45,8 +45,8 @@ masked (const char *text)
   return g_string_free (out, FALSE);
 }
 
-static char *
-sign_note (const KkSignature *signature)
+char *
+kk_form_content_sign_note (const KkSignature *signature)
 {
   g_autoptr (GString) out = g_string_new (NULL);
 
@@ -74,6 +74,18 @@ sign_mode (const KkSignature *signature)
          : signature->mode == KK_SIGN_BY_PROXY ? "proxy"
          : signature->mode == KK_SIGN_ON_PAPER ? "paper"
                                                : "mark";
+}
+
+const char *
+kk_form_content_sign_mode_label (const KkSignature *signature)
+{
+  static const char *const labels[] = { [KK_SIGN_BY_SELF] = "自署",
+                                        [KK_SIGN_BY_PROXY] = "代筆",
+                                        [KK_SIGN_BY_MARK] = "記号",
+                                        [KK_SIGN_BY_OFFICE] = "職権",
+                                        [KK_SIGN_ON_PAPER] = "紙に署名" };
+
+  return signature != NULL ? labels[signature->mode] : "";
 }
 
 static char *
@@ -122,7 +134,7 @@ data_text (const KkFormPlace *place, KkDataKey key)
     case KK_DATA_SIGN_MODE:
       return g_strdup (sign_mode (data->signature));
     case KK_DATA_SIGN_NOTE:
-      return sign_note (data->signature);
+      return kk_form_content_sign_note (data->signature);
     case KK_DATA_NONE:
       break;
     }

@@ -22,6 +22,10 @@ char *kk_form_content_path (const KkFormPlace *place, const KkFormItem *item);
 char *kk_form_content_text (const KkFormPlace *place, const KkFormItem *item, const char *path);
 gboolean
 kk_form_content_checked (const KkFormPlace *place, const KkFormItem *item, const char *path);
+/* What stands beside a signature that is not by one's own hand; "". Caller frees. */
+char *kk_form_content_sign_note (const KkSignature *signature);
+/* "自署" …; "" where nobody signed. */
+const char *kk_form_content_sign_mode_label (const KkSignature *signature);
 /* Persons or receipt items the rows have to hold. */
 int kk_form_content_n_rows (const KkFormLayout *layout, const KkFormData *data);
 

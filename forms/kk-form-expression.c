@@ -229,6 +229,16 @@ kk_form_expression_parse (const char *text, GError **error)
               text);
       return NULL;
     }
+  if (self->fixed == NULL && self->name->data != NULL
+      && g_str_equal (self->name->data, "signature"))
+    {
+      if (self->mark != KK_FORM_MARK_TEXT || self->boxes > 0 || self->vertical)
+        {
+          refuse (error, "「署名」は前に何もつけずに書いてください");
+          return NULL;
+        }
+      self->mark = KK_FORM_MARK_SIGNATURE;
+    }
   return g_steal_pointer (&self);
 }
 
@@ -279,6 +289,14 @@ gboolean
 kk_form_expression_is_secret (const KkFormExpression *self)
 {
   return self->name->field != NULL && self->name->field->secret;
+}
+
+gboolean
+kk_form_expression_speaks_of (const KkFormExpression *self, const char *what)
+{
+  if (self->name->data != NULL)
+    return g_str_equal (self->name->data, what);
+  return g_strv_contains ((const char *const *) self->name->paths, what);
 }
 
 static char *
@@ -389,6 +407,16 @@ value_text (const KkFormExpression *self, const KkFormScope *scope)
   return g_strdup (value);
 }
 
+/* Their dates are 西暦, as on the 住民票. */
+static gboolean
+is_of_foreigner (const KkFormExpression *self, const KkFormScope *scope)
+{
+  int place = scope->first + MAX (self->person, 1) - 1;
+
+  return kk_form_expression_person (self) >= 0 && place < scope->n_persons
+         && kk_notice_is_foreign (scope->data->notice, scope->persons[place]);
+}
+
 static char *
 shown_text (const KkFormExpression *self, const KkFormScope *scope)
 {
@@ -396,11 +424,26 @@ shown_text (const KkFormExpression *self, const KkFormScope *scope)
 
   if (self->name->date && self->formats->len == 0 && *text != '\0')
     {
-      char *wareki = kk_date_to_wareki (text);
+      char *date
+          = is_of_foreigner (self, scope) ? kk_date_to_seireki (text) : kk_date_to_wareki (text);
       g_free (text);
-      return wareki;
+      return date;
     }
   return formatted (self, text, scope);
+}
+
+/* Of several answers ("運転免許証、旅券") one is enough. */
+static gboolean
+is_one_of (const char *text, char **values)
+{
+  g_auto (GStrv) parts = g_strsplit (text, "、", -1);
+
+  if (g_strv_contains ((const char *const *) values, text))
+    return TRUE;
+  for (int i = 0; parts[i] != NULL; i++)
+    if (g_strv_contains ((const char *const *) values, parts[i]))
+      return TRUE;
+  return FALSE;
 }
 
 static gboolean
@@ -415,9 +458,9 @@ compare (const KkFormExpression *self, const char *text)
     case OP_NONE:
       return TRUE;
     case OP_IS:
-      return g_strv_contains ((const char *const *) self->values, text);
+      return is_one_of (text, self->values);
     case OP_IS_NOT:
-      return !g_strv_contains ((const char *const *) self->values, text);
+      return !is_one_of (text, self->values);
     case OP_AT_LEAST:
     case OP_AT_MOST:
       limit = g_ascii_strtoll (self->values[0], NULL, 10);
@@ -442,7 +485,7 @@ kk_form_expression_text (const KkFormExpression *self, const KkFormScope *scope)
     return g_strdup (kk_form_expression_holds (self, scope) ? self->fixed : "");
   if (self->mark == KK_FORM_MARK_BOX)
     return g_strdup ("□");
-  if (self->mark == KK_FORM_MARK_TICK)
+  if (self->mark == KK_FORM_MARK_TICK || self->mark == KK_FORM_MARK_SIGNATURE)
     return g_strdup ("");
   return shown_text (self, scope);
 }

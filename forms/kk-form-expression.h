@@ -17,6 +17,7 @@ G_BEGIN_DECLS
  *   枠12:個人番号      one character a box, twelve boxes
  *   縦:氏名           set vertically
  *   QR:受付コード      a QR code;  バーコード:受付番号  Code 128
+ *   署名              the signature's place
  *
  * Conditions: NAME (has a value), NAME=A|B, NAME≠A, NAME≧65, NAME≦14. Immutable; any thread. */
 
@@ -28,6 +29,7 @@ typedef enum
   KK_FORM_MARK_TICK,
   KK_FORM_MARK_QR,
   KK_FORM_MARK_BARCODE,
+  KK_FORM_MARK_SIGNATURE,
 } KkFormMark;
 
 typedef struct _KkFormExpression KkFormExpression;
@@ -65,6 +67,8 @@ char *kk_form_expression_text (const KkFormExpression *expression, const KkFormS
 gboolean kk_form_expression_holds (const KkFormExpression *expression, const KkFormScope *scope);
 /* The field of the notice behind it, for clicks and messages; NULL: none. Caller frees. */
 char *kk_form_expression_path (const KkFormExpression *expression, const KkFormScope *scope);
+/* TRUE where it shows that field ("new_address", "person.name") or data ("receipt_number"). */
+gboolean kk_form_expression_speaks_of (const KkFormExpression *expression, const char *what);
 /* TRUE where it shows 個人番号 or another secret. */
 gboolean kk_form_expression_is_secret (const KkFormExpression *expression);
 

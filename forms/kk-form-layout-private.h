@@ -82,6 +82,7 @@ typedef struct
   KkFormat format;
   /* of a form made from a sheet */
   KkFormExpression *show; /* NULL: path or data say what is shown */
+  char *show_text;        /* as the sheet wrote it */
   GPtrArray *words;       /* KkFormWord*, of a ring */
   double pad;             /* between the cell's edge and its text */
   int boxes;              /* one character a box; 0: one field */
@@ -92,7 +93,8 @@ typedef struct
 {
   GPtrArray *items; /* KkFormItem* */
   double rows_y;
-  int rows; /* 0: none */
+  int rows;              /* 0: none */
+  gboolean continuation; /* 続紙: for the persons the pages before it do not hold */
 } KkFormSheet;
 
 struct _KkFormLayout
@@ -100,6 +102,8 @@ struct _KkFormLayout
   gatomicrefcount refs;
   char *id;
   char *title;
+  int version;     /* in the library it comes from */
+  gboolean notice; /* made to be the 住民異動届 */
   char *label_font, *value_font;
   double width, height;
   KkFormSheet *first;
@@ -110,9 +114,22 @@ struct _KkFormLayout
   /* A form made from a sheet: what the city drew is the background, one KkFormSheet a page. */
   KkFormBackground *background; /* NULL: first, continuation and row say what is drawn */
   GPtrArray *pages;             /* KkFormSheet* */
-  int capacity;                 /* persons that fit on one copy; 0: it is about nobody */
+  int n_first;                  /* pages before the continuation; all where there is none */
+  int capacity;                 /* persons that fit on these; 0: it is about nobody */
+  int capacity_more;            /* on one copy of the continuation; 0: none */
   gboolean each;                /* one copy a person: no cell has a person's number */
 };
+
+/* Which of the layout's pages the page-th sheet of a paper is. */
+static inline int
+kk_form_layout_page_of (const KkFormLayout *layout, int page)
+{
+  int n = (int) layout->pages->len, more = n - layout->n_first;
+
+  if (more == 0 || page < layout->n_first)
+    return page % layout->n_first;
+  return layout->n_first + (page - layout->n_first) % more;
+}
 
 static inline gboolean
 kk_form_item_has_value (const KkFormItem *item)

@@ -30,6 +30,7 @@ item_free (KkFormItem *item)
   g_free (item->path);
   g_free (item->value);
   g_clear_pointer (&item->show, kk_form_expression_free);
+  g_free (item->show_text);
   g_clear_pointer (&item->words, g_ptr_array_unref);
   g_free (item);
 }
@@ -85,6 +86,7 @@ read_show (KkDataFile *file, JsonObject *object, KkFormItem *item)
   const char *show = kk_data_file_string (file, object, "show", TRUE);
   g_autoptr (GList) words = kk_data_file_objects (file, object, "words", FALSE);
 
+  item->show_text = g_strdup (show);
   item->show = show ? kk_form_expression_parse (show, &error) : NULL;
   if (error != NULL)
     kk_data_file_fail (file, object, "%s", error->message);
@@ -241,32 +243,38 @@ read_sheet (KkDataFile *file, JsonObject *object, const KkFormLayout *layout)
   return sheet;
 }
 
-/* How many persons one copy holds, and whether it is made for each. */
+/* How many persons the pages hold, and whether the form is made for each. */
 static void
 count_persons (KkFormLayout *layout)
 {
+  layout->n_first = (int) layout->pages->len;
   for (guint p = 0; p < layout->pages->len; p++)
     {
       const KkFormSheet *sheet = layout->pages->pdata[p];
+      int *capacity = sheet->continuation ? &layout->capacity_more : &layout->capacity;
+
+      if (sheet->continuation)
+        layout->n_first = MIN (layout->n_first, (int) p);
       for (guint i = 0; i < sheet->items->len; i++)
         {
           const KkFormItem *item = sheet->items->pdata[i];
           int person = item->show ? kk_form_expression_person (item->show) : -1;
           layout->each |= person == 0;
-          layout->capacity = MAX (layout->capacity, person < 0 ? 0 : MAX (person, 1));
+          *capacity = MAX (*capacity, person < 0 ? 0 : MAX (person, 1));
         }
     }
-  layout->each &= layout->capacity == 1;
+  layout->each &= layout->capacity == 1 && layout->capacity_more == 0;
 }
 
 static void
 read_pages (KkDataFile *file, JsonObject *root, KkFormLayout *layout, const char *folder)
 {
-  static const char *const known[] = { "items", NULL };
+  static const char *const known[] = { "items", "continuation", NULL };
   g_autoptr (GList) pages = kk_data_file_objects (file, root, "pages", TRUE);
   const char *name = kk_data_file_string (file, root, "background", TRUE);
   g_autofree char *path = NULL;
   g_autoptr (GError) error = NULL;
+  gboolean continued = FALSE;
 
   layout->pages = g_ptr_array_new_with_free_func ((GDestroyNotify) sheet_free);
   for (GList *l = pages; l != NULL; l = l->next)
@@ -275,9 +283,15 @@ read_pages (KkDataFile *file, JsonObject *root, KkFormLayout *layout, const char
 
       kk_data_file_known (file, l->data, known);
       sheet->items = read_items (file, l->data, layout->width / MM, layout->height / MM, FALSE);
+      sheet->continuation = kk_data_file_flag (file, l->data, "continuation");
+      if (sheet->continuation ? l == pages : continued)
+        kk_data_file_fail (file, l->data, "continuation pages come last");
+      continued = sheet->continuation;
       g_ptr_array_add (layout->pages, sheet);
     }
   count_persons (layout);
+  if (layout->n_first < (int) layout->pages->len && layout->capacity_more == 0)
+    kk_data_file_fail (file, root, "the continuation has no place for a person");
   if (name == NULL)
     return;
   if (folder == NULL || strchr (name, '/') != NULL)
@@ -299,7 +313,8 @@ read_layout (KkDataFile *file, KkFormLayout *layout, const char *folder)
   static const char *const known[]
       = { "id",     "title",         "page",       "fonts", "first",      "continuation",
           "row",    "comment",       "background", "pages", "valid_from", "valid_until",
-          "source", "source_sha256", "registered", NULL };
+          "source", "source_sha256", "registered", "role",  NULL };
+  static const char *const roles[] = { "form", "notice", NULL };
   static const char *const row_known[] = { "of", "pitch", "items", NULL };
   static const char *const row_of[] = { "persons", "items", NULL };
   JsonObject *root = kk_data_file_root (file);
@@ -308,6 +323,7 @@ read_layout (KkDataFile *file, KkFormLayout *layout, const char *folder)
   kk_data_file_known (file, root, known);
   layout->id = g_strdup (kk_data_file_string (file, root, "id", TRUE));
   layout->title = g_strdup (kk_data_file_string (file, root, "title", TRUE));
+  layout->notice = kk_data_file_choice (file, root, "role", roles, 0) == 1;
   page = kk_data_file_object (file, root, "page", TRUE);
   fonts = kk_data_file_object (file, root, "fonts", TRUE);
   if (page == NULL || fonts == NULL)
@@ -431,4 +447,57 @@ kk_form_layout_get_size (const KkFormLayout *layout, double *width, double *heig
 {
   *width = layout->width;
   *height = layout->height;
+}
+
+int
+kk_form_layout_get_version (const KkFormLayout *layout)
+{
+  return layout->version;
+}
+
+KkFormBackground *
+kk_form_layout_get_background (const KkFormLayout *layout)
+{
+  return layout->background;
+}
+
+gboolean
+kk_form_layout_is_notice (const KkFormLayout *layout)
+{
+  return layout->notice;
+}
+
+static gboolean
+item_shows (const KkFormItem *item, const char *what)
+{
+  if (item->show != NULL)
+    return kk_form_expression_speaks_of (item->show, what);
+  if (item->type == KK_ITEM_CODE || item->type == KK_ITEM_SIGNATURE)
+    return g_str_equal (TYPES[item->type], what);
+  if (item->data != KK_DATA_NONE)
+    return g_str_equal (DATA[item->data], what);
+  if (item->field != NULL && item->field->scope == KK_SCOPE_PERSON)
+    return g_str_has_prefix (what, "person.")
+           && g_str_equal (item->field->key, what + strlen ("person."));
+  return g_strcmp0 (item->path, what) == 0;
+}
+
+static gboolean
+items_show (const GPtrArray *items, const char *what)
+{
+  for (guint i = 0; items != NULL && i < items->len; i++)
+    if (item_shows (items->pdata[i], what))
+      return TRUE;
+  return FALSE;
+}
+
+gboolean
+kk_form_layout_shows (const KkFormLayout *layout, const char *what)
+{
+  if (layout->pages == NULL)
+    return items_show (layout->first->items, what) || items_show (layout->row, what);
+  for (int i = 0; i < layout->n_first; i++)
+    if (items_show (((KkFormSheet *) layout->pages->pdata[i])->items, what))
+      return TRUE;
+  return FALSE;
 }

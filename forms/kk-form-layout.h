@@ -3,6 +3,8 @@
 
 #include <gio/gio.h>
 
+#include "forms/kk-form-background.h"
+
 G_BEGIN_DECLS
 
 /* A paper form as data: page size, boxes, rules, labels, fields (resources/forms/ *.json; lengths
@@ -30,7 +32,9 @@ typedef struct _KkFormLayout KkFormLayout;
 KkFormLayout *kk_form_layout_new (GBytes *json, const char *name, GError **error);
 /* From a file of a city's own. Also G_FILE_ERROR where it can't be read. */
 KkFormLayout *kk_form_layout_load (const char *filename, GError **error);
-/* One of the layouts that ship inside: "notice-a4" (住民異動届), "receipt-a5" (預り証). */
+/* One of the layouts that ship inside: "notice-a4", "notice-a5" (住民異動届), "receipt-a5"
+ * (預り証).
+ */
 KkFormLayout *kk_form_layout_builtin (const char *id, GError **error);
 
 KkFormLayout *kk_form_layout_ref (KkFormLayout *layout);
@@ -39,6 +43,15 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (KkFormLayout, kk_form_layout_unref)
 
 const char *kk_form_layout_get_id (const KkFormLayout *layout);    /* "notice-a4" */
 const char *kk_form_layout_get_title (const KkFormLayout *layout); /* "住民異動届" */
+/* Of its library; 0 where it ships inside the program. */
+int kk_form_layout_get_version (const KkFormLayout *layout);
+/* What the city drew; NULL: the layout is drawn whole. Borrowed. */
+KkFormBackground *kk_form_layout_get_background (const KkFormLayout *layout);
+/* Made to be the 住民異動届 ("role": "notice"). */
+gboolean kk_form_layout_is_notice (const KkFormLayout *layout);
+/* TRUE where the paper shows it: a field ("new_address", "person.name"), or "receipt_number",
+ * "kind", "code", "signature" and other data. */
+gboolean kk_form_layout_shows (const KkFormLayout *layout, const char *what);
 /* Page size in points (1/72 inch), as cairo and PDF count. */
 void kk_form_layout_get_size (const KkFormLayout *layout, double *width, double *height);
 

@@ -7,16 +7,11 @@
 
 #include "kk-config.h"
 #include "forms/kk-form-layout-private.h"
+#include "forms/kk-form-library-private.h"
 #include "forms/kk-sheet-convert.h"
-#include "forms/kk-sheet-form.h"
 
-#define MAX_SOURCES 200
-
-struct _KkFormLibrary
-{
-  char *own; /* NULL: nowhere to put forms */
-  char *shipped;
-};
+#define RETIRED "retired" /* in the form's folder: the first day nobody gets it */
+#define MAX_DAY 32
 
 KkFormLibrary *
 kk_form_library_new (const char *data_dir)
@@ -50,25 +45,15 @@ entry_free (KkFormEntry *entry)
   g_free (entry->valid_from);
   g_free (entry->valid_until);
   g_free (entry->source);
+  g_free (entry->retired);
   g_free (entry->broken);
   g_free (entry);
 }
 
-void
-kk_form_result_free (KkFormResult *result)
-{
-  if (result == NULL)
-    return;
-  g_free (result->id);
-  g_free (result->error);
-  g_clear_pointer (&result->problems, g_ptr_array_unref);
-  g_free (result);
-}
-
 /* ——— reading ——— */
 
-static gboolean
-is_id (const char *id)
+gboolean
+kk_form_id_is_good (const char *id)
 {
   return *id != '\0' && *id != '-' && strlen (id) <= 60
          && strspn (id, "abcdefghijklmnopqrstuvwxyz0123456789-") == strlen (id);
@@ -80,9 +65,8 @@ by_number (gconstpointer a, gconstpointer b)
   return *(const int *) b - *(const int *) a;
 }
 
-/* Version numbers of a form, newest first. */
-static GArray *
-versions_of (const char *folder)
+GArray *
+kk_form_folder_versions (const char *folder)
 {
   GArray *versions = g_array_new (FALSE, FALSE, sizeof (int));
   g_autoptr (GDir) dir = g_dir_open (folder, 0, NULL);
@@ -118,10 +102,10 @@ read_dates (const char *folder, char **from, char **until)
                                                                  "valid_until", NULL));
 }
 
-static char *
-source_in (const char *folder)
+char *
+kk_form_folder_source (const char *folder)
 {
-  static const char *const endings[] = { "xlsx", "xlsm", "xls", "ods" };
+  static const char *const endings[] = { "xlsx", "xlsm", "xls", "ods", "json" };
 
   for (gsize i = 0; i < G_N_ELEMENTS (endings); i++)
     {
@@ -134,27 +118,21 @@ source_in (const char *folder)
   return NULL;
 }
 
+/* What one version's folder says. */
 static KkFormEntry *
-entry_new (const char *root, const char *id, gboolean shipped)
+entry_of (const char *folder, const char *id, int version, gboolean shipped)
 {
-  g_autofree char *folder = g_build_filename (root, id, NULL);
-  g_autoptr (GArray) versions = versions_of (folder);
+  g_autofree char *home = g_strdup_printf ("%s/%d", folder, version);
+  g_autofree char *path = g_build_filename (home, "form.json", NULL);
   g_autoptr (GError) error = NULL;
-  g_autoptr (KkFormLayout) layout = NULL;
-  KkFormEntry *entry;
+  g_autoptr (KkFormLayout) layout = kk_form_layout_load (path, &error);
+  KkFormEntry *entry = g_new0 (KkFormEntry, 1);
 
-  if (versions->len == 0)
-    return NULL;
-  entry = g_new0 (KkFormEntry, 1);
   entry->id = g_strdup (id);
   entry->shipped = shipped;
-  entry->version = g_array_index (versions, int, 0);
-  entry->n_versions = (int) versions->len;
-  g_autofree char *newest = g_strdup_printf ("%s/%d", folder, entry->version);
-  g_autofree char *path = g_build_filename (newest, "form.json", NULL);
-  read_dates (newest, &entry->valid_from, &entry->valid_until);
-  entry->source = source_in (newest);
-  layout = kk_form_layout_load (path, &error);
+  entry->version = version;
+  read_dates (home, &entry->valid_from, &entry->valid_until);
+  entry->source = kk_form_folder_source (home);
   if (layout == NULL)
     {
       entry->title = g_strdup (id);
@@ -162,12 +140,45 @@ entry_new (const char *root, const char *id, gboolean shipped)
       return entry;
     }
   entry->title = g_strdup (layout->title);
+  entry->notice = layout->notice;
   entry->capacity = layout->capacity;
   kk_form_layout_get_size (layout, &entry->width, &entry->height);
-  entry->n_pages = layout->pages ? (int) layout->pages->len : 1;
+  entry->n_pages = layout->pages ? (int) layout->pages->len : layout->continuation ? 2 : 1;
   for (guint i = 0; layout->pages != NULL && i < layout->pages->len; i++)
     entry->n_fields += (int) ((KkFormSheet *) layout->pages->pdata[i])->items->len;
   return entry;
+}
+
+/* NULL: not retired. */
+static char *
+retired_from (KkFormLibrary *self, const char *id)
+{
+  g_autofree char *path = self->own ? g_build_filename (self->own, id, RETIRED, NULL) : NULL;
+  char *day = NULL;
+  gsize length;
+
+  if (path == NULL || !g_file_get_contents (path, &day, &length, NULL))
+    return NULL;
+  if (length > MAX_DAY)
+    g_clear_pointer (&day, g_free);
+  return day != NULL ? g_strstrip (day) : NULL;
+}
+
+GPtrArray *
+kk_form_library_versions (KkFormLibrary *self, const char *id)
+{
+  GPtrArray *entries = g_ptr_array_new_with_free_func ((GDestroyNotify) entry_free);
+  const char *roots[] = { self->own, self->shipped };
+
+  for (int r = 0; r < 2 && kk_form_id_is_good (id); r++)
+    {
+      g_autofree char *folder = roots[r] ? g_build_filename (roots[r], id, NULL) : NULL;
+      g_autoptr (GArray) versions = folder ? kk_form_folder_versions (folder) : NULL;
+
+      for (guint i = 0; versions != NULL && i < versions->len; i++)
+        g_ptr_array_add (entries, entry_of (folder, id, g_array_index (versions, int, i), r == 1));
+    }
+  return entries;
 }
 
 static int
@@ -190,11 +201,18 @@ kk_form_library_list (KkFormLibrary *self)
 
       while (dir != NULL && (name = g_dir_read_name (dir)) != NULL)
         {
-          KkFormEntry *entry = is_id (name) && !g_hash_table_contains (seen, name)
-                                   ? entry_new (roots[r], name, r == 1)
-                                   : NULL;
-          if (entry == NULL)
+          g_autofree char *folder = g_build_filename (roots[r], name, NULL);
+          g_autoptr (GArray) versions
+              = kk_form_id_is_good (name) && !g_hash_table_contains (seen, name)
+                    ? kk_form_folder_versions (folder)
+                    : NULL;
+          KkFormEntry *entry;
+
+          if (versions == NULL || versions->len == 0)
             continue;
+          entry = entry_of (folder, name, g_array_index (versions, int, 0), r == 1);
+          entry->n_versions = (int) versions->len;
+          entry->retired = retired_from (self, name);
           g_hash_table_add (seen, entry->id);
           g_ptr_array_add (entries, entry);
         }
@@ -203,28 +221,47 @@ kk_form_library_list (KkFormLibrary *self)
   return entries;
 }
 
+static KkFormLayout *
+load (const char *folder, int version, GError **error)
+{
+  g_autofree char *path = g_strdup_printf ("%s/%d/form.json", folder, version);
+  KkFormLayout *layout = kk_form_layout_load (path, error);
+
+  if (layout != NULL)
+    layout->version = version;
+  return layout;
+}
+
+gboolean
+kk_form_library_is_retired (KkFormLibrary *self, const char *id, const char *day)
+{
+  g_autofree char *retired = kk_form_id_is_good (id) ? retired_from (self, id) : NULL;
+
+  return retired != NULL && day != NULL && strcmp (retired, day) <= 0;
+}
+
 KkFormLayout *
 kk_form_library_get (KkFormLibrary *self, const char *id, const char *day, GError **error)
 {
   const char *roots[] = { self->own, self->shipped };
+  gboolean gone = kk_form_library_is_retired (self, id, day);
 
-  for (int r = 0; r < 2 && is_id (id); r++)
+  for (int r = 0; r < 2 && kk_form_id_is_good (id) && !gone; r++)
     {
       g_autofree char *folder = roots[r] ? g_build_filename (roots[r], id, NULL) : NULL;
-      g_autoptr (GArray) versions = folder ? versions_of (folder) : NULL;
+      g_autoptr (GArray) versions = folder ? kk_form_folder_versions (folder) : NULL;
 
       for (guint i = 0; versions != NULL && i < versions->len; i++)
         {
-          g_autofree char *version
-              = g_strdup_printf ("%s/%d", folder, g_array_index (versions, int, i));
-          g_autofree char *path = g_build_filename (version, "form.json", NULL);
+          int version = g_array_index (versions, int, i);
+          g_autofree char *home = g_strdup_printf ("%s/%d", folder, version);
           g_autofree char *from = NULL, *until = NULL;
 
-          read_dates (version, &from, &until);
+          read_dates (home, &from, &until);
           if (day == NULL
               || ((from == NULL || strcmp (from, day) <= 0)
                   && (until == NULL || strcmp (day, until) <= 0)))
-            return kk_form_layout_load (path, error);
+            return load (folder, version, error);
         }
     }
   g_set_error (error, KK_FORM_ERROR, KK_FORM_ERROR_LAYOUT, "no form \"%s\" is in force on %s", id,
@@ -232,140 +269,168 @@ kk_form_library_get (KkFormLibrary *self, const char *id, const char *day, GErro
   return NULL;
 }
 
-/* ——— registering ——— */
-
+/* The folder that holds that version; NULL: none does. */
 static char *
-stem_of (const KkFormSource *source)
+folder_with (KkFormLibrary *self, const char *id, int version)
 {
-  g_autofree char *name = g_path_get_basename (source->file);
-  char *dot = strrchr (name, '.');
+  const char *roots[] = { self->own, self->shipped };
 
-  if (dot != NULL && dot != name)
-    *dot = '\0';
-  return g_utf8_make_valid (name, -1);
+  for (int r = 0; r < 2 && kk_form_id_is_good (id); r++)
+    {
+      g_autofree char *folder = roots[r] ? g_build_filename (roots[r], id, NULL) : NULL;
+      g_autofree char *home = folder ? g_strdup_printf ("%s/%d", folder, version) : NULL;
+
+      if (home != NULL && g_file_test (home, G_FILE_TEST_IS_DIR))
+        return g_steal_pointer (&folder);
+    }
+  return NULL;
 }
 
-/* The name where it can be an id, else a short hash of it: the same sheet finds its form again. */
-static char *
-id_of (const KkFormSource *source, const char *name)
+KkFormLayout *
+kk_form_library_get_version (KkFormLibrary *self, const char *id, int version, GError **error)
 {
-  g_autofree char *lower = g_ascii_strdown (name, -1);
-  g_autofree char *sum = NULL;
+  g_autofree char *folder = folder_with (self, id, version);
 
-  if (source->id != NULL)
-    return g_strdup (source->id);
-  g_strdelimit (lower, " _.", '-');
-  if (is_id (lower))
-    return g_steal_pointer (&lower);
-  sum = g_compute_checksum_for_string (G_CHECKSUM_SHA256, name, -1);
-  return g_strdup_printf ("form-%.8s", sum);
+  if (folder != NULL)
+    return load (folder, version, error);
+  g_set_error (error, KK_FORM_ERROR, KK_FORM_ERROR_LAYOUT, "form \"%s\" has no version %d", id,
+               version);
+  return NULL;
 }
 
-/* Moves WORK/N into its place as the next version. */
-static gboolean
-put (KkFormLibrary *self, const char *made, KkFormResult *result, GError **error)
+gboolean
+kk_form_library_has (KkFormLibrary *self, const char *id)
 {
-  g_autofree char *folder = g_build_filename (self->own, result->id, NULL);
-  g_autoptr (GArray) versions = NULL;
+  const char *roots[] = { self->own, self->shipped };
 
-  if (g_mkdir_with_parents (folder, 0755) != 0)
+  for (int r = 0; r < 2 && kk_form_id_is_good (id); r++)
     {
-      g_set_error (error, KK_FORM_ERROR, KK_FORM_ERROR_NOT_WRITABLE, "%s", g_strerror (errno));
-      return FALSE;
-    }
-  versions = versions_of (folder);
-  for (int version = versions->len ? g_array_index (versions, int, 0) + 1 : 1; version < 100000;
-       version++)
-    {
-      g_autofree char *target = g_strdup_printf ("%s/%d", folder, version);
+      g_autofree char *folder = roots[r] ? g_build_filename (roots[r], id, NULL) : NULL;
+      g_autoptr (GArray) versions = folder ? kk_form_folder_versions (folder) : NULL;
 
-      if (g_rename (made, target) == 0)
-        {
-          result->version = version;
-          return TRUE;
-        }
-      if (errno != ENOTEMPTY && errno != EEXIST)
-        break;
+      if (versions != NULL && versions->len > 0)
+        return TRUE;
     }
-  g_set_error (error, KK_FORM_ERROR, KK_FORM_ERROR_NOT_WRITABLE, "%s", g_strerror (errno));
   return FALSE;
 }
 
-static KkFormResult *
-make_one (KkFormLibrary *self, const KkFormSource *source, const char *made, gboolean try_only)
-{
-  g_autoptr (GError) error = NULL;
-  g_autofree char *name = stem_of (source);
-  KkFormResult *result = g_new0 (KkFormResult, 1);
-  KkSheetForm form = { .title = source->title,
-                       .valid_from = source->valid_from,
-                       .valid_until = source->valid_until };
+/* ——— changing ——— */
 
-  result->id = id_of (source, name);
-  form.id = result->id;
-  if (!is_id (result->id))
-    {
-      result->problems = g_ptr_array_new_with_free_func (g_free);
-      result->error = g_strdup ("様式の ID は英小文字、数字、ハイフンで書いてください");
-      return result;
-    }
-  g_autofree char *cells = g_build_filename (made, "cells.json", NULL);
-  if (!kk_sheet_form_make (made, &form, &result->problems, &error) || g_remove (cells) != 0
-      || (!try_only && !put (self, made, result, &error)))
-    result->error = g_strdup (error ? error->message : g_strerror (errno));
-  return result;
+static gboolean
+refuse (GError **error, KkFormError code, const char *why)
+{
+  g_set_error_literal (error, KK_FORM_ERROR, code, why);
+  return FALSE;
 }
 
-GPtrArray *
-kk_form_library_add (KkFormLibrary *self,
-                     const KkFormSource *sources,
-                     gsize n_sources,
-                     gboolean try_only,
-                     GCancellable *cancellable,
-                     GError **error)
+gboolean
+kk_form_library_retire (KkFormLibrary *self, const char *id, const char *from, GError **error)
 {
-  g_autoptr (GPtrArray) results
-      = g_ptr_array_new_with_free_func ((GDestroyNotify) kk_form_result_free);
-  g_autofree char *work = NULL;
-  g_autofree const char **files = g_new0 (const char *, n_sources + 1);
-  gboolean converted;
+  g_autofree char *folder
+      = self->own && kk_form_library_has (self, id) ? g_build_filename (self->own, id, NULL) : NULL;
+  g_autofree char *path = folder ? g_build_filename (folder, RETIRED, NULL) : NULL;
 
-  if (self->own == NULL || n_sources > MAX_SOURCES)
+  if (path == NULL)
+    return refuse (error, KK_FORM_ERROR_DATA, "there is no such form");
+  if (from == NULL)
     {
-      g_set_error (error, KK_FORM_ERROR, KK_FORM_ERROR_NOT_WRITABLE,
-                   "no folder for the city's forms");
-      return NULL;
+      if (g_remove (path) == 0 || errno == ENOENT)
+        return TRUE;
+      return refuse (error, KK_FORM_ERROR_NOT_WRITABLE, g_strerror (errno));
     }
-  /* In the library, so that a form comes into its place by one rename. */
-  work = g_build_filename (self->own, ".work-XXXXXX", NULL);
-  if (g_mkdir_with_parents (self->own, 0755) != 0 || g_mkdtemp (work) == NULL)
+  if (g_mkdir_with_parents (folder, 0755) == 0 && g_file_set_contents (path, from, -1, NULL))
+    return TRUE;
+  return refuse (error, KK_FORM_ERROR_NOT_WRITABLE, g_strerror (errno));
+}
+
+static gboolean
+copy_file (const char *from, const char *to, GError **error)
+{
+  g_autofree char *bytes = NULL;
+  gsize length;
+
+  return g_file_get_contents (from, &bytes, &length, error)
+         && g_file_set_contents (to, bytes, (gssize) length, error);
+}
+
+gboolean
+kk_form_library_export (
+    KkFormLibrary *self, const char *id, int version, const char *file, GError **error)
+{
+  g_autofree char *folder = folder_with (self, id, version);
+  g_autofree char *home = folder ? g_strdup_printf ("%s/%d", folder, version) : NULL;
+  g_autofree char *source = home ? kk_form_folder_source (home) : NULL;
+
+  if (source == NULL)
+    return refuse (error, KK_FORM_ERROR_DATA, "no sheet is kept with that version");
+  return copy_file (source, file, error);
+}
+
+/* form.json of that version with another validity. */
+static gboolean
+copy_form (const char *from, const char *to, const char *day, GError **error)
+{
+  g_autofree char *text = NULL;
+  g_autofree char *out = NULL;
+  g_autoptr (JsonNode) node = NULL;
+  JsonObject *root;
+
+  if (!g_file_get_contents (from, &text, NULL, error)
+      || (node = json_from_string (text, error)) == NULL)
+    return FALSE;
+  if (!JSON_NODE_HOLDS_OBJECT (node))
+    return refuse (error, KK_FORM_ERROR_LAYOUT, "not a form");
+  root = json_node_get_object (node);
+  json_object_remove_member (root, "valid_until");
+  json_object_remove_member (root, "valid_from");
+  if (day != NULL)
+    json_object_set_string_member (root, "valid_from", day);
+  out = json_to_string (node, TRUE);
+  return g_file_set_contents (to, out, -1, error);
+}
+
+int
+kk_form_library_restore (
+    KkFormLibrary *self, const char *id, int version, const char *from, GError **error)
+{
+  g_autofree char *folder = folder_with (self, id, version);
+  g_autofree char *home = folder ? g_strdup_printf ("%s/%d", folder, version) : NULL;
+  g_autofree char *work = folder ? kk_form_library_work (self, error) : NULL;
+  g_autoptr (GDir) dir = work ? g_dir_open (home, 0, error) : NULL;
+  const char *name;
+  gboolean good = dir != NULL;
+  int made = 0;
+
+  if (folder == NULL)
     {
-      g_set_error (error, KK_FORM_ERROR, KK_FORM_ERROR_NOT_WRITABLE, "%s", g_strerror (errno));
-      return NULL;
+      refuse (error, KK_FORM_ERROR_DATA, "there is no such version");
+      return 0;
     }
-  for (gsize i = 0; i < n_sources; i++)
-    files[i] = sources[i].file;
-  converted = kk_sheet_convert (files, work, cancellable, error);
-  for (gsize i = 0; converted && i < n_sources; i++)
+  g_autofree char *target = work ? g_build_filename (work, "0", NULL) : NULL;
+  good = good && g_mkdir (target, 0755) == 0;
+  while (good && (name = g_dir_read_name (dir)) != NULL)
     {
-      g_autofree char *made = g_strdup_printf ("%s/%" G_GSIZE_FORMAT, work, i);
-      g_ptr_array_add (results, make_one (self, &sources[i], made, try_only));
+      g_autofree char *old = g_build_filename (home, name, NULL);
+      g_autofree char *new = g_build_filename (target, name, NULL);
+
+      good = g_str_equal (name, "form.json") ? copy_form (old, new, from, error)
+                                             : copy_file (old, new, error);
     }
-  kk_sheet_remove_folder (work);
-  return converted ? g_steal_pointer (&results) : NULL;
+  if (good)
+    made = kk_form_library_put (self, id, target, error);
+  if (work != NULL)
+    kk_sheet_remove_folder (work);
+  return made;
 }
 
 gboolean
 kk_form_library_remove (KkFormLibrary *self, const char *id, GError **error)
 {
-  g_autofree char *folder = self->own && is_id (id) ? g_build_filename (self->own, id, NULL) : NULL;
+  g_autofree char *folder
+      = self->own && kk_form_id_is_good (id) ? g_build_filename (self->own, id, NULL) : NULL;
 
   if (folder == NULL || !g_file_test (folder, G_FILE_TEST_IS_DIR))
-    {
-      g_set_error (error, KK_FORM_ERROR, KK_FORM_ERROR_DATA,
-                   "the city has no form \"%s\" of its own", id);
-      return FALSE;
-    }
+    return refuse (error, KK_FORM_ERROR_DATA, "the city has no such form of its own");
   kk_sheet_remove_folder (folder);
   return TRUE;
 }

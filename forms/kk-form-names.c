@@ -5,6 +5,7 @@
 
 #include "core/kk-kind.h"
 #include "forms/kk-data-file.h"
+#include "forms/kk-form-content.h"
 
 #define TABLE "/jp/kakanai/tables/form-fields.json"
 
@@ -12,7 +13,8 @@ static const char *const CLASS_NAMES[]
     = { "text", "name", "kana", "date", "digits", "code", "address", "choice", "flag" };
 static const char *const DATA[] = {
   "kind_label",     "part",    "receipt_number", "date", "city_name", "addressee",
-  "addressee_name", "persons", "code",           "page", NULL,
+  "addressee_name", "persons", "code",           "page", "signature", "sign_mode",
+  "sign_note",      "case_id", "revision",       NULL,
 };
 
 typedef struct
@@ -244,9 +246,18 @@ kk_form_name_data (const KkFormName *name, const KkFormData *data, int page, int
     return data->city_name ? g_strdup_printf ("（あて先）%s長", data->city_name) : g_strdup ("");
   if (g_str_equal (name->data, "addressee_name"))
     return data->city_name ? g_strdup_printf ("%s長", data->city_name) : g_strdup ("");
+  if (g_str_equal (name->data, "revision"))
+    return data->revision > 0 ? g_strdup_printf ("第%d版", data->revision) : g_strdup ("");
+  if (g_str_equal (name->data, "sign_note"))
+    return kk_form_content_sign_note (data->signature);
+  if (g_str_equal (name->data, "sign_mode"))
+    return g_strdup (kk_form_content_sign_mode_label (data->signature));
+  if (g_str_equal (name->data, "signature"))
+    return g_strdup (data->signature ? "あり" : "");
   const char *text = g_str_equal (name->data, "receipt_number") ? data->receipt_number
                      : g_str_equal (name->data, "date")         ? data->date
                      : g_str_equal (name->data, "city_name")    ? data->city_name
+                     : g_str_equal (name->data, "case_id")      ? data->case_id
                                                                 : data->code;
   return g_strdup (text ? text : "");
 }

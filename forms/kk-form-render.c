@@ -304,6 +304,10 @@ draw_placed (KkFormRender *render, const Placed *placed, cairo_t *cr)
 
   if (item->show != NULL)
     {
+      /* On the first copy only: nobody signs the sheets that follow. */
+      if (kk_form_expression_mark (item->show) == KK_FORM_MARK_SIGNATURE
+          && render->signature != NULL && placed->page < render->layout->n_first)
+        kk_form_ink_signature (render->signature, &placed->cell, cr);
       kk_form_sheet_draw (placed, cr);
       return;
     }
@@ -329,7 +333,7 @@ kk_form_render_draw (KkFormRender *render, int page, cairo_t *cr)
     kk_form_ink_practice (&render->fonts, render->layout->width, render->layout->height, cr);
   if (render->layout->background != NULL)
     kk_form_background_draw (render->layout->background,
-                             page % kk_form_background_n_pages (render->layout->background), cr);
+                             kk_form_layout_page_of (render->layout, page), cr);
   for (guint i = 0; i < render->placed->len; i++)
     {
       const Placed *placed = render->placed->pdata[i];

@@ -219,6 +219,12 @@ place_cell (KkFormRender *render, const KkFormItem *item, const KkFormScope *sco
   g_ptr_array_add (render->placed, placed);
 }
 
+static int
+sheets_for (int persons, int capacity)
+{
+  return persons > 0 ? (persons + capacity - 1) / capacity : 0;
+}
+
 gboolean
 kk_form_sheet_place (KkFormRender *render, const KkFormData *data, GError **error)
 {
@@ -226,7 +232,7 @@ kk_form_sheet_place (KkFormRender *render, const KkFormData *data, GError **erro
   int all = data->notice ? (int) data->notice->persons->len : 0;
   g_autofree int *everyone = g_new (int, all + 1);
   KkFormScope scope = { .data = data, .persons = data->persons, .n_persons = data->n_persons };
-  int copies = 1, per_copy = (int) layout->pages->len;
+  int more = (int) layout->pages->len - layout->n_first, copies = 1, left;
 
   for (int i = 0; i < all; i++)
     everyone[i] = i;
@@ -242,9 +248,16 @@ kk_form_sheet_place (KkFormRender *render, const KkFormData *data, GError **erro
                      scope.persons[i]);
         return FALSE;
       }
-  if (layout->capacity > 0 && scope.n_persons > layout->capacity)
-    copies = (scope.n_persons + layout->capacity - 1) / layout->capacity;
-  render->n_pages = scope.n_pages = copies * per_copy;
+  left = scope.n_persons - layout->capacity;
+  if (more > 0)
+    render->n_pages = layout->n_first + more * sheets_for (left, layout->capacity_more);
+  else
+    {
+      if (layout->capacity > 0)
+        copies += sheets_for (left, layout->capacity);
+      render->n_pages = copies * layout->n_first;
+    }
+  scope.n_pages = render->n_pages;
   if (render->n_pages > KK_FORM_MAX_PAGES)
     {
       g_set_error (error, KK_FORM_ERROR, KK_FORM_ERROR_DATA, "%d sheets are too many",
@@ -253,9 +266,12 @@ kk_form_sheet_place (KkFormRender *render, const KkFormData *data, GError **erro
     }
   for (; scope.page < scope.n_pages; scope.page++)
     {
-      const KkFormSheet *sheet = layout->pages->pdata[scope.page % per_copy];
+      const KkFormSheet *sheet = layout->pages->pdata[kk_form_layout_page_of (layout, scope.page)];
 
-      scope.first = scope.page / per_copy * layout->capacity;
+      scope.first
+          = sheet->continuation
+                ? layout->capacity + (scope.page - layout->n_first) / more * layout->capacity_more
+                : scope.page / layout->n_first * layout->capacity;
       for (guint i = 0; i < sheet->items->len; i++)
         place_cell (render, sheet->items->pdata[i], &scope);
     }

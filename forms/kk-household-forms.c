@@ -51,17 +51,17 @@ all_hold (KkDataFile *file, JsonObject *row, const char *key, const KkFormScope 
 }
 
 static char **
-read_bring (JsonObject *row)
+read_strings (JsonObject *row, const char *key)
 {
-  JsonArray *bring = json_object_has_member (row, "bring")
-                             && JSON_NODE_HOLDS_ARRAY (json_object_get_member (row, "bring"))
-                         ? json_object_get_array_member (row, "bring")
+  JsonArray *texts = json_object_has_member (row, key)
+                             && JSON_NODE_HOLDS_ARRAY (json_object_get_member (row, key))
+                         ? json_object_get_array_member (row, key)
                          : NULL;
   g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
 
-  for (guint i = 0; bring != NULL && i < json_array_get_length (bring); i++)
+  for (guint i = 0; texts != NULL && i < json_array_get_length (texts); i++)
     {
-      JsonNode *node = json_array_get_element (bring, i);
+      JsonNode *node = json_array_get_element (texts, i);
       if (JSON_NODE_HOLDS_VALUE (node) && json_node_get_string (node) != NULL)
         g_strv_builder_add (builder, json_node_get_string (node));
     }
@@ -87,7 +87,7 @@ read_row (KkDataFile *file, JsonObject *row, const KkFormData *data, double *ord
   form->form = g_strdup (kk_data_file_string (file, row, "form", TRUE));
   form->window = g_strdup (kk_data_file_string (file, row, "window", TRUE));
   form->why = g_strdup (kk_data_file_string (file, row, "why", TRUE));
-  form->bring = read_bring (row);
+  form->bring = read_strings (row, "bring");
   form->persons = g_array_new (FALSE, FALSE, sizeof (int));
   form->ticked = !json_object_has_member (row, "ticked") || kk_data_file_flag (file, row, "ticked");
   *order = kk_data_file_number (file, row, "order", 0, 1e6, 0);
@@ -124,6 +124,54 @@ find_in_library (KkHouseholdForm *form, const KkFormData *data, KkFormLibrary *l
   form->title = g_strdup (layout ? kk_form_layout_get_title (layout) : form->form);
 }
 
+static void
+rule_free (KkHouseholdRule *rule)
+{
+  g_free (rule->form);
+  g_free (rule->window);
+  g_free (rule->why);
+  g_free (rule->when);
+  g_free (rule->who);
+  g_strfreev (rule->bring);
+  g_free (rule);
+}
+
+static char *
+joined (JsonObject *row, const char *key)
+{
+  g_auto (GStrv) texts = read_strings (row, key);
+
+  return g_strjoinv ("、", texts);
+}
+
+GPtrArray *
+kk_household_rules (GError **error)
+{
+  g_autoptr (GPtrArray) rules = g_ptr_array_new_with_free_func ((GDestroyNotify) rule_free);
+  g_autoptr (GBytes) bytes = kk_data_lookup (TABLE, error);
+  g_autoptr (KkDataFile) file
+      = bytes ? kk_data_file_new (bytes, "household-forms.json", error) : NULL;
+
+  if (file == NULL)
+    return NULL;
+  g_autoptr (GList) objects = kk_data_file_objects (file, kk_data_file_root (file), "forms", TRUE);
+  for (GList *l = objects; l != NULL; l = l->next)
+    {
+      KkHouseholdRule *rule = g_new0 (KkHouseholdRule, 1);
+
+      rule->form = g_strdup (kk_data_file_string (file, l->data, "form", TRUE));
+      rule->window = g_strdup (kk_data_file_string (file, l->data, "window", TRUE));
+      rule->why = g_strdup (kk_data_file_string (file, l->data, "why", TRUE));
+      rule->when = joined (l->data, "when");
+      rule->who = joined (l->data, "who");
+      rule->bring = read_strings (l->data, "bring");
+      rule->ticked = !json_object_has_member (l->data, "ticked")
+                     || kk_data_file_flag (file, l->data, "ticked");
+      g_ptr_array_add (rules, rule);
+    }
+  return kk_data_file_finish (file, error) ? g_steal_pointer (&rules) : NULL;
+}
+
 GPtrArray *
 kk_household_forms (const KkFormData *data, KkFormLibrary *library, GError **error)
 {
@@ -148,8 +196,11 @@ kk_household_forms (const KkFormData *data, KkFormLibrary *library, GError **err
   for (guint i = 0; i < rows->len; i++)
     {
       KkHouseholdForm *form = g_array_index (rows, Row, i).form;
-      find_in_library (form, data, library);
       g_ptr_array_add (forms, form);
+      if (kk_form_library_is_retired (library, form->form, data->date))
+        g_ptr_array_remove_index (forms, forms->len - 1);
+      else
+        find_in_library (form, data, library);
     }
   if (!kk_data_file_finish (file, error))
     return NULL;

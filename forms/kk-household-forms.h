@@ -26,6 +26,18 @@ typedef struct
  * g_ptr_array_unref. Any thread. */
 GPtrArray *kk_household_forms (const KkFormData *data, KkFormLibrary *library, GError **error);
 
+/* A row of that table as it is written, for who looks after it. */
+typedef struct
+{
+  char *form, *window, *why;
+  char *when, *who; /* conditions, 、 between them; "" */
+  char **bring;     /* NULL-terminated */
+  gboolean ticked;
+} KkHouseholdRule;
+/* KkHouseholdRule*, in the order of the table; free with g_ptr_array_unref. KK_FORM_ERROR_LAYOUT.
+ */
+GPtrArray *kk_household_rules (GError **error);
+
 /* The cover for the resident: windows in their order, forms and 持ち物. forms: KkHouseholdForm*,
  * those that are printed. NULL + error. */
 KkFormRender *kk_household_cover (const KkFormData *data, const GPtrArray *forms, GError **error);

@@ -7,7 +7,7 @@
 
 #include "forms/kk-form-background.h"
 #include "forms/kk-form-expression.h"
-#include "forms/kk-form-layout.h"
+#include "forms/kk-form-layout-private.h"
 #include "forms/kk-form-text.h"
 #include "forms/kk-sheet-cell.h"
 #include "forms/kk-sheet-convert.h"
@@ -16,15 +16,46 @@
 #define VALUE_FONT "IPAmjMincho"
 #define MAX_CELLS 4000
 #define MAX_JSON (8 << 20)
+#define CONTINUATION "続紙"
+#define SIGNATURE_W 70.0 /* points: 25 mm × 7 mm */
+#define SIGNATURE_H 20.0
 
 typedef struct
 {
   KkFormBackground *background;
   KkFormFonts fonts;
-  GPtrArray *pages; /* JsonArray*, items of a page */
-  char *sheet;      /* name of the first sheet */
-  GPtrArray *problems;
+  GPtrArray *pages;    /* JsonArray*, items of a page */
+  gboolean *continued; /* of each page: it is of the sheet 続紙 */
+  char *sheet;         /* name of the first sheet */
+  GPtrArray *boxes;    /* KkSheetBox* */
+  guint n_problems;
 } Maker;
+
+void
+kk_sheet_box_free (KkSheetBox *box)
+{
+  g_free (box->where);
+  g_free (box->show);
+  g_free (box->problem);
+  g_free (box);
+}
+
+GPtrArray *
+kk_sheet_form_problems (const GPtrArray *boxes)
+{
+  GPtrArray *problems = g_ptr_array_new_with_free_func (g_free);
+
+  for (guint i = 0; i < boxes->len; i++)
+    {
+      const KkSheetBox *box = boxes->pdata[i];
+      if (box->problem != NULL)
+        g_ptr_array_add (problems,
+                         g_strdup_printf ("%s%s%s%s：%s", box->where, box->show ? " {{" : "",
+                                          box->show ? box->show : "", box->show ? "}}" : "",
+                                          box->problem));
+    }
+  return problems;
+}
 
 static gboolean
 refuse (GError **error, const char *message)
@@ -33,11 +64,27 @@ refuse (GError **error, const char *message)
   return FALSE;
 }
 
-static void
-problem (Maker *maker, const KkSheetCell *cell, const char *show, const char *message)
+static KkSheetBox *
+add_box (Maker *maker, const KkSheetCell *cell, const KkSheetPiece *piece)
 {
-  g_ptr_array_add (maker->problems, g_strdup_printf ("%s%s%s%s：%s", cell->where, show ? " {{" : "",
-                                                     show ? show : "", show ? "}}" : "", message));
+  KkSheetBox *box = g_new0 (KkSheetBox, 1);
+
+  box->page = cell->page;
+  box->rect = piece != NULL ? piece->rect : cell->rect;
+  box->where = g_strdup (cell->where);
+  box->show = piece != NULL ? g_strdup (piece->show) : NULL;
+  g_ptr_array_add (maker->boxes, box);
+  return box;
+}
+
+/* The first one counts. */
+static void
+problem (Maker *maker, KkSheetBox *box, const char *message)
+{
+  if (box->problem != NULL)
+    return;
+  box->problem = g_strdup (message);
+  maker->n_problems++;
 }
 
 static void
@@ -57,16 +104,13 @@ add_rect (JsonObject *object, const KkFormRect *rect)
 
 /* The longest text must fit without falling below 5 points. */
 static void
-check_room (Maker *maker,
-            const KkSheetCell *cell,
-            const KkSheetPiece *piece,
-            const KkFormExpression *show)
+check_room (Maker *maker, KkSheetBox *box, const KkSheetCell *cell, const KkFormExpression *show)
 {
   g_autofree char *sample = kk_form_expression_sample (show);
   int boxes = kk_form_expression_boxes (show);
   KkFormStyle style
       = { .value = TRUE, .size = cell->size, .min_size = MIN (cell->size, 5), .wrap = TRUE };
-  KkFormRect rect = { 0, 0, piece->rect.w - 2, piece->rect.h - 1 };
+  KkFormRect rect = { 0, 0, box->rect.w - 2, box->rect.h - 1 };
   gboolean small = FALSE;
   KkFormText *text;
 
@@ -74,8 +118,8 @@ check_room (Maker *maker,
     return;
   if (boxes > 0)
     {
-      if (piece->rect.w / boxes < 5)
-        problem (maker, cell, piece->show, "枠が狭すぎて文字が入りません。セルを広げてください");
+      if (box->rect.w / boxes < 5)
+        problem (maker, box, "枠が狭すぎて文字が入りません。セルを広げてください");
       return;
     }
   text = kk_form_text_fit (&maker->fonts, sample, &style, &rect, &small);
@@ -84,7 +128,7 @@ check_room (Maker *maker,
       g_autofree char *message = g_strdup_printf (
           "セルが小さく、「%s」が5ポイントより小さくなります。セルを広げるか文字を減らしてください",
           sample);
-      problem (maker, cell, piece->show, message);
+      problem (maker, box, message);
     }
   kk_form_text_free (text);
 }
@@ -113,28 +157,32 @@ add_piece (Maker *maker, const KkSheetCell *cell, const KkSheetPiece *piece)
   static const char *const valign[] = { "top", "middle", "bottom" };
   g_autoptr (GError) error = NULL;
   g_autoptr (KkFormExpression) show = kk_form_expression_parse (piece->show, &error);
+  KkSheetBox *box = add_box (maker, cell, piece);
   JsonObject *item;
   KkFormMark mark;
 
   if (show == NULL)
     {
-      problem (maker, cell, piece->show, error->message);
+      problem (maker, box, error->message);
       return;
     }
   mark = kk_form_expression_mark (show);
-  if (piece->rect.w < 2 || piece->rect.h < 2)
+  if (mark != KK_FORM_MARK_RING && (piece->rect.w < 2 || piece->rect.h < 2))
     {
-      problem (maker, cell, piece->show,
+      problem (maker, box,
                "印刷された文字のあいだに値を入れる場所がありません。空白を入れてください");
       return;
     }
   if (mark == KK_FORM_MARK_RING && !kk_form_expression_is_condition (show) && cell->words->len == 0)
     {
-      problem (maker, cell, piece->show, "丸で囲む語（男・女 など）が同じセルに印刷されていません");
+      problem (maker, box, "丸で囲む語（男・女 など）が同じセルに印刷されていません");
       return;
     }
+  if (mark == KK_FORM_MARK_SIGNATURE
+      && (piece->rect.w < SIGNATURE_W || piece->rect.h < SIGNATURE_H))
+    problem (maker, box, "署名の欄は横25ミリ、縦7ミリより大きくしてください");
   if (mark == KK_FORM_MARK_TEXT)
-    check_room (maker, cell, piece, show);
+    check_room (maker, box, cell, show);
   item = json_object_new ();
   json_object_set_string_member (item, "type", mark == KK_FORM_MARK_RING ? "ring" : "field");
   add_rect (item, mark == KK_FORM_MARK_RING ? &cell->rect : &piece->rect);
@@ -180,10 +228,11 @@ read_cells (Maker *maker, const char *folder, GError **error)
         return refuse (error, "LibreOffice の変換結果が読めません");
       if (cell->split)
         {
-          problem (maker, cell, NULL,
+          problem (maker, add_box (maker, cell, NULL),
                    "セルがページの境目で切れています。改ページの位置を変えてください");
           continue;
         }
+      maker->continued[cell->page] |= g_str_has_prefix (cell->where, CONTINUATION);
       for (guint k = 0; k < cell->pieces->len; k++)
         add_piece (maker, cell, cell->pieces->pdata[k]);
     }
@@ -205,6 +254,8 @@ form_json (Maker *maker, const KkSheetForm *form)
                                  form->title                     ? form->title
                                  : maker->sheet && *maker->sheet ? maker->sheet
                                                                  : form->id);
+  if (form->notice)
+    json_object_set_string_member (root, "role", "notice");
   if (form->valid_from != NULL)
     json_object_set_string_member (root, "valid_from", form->valid_from);
   if (form->valid_until != NULL)
@@ -220,6 +271,8 @@ form_json (Maker *maker, const KkSheetForm *form)
     {
       JsonObject *sheet = json_object_new ();
 
+      if (maker->continued[i])
+        json_object_set_boolean_member (sheet, "continuation", TRUE);
       json_object_set_array_member (sheet, "items", json_array_ref (maker->pages->pdata[i]));
       json_array_add_object_element (pages, sheet);
     }
@@ -244,12 +297,16 @@ make (Maker *maker, const char *folder, const KkSheetForm *form, GError **error)
     return FALSE;
   for (int i = 0; i < kk_form_background_n_pages (maker->background); i++)
     g_ptr_array_add (maker->pages, json_array_new ());
+  maker->continued = g_new0 (gboolean, maker->pages->len);
   if (!read_cells (maker, folder, error))
     return FALSE;
-  if (maker->problems->len > 0)
+  /* What follows a continuation page, also with no field on it, belongs to it. */
+  for (guint i = 1; i < maker->pages->len; i++)
+    maker->continued[i] |= maker->continued[i - 1];
+  if (maker->n_problems > 0)
     {
       g_set_error (error, KK_SHEET_ERROR, KK_SHEET_ERROR_REFUSED, "%u か所に直すところがあります",
-                   maker->problems->len);
+                   maker->n_problems);
       return FALSE;
     }
   json = form_json (maker, form);
@@ -263,22 +320,46 @@ make (Maker *maker, const char *folder, const KkSheetForm *form, GError **error)
 gboolean
 kk_sheet_form_make (const char *folder,
                     const KkSheetForm *form,
-                    GPtrArray **problems_out,
+                    GPtrArray **boxes_out,
                     GError **error)
 {
   Maker maker = { 0 };
   gboolean made;
 
   maker.pages = g_ptr_array_new_with_free_func ((GDestroyNotify) json_array_unref);
-  maker.problems = g_ptr_array_new_with_free_func (g_free);
+  maker.boxes = g_ptr_array_new_with_free_func ((GDestroyNotify) kk_sheet_box_free);
   made = make (&maker, folder, form, error);
   kk_form_fonts_clear (&maker.fonts);
   g_clear_pointer (&maker.background, kk_form_background_free);
   g_ptr_array_unref (maker.pages);
   g_free (maker.sheet);
-  if (problems_out != NULL)
-    *problems_out = maker.problems;
+  g_free (maker.continued);
+  if (boxes_out != NULL)
+    *boxes_out = maker.boxes;
   else
-    g_ptr_array_unref (maker.problems);
+    g_ptr_array_unref (maker.boxes);
   return made;
+}
+
+GPtrArray *
+kk_sheet_form_boxes (const KkFormLayout *layout)
+{
+  GPtrArray *boxes = g_ptr_array_new_with_free_func ((GDestroyNotify) kk_sheet_box_free);
+
+  for (guint p = 0; layout->pages != NULL && p < layout->pages->len; p++)
+    {
+      const GPtrArray *items = ((KkFormSheet *) layout->pages->pdata[p])->items;
+      for (guint i = 0; i < items->len; i++)
+        {
+          const KkFormItem *item = items->pdata[i];
+          KkSheetBox *box = g_new0 (KkSheetBox, 1);
+
+          box->page = (int) p;
+          box->rect = (KkFormRect){ item->x, item->y, item->w, item->h };
+          box->where = g_strdup ("");
+          box->show = g_strdup (item->show_text);
+          g_ptr_array_add (boxes, box);
+        }
+    }
+  return boxes;
 }

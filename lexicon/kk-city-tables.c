@@ -33,49 +33,55 @@ take (const char *table, GBytes *bytes, const char *where, GError **error)
 
 /* One copy per table and city folder: two cities on one machine do not mix. */
 static char *
-copy_path (const char *table)
+copy_path (const char *folder, const char *table)
 {
-  const char *city = g_getenv ("KAKANAI_CITY_DIR");
-  g_autofree char *real = g_canonicalize_filename (city, NULL);
+  g_autofree char *real = g_canonicalize_filename (folder, NULL);
   g_autofree char *sum = g_compute_checksum_for_string (G_CHECKSUM_SHA256, real, -1);
   g_autofree char *file = g_strdup_printf ("%.12s-%s.json", sum, table);
   return g_build_filename (g_get_user_state_dir (), "kakanai", "city", file, NULL);
 }
 
 /* A copy that cannot be kept harms nobody now: the city's file is good. */
-static void
-keep_copy (const char *table, GBytes *bytes)
+void
+kk_city_tables_keep (const char *folder, const char *table, GBytes *bytes)
 {
   gsize size;
   const char *data = g_bytes_get_data (bytes, &size);
-  g_autofree char *path = copy_path (table);
-  g_autofree char *folder = g_path_get_dirname (path);
+  g_autofree char *path = copy_path (folder, table);
+  g_autofree char *parent = g_path_get_dirname (path);
   g_autofree char *old = NULL;
   gsize old_size = 0;
 
   if (g_file_get_contents (path, &old, &old_size, NULL) && old_size == size
       && memcmp (old, data, size) == 0)
     return;
-  if (g_mkdir_with_parents (folder, 0700) == 0)
+  if (g_mkdir_with_parents (parent, 0700) == 0)
     g_file_set_contents_full (path, data, (gssize) size, G_FILE_SET_CONTENTS_CONSISTENT, 0600,
                               NULL);
 }
 
-static gboolean
-take_copy (const char *table)
+GBytes *
+kk_city_tables_kept (const char *folder, const char *table)
 {
-  g_autofree char *path = copy_path (table);
-  g_autofree char *data = NULL;
+  g_autofree char *path = copy_path (folder, table);
+  char *data = NULL;
   gsize size = 0;
-  if (!g_file_get_contents (path, &data, &size, NULL))
-    return FALSE;
-  g_autoptr (GBytes) bytes = g_bytes_new (data, size);
-  return take (table, bytes, path, NULL);
+
+  return g_file_get_contents (path, &data, &size, NULL) ? g_bytes_new_take (data, size) : NULL;
+}
+
+static gboolean
+take_copy (const char *city, const char *table)
+{
+  g_autoptr (GBytes) bytes = kk_city_tables_kept (city, table);
+
+  return bytes != NULL && take (table, bytes, table, NULL);
 }
 
 char **
 kk_city_tables_load (void)
 {
+  const char *city = g_getenv ("KAKANAI_CITY_DIR");
   g_autoptr (GPtrArray) refused = g_ptr_array_new_with_free_func (g_free);
   for (const char *const *table = kk_table_names (); *table != NULL; table++)
     {
@@ -87,13 +93,13 @@ kk_city_tables_load (void)
       g_autoptr (GBytes) bytes = kk_data_lookup (name, &error);
       if (bytes != NULL && take (*table, bytes, where, &error))
         {
-          keep_copy (*table, bytes);
+          kk_city_tables_keep (city, *table, bytes);
           continue;
         }
-      g_ptr_array_add (refused,
-                       g_strdup_printf ("%s; %s", error->message,
-                                        take_copy (*table) ? "the last good one stays in force"
-                                                           : "the shipped one is in force"));
+      g_ptr_array_add (refused, g_strdup_printf ("%s; %s", error->message,
+                                                 take_copy (city, *table)
+                                                     ? "the last good one stays in force"
+                                                     : "the shipped one is in force"));
     }
   if (refused->len == 0)
     return NULL;

@@ -14,6 +14,11 @@ G_BEGIN_DECLS
  * free of personal data. Free with g_strfreev. */
 char **kk_city_tables_load (void) G_GNUC_WARN_UNUSED_RESULT;
 
+/* A table of that folder as it was when it was last good, kept in $XDG_STATE_HOME/kakanai/city; for
+ * tables that are read by another floor. kept: NULL where there is none. */
+void kk_city_tables_keep (const char *folder, const char *table, GBytes *bytes);
+GBytes *kk_city_tables_kept (const char *folder, const char *table);
+
 /* The same, each line on stderr after "PROGRAM: ". For main(). */
 void kk_city_tables_load_or_say (const char *program);
 

@@ -6,8 +6,6 @@
 #include "ui/kk-tell.h"
 #include "ui/kk-widget.h"
 
-#define LAYOUT "notice-a4"
-
 struct _KkPaperPage
 {
   GtkWidget parent_instance;
@@ -21,8 +19,8 @@ struct _KkPaperPage
 
   /* Owned */
   KkSession *session;
-  KkFormLayout *layout;
   KkFormRender *render; /* NULL: to be laid out anew */
+  char *trouble;        /* with the city's layouts; NULL: none */
   GtkFileChooserNative *chooser;
 
   int page;
@@ -43,10 +41,11 @@ static KkFormRender *
 new_render (KkPaperPage *self, GError **error)
 {
   KkFormData data = kk_session_get_form_data (self->session);
+  g_autoptr (KkFormLayout) layout = NULL;
 
-  if (!self->layout)
-    self->layout = kk_form_layout_builtin (LAYOUT, error);
-  return self->layout ? kk_form_render_new (self->layout, &data, error) : NULL;
+  g_clear_pointer (&self->trouble, g_free);
+  layout = kk_session_load_layout (self->session, &self->trouble, error);
+  return layout ? kk_form_render_new (layout, &data, error) : NULL;
 }
 
 static void
@@ -55,8 +54,9 @@ show_warnings (KkPaperPage *self)
   const GPtrArray *warnings = kk_form_render_get_warnings (self->render);
   const KkFormWarning *first = warnings->len > 0 ? g_ptr_array_index (warnings, 0) : NULL;
   g_autofree char *text
-      = first ? g_strdup_printf (_ ("▲ %s（ほか %u件）"), first->message, warnings->len - 1)
-              : g_strdup ("");
+      = self->trouble ? g_strdup_printf ("▲ %s", self->trouble)
+        : first ? g_strdup_printf (_ ("▲ %s（ほか %u件）"), first->message, warnings->len - 1)
+                : g_strdup ("");
 
   gtk_label_set_label (GTK_LABEL (self->warnings), text);
 }
@@ -310,7 +310,7 @@ kk_paper_page_dispose (GObject *object)
   kk_widget_dispose (object, KK_TYPE_PAPER_PAGE);
   g_clear_object (&self->chooser);
   g_clear_pointer (&self->render, kk_form_render_free);
-  g_clear_pointer (&self->layout, kk_form_layout_unref);
+  g_clear_pointer (&self->trouble, g_free);
   g_clear_object (&self->session);
   G_OBJECT_CLASS (kk_paper_page_parent_class)->dispose (object);
 }

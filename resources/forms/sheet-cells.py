@@ -224,8 +224,9 @@ def export(document, path):
 
 
 def plain(text):
-    """What stays printed: the words around the placeholders."""
-    return PLACEHOLDER.sub("　　　　" if PLACEHOLDER.sub("", text).strip() else "", text)
+    """What stays printed: the words around the placeholders, with room for a value; a ring takes none."""
+    alone = not PLACEHOLDER.sub("", text).strip()
+    return PLACEHOLDER.sub(lambda found: "" if alone or found[1].strip()[:1] in "○◯" else "　　　　", text)
 
 
 def rectangles(path):

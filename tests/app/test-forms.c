@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "app/kk-session-forms.h"
+#include "forms/kk-notice-layouts.h"
 #include "store/kk-account.h"
 #include "tests/app/kk-test-terminal.h"
 
@@ -242,6 +243,91 @@ test_rights (void)
   g_assert_true (kk_rights_load (shipped, NULL));
 }
 
+/* The terminal's own table of layouts for the notice. */
+static void
+use_layout (TestTerminal *t, const char *rows)
+{
+  g_autofree char *folder = g_build_filename (t->config->data_dir, "tables", NULL);
+  g_autofree char *path = g_build_filename (folder, "notice-layouts.json", NULL);
+  g_autofree char *text = g_strdup_printf ("{\"layouts\": [%s]}", rows);
+
+  g_assert_cmpint (g_mkdir_with_parents (folder, 0700), ==, 0);
+  g_assert_true (g_file_set_contents (path, text, -1, NULL));
+}
+
+static char *
+layout_of (KkSession *session)
+{
+  g_autoptr (GError) error = NULL;
+  g_autofree char *warning = NULL;
+  g_autoptr (KkFormLayout) layout = kk_session_load_layout (session, &warning, &error);
+
+  g_assert_no_error (error);
+  g_assert_null (warning);
+  return kk_notice_layout_mark (layout);
+}
+
+static char *
+pdf_of (TestTerminal *t, KkSession *session, const char *name)
+{
+  g_autofree char *path = g_build_filename (t->folder, name, NULL);
+  g_autoptr (GFile) file = g_file_new_for_path (path);
+  g_autoptr (GError) error = NULL;
+  g_autofree char *bytes = NULL;
+  GAsyncResult *answer = NULL;
+  g_autoptr (GAsyncResult) result = NULL;
+  gsize length = 0;
+
+  kk_session_write_pdf_async (session, file, NULL, kk_job_answer_cb, &answer);
+  result = kk_job_wait_answer (&answer);
+  g_assert_true (kk_session_write_pdf_finish (session, result, &error));
+  g_assert_true (g_file_get_contents (path, &bytes, &length, NULL));
+  return g_compute_checksum_for_data (G_CHECKSUM_SHA256, (const guchar *) bytes, length);
+}
+
+/* A draft follows the table by the day it is filed; what was signed prints for ever as it was. */
+static void
+test_layout_of_its_day (void)
+{
+  g_autoptr (TestTerminal) t = test_terminal_new ();
+  g_autoptr (KkSession) session = NULL;
+  g_autofree char *id = NULL, *day = NULL, *before = NULL, *after = NULL, *filed = NULL;
+  g_autofree char *first = NULL, *again = NULL, *edited = NULL;
+  g_autofree char *rows = NULL;
+
+  test_terminal_start (t, TEST_CLERK);
+  session = test_terminal_case (t, 1);
+  id = g_strdup (kk_session_get_id (session));
+  day = g_strdup (kk_notice_text (kk_session_get_notice (session), "notification_date"));
+  rows = g_strdup_printf (
+      "{\"layout\": \"notice-a4\"}, {\"layout\": \"notice-a5\", \"from\": \"%s\"}", day);
+  before = layout_of (session);
+  g_assert_cmpstr (before, ==, "notice-a4/0");
+  use_layout (t, rows);
+  after = layout_of (session);
+  g_assert_cmpstr (after, ==, "notice-a5/0");
+  kk_job_sign (session);
+  first = pdf_of (t, session, "first.pdf");
+  use_layout (t, "{\"layout\": \"notice-a4\"}");
+  filed = layout_of (session);
+  g_assert_cmpstr (filed, ==, "notice-a5/0");
+  again = pdf_of (t, session, "again.pdf");
+  g_assert_cmpstr (again, ==, first);
+  kk_job_flush (session);
+  g_clear_object (&session);
+  test_terminal_stop (t);
+  test_terminal_start (t, TEST_CLERK);
+  session = kk_job_open (t->counter, id);
+  g_free (filed);
+  filed = layout_of (session);
+  g_assert_cmpstr (filed, ==, "notice-a5/0");
+  /* Edited, it is to be signed anew: on the layout of now. */
+  set (session, "phone", "090-0000-0001");
+  kk_job_flush (session);
+  edited = layout_of (session);
+  g_assert_cmpstr (edited, ==, "notice-a4/0");
+}
+
 int
 main (int argc, char **argv)
 {
@@ -250,5 +336,6 @@ main (int argc, char **argv)
   g_test_add_func ("/app/forms/drawn-and-saved", test_drawn_and_saved);
   g_test_add_func ("/app/forms/printing", test_printing);
   g_test_add_func ("/app/forms/rights", test_rights);
+  g_test_add_func ("/app/forms/layout-of-its-day", test_layout_of_its_day);
   return g_test_run ();
 }

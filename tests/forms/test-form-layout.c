@@ -14,8 +14,8 @@ load (const char *json, GError **error)
 static void
 test_builtin (void)
 {
-  static const char *const ids[] = { "notice-a4", "receipt-a5" };
-  static const double widths[] = { 210, 148 };
+  static const char *const ids[] = { "notice-a4", "notice-a5", "receipt-a5" };
+  static const double widths[] = { 210, 148, 148 };
 
   for (gsize i = 0; i < G_N_ELEMENTS (ids); i++)
     {

@@ -143,7 +143,8 @@ with tempfile.TemporaryDirectory() as folder:
     ok(result.returncode == 1 and (folder / "data/forms/plain/1/form.json").read_bytes() == before,
        "a form whose field vanished is refused, the last good one stays")
 
-    sources = sorted(city.glob("*/1/source.xlsx"))
+    notice_sheet = city / "resident-notice/1/source.xlsx"
+    sources = sorted(path for path in city.glob("*/1/source.xlsx") if path != notice_sheet)
     ok(len(sources) == 20, "twenty forms ship")
     again = [folder / f"{path.parent.parent.name}.xlsx" for path in sources]
     for path, copy in zip(sources, again):
@@ -153,7 +154,7 @@ with tempfile.TemporaryDirectory() as folder:
     worst = 0.0
     for path in sources:
         here = json.loads((path.parent / "form.json").read_text())
-        there = json.loads((folder / "again/forms" / path.parent.parent.name / "1/form.json").read_text())
+        there = json.loads(next((folder / "again/forms" / path.parent.parent.name).glob("*/form.json")).read_text())
         pairs = [(a, b) for p, q in zip(here["pages"], there["pages"]) for a, b in zip(p["items"], q["items"])]
         if [a["show"] for a, _ in pairs] != [b["show"] for _, b in pairs]:
             worst = 1e9
@@ -172,6 +173,51 @@ with tempfile.TemporaryDirectory() as folder:
     ok(result.returncode == 0 and "手続きのご案内" in text and "児童手当" in text, "the household's set has its cover and its forms")
     needed = form("needed", notice, "--day", "2025-04-05").stdout
     ok("☑\tschool-transfer" not in needed and "☑\tchild-allowance" in needed, "forms by age")
+
+    # The city's own 住民異動届: an Excel sheet with its 続紙, in force from a day on.
+    data = folder / "notice"
+    own = folder / "own.xlsx"
+    own.write_bytes(notice_sheet.read_bytes())
+    bare = sheet(folder / "bare.xlsx", {"B2": "{{氏名.1}}", "B3": "{{届出日}}"})
+    result = form("add", "--notice", bare, "--dir", data)
+    ok(result.returncode == 1 and "「署名」の欄がありません" in result.stderr and "「受付コード」" in result.stderr, "a notice must carry what it must")
+    ok(form("add", "--notice", own, "--dir", data).returncode == 0, "the city's notice is registered")
+    ok(form("use", "own", "--from", "2026-04-01", "--kinds", "move_in,move_within", "--dir", data).returncode == 0, "and in force from a day on")
+    ok(form("use", "no-such", "--dir", data).returncode == 1, "a layout that is not there is refused")
+    household = json.loads(notice.read_text())
+    household["persons"] = household["persons"][:1] * 8
+
+    def paper(day, kind="move_in"):
+        household["kind"] = kind
+        household["fields"]["notification_date"]["value"] = day
+        (folder / "household.json").write_text(json.dumps(household))
+        (folder / "notice.pdf").unlink(missing_ok=True)
+        result = form("notice", folder / "household.json", "--out", folder / "notice.pdf", "--dir", data)
+        pages = subprocess.run(["pdfinfo", folder / "notice.pdf"], capture_output=True, text=True).stdout.partition("Pages:")[2].split()[0]
+        return result.stdout.split("\t")[0], pages
+
+    ok(paper("2026-03-31") == ("notice-a4/0", "2"), "the day before, the old layout")
+    ok(paper("2026-04-01") == ("own/1", "2"), "on the day, the city's, with one 続紙")
+    ok(paper("2026-04-01", "move_out")[0] == "notice-a4/0", "other kinds keep theirs")
+    table = data / "tables/notice-layouts.json"
+    good = table.read_text()
+    table.write_text(good.replace("2026-04-01", "2026-04-31"))
+    result = form("layouts", "--dir", data)
+    ok(result.returncode == 1 and "notice-layouts.json:" in result.stderr and "2026-04-31" in result.stderr
+       and paper("2026-04-01")[0] == "own/1", "a broken table is refused by file and line, the last good one stays")
+    table.write_text(good)
+    ok(form("retire", "own", "--from", "2027-01-01", "--dir", data).returncode == 0 and paper("2027-01-01")[0] == "notice-a4/0"
+       and paper("2026-12-31")[0] == "own/1", "retired from a day on, the row before takes over")
+    ok(form("restore", "own", "--dir", data).returncode == 0 and paper("2027-01-01")[0] == "own/1", "and taken back")
+    ok(form("export", "own", "--out", folder / "back.xlsx", "--dir", data).returncode == 0
+       and (folder / "back.xlsx").read_bytes() == own.read_bytes(), "the sheet is given back as it came")
+    written = json.loads((root / "resources/forms/notice-a5.json").read_text())
+    written["title"] = "市の住民異動届"
+    (folder / "written.json").write_text(json.dumps(written, ensure_ascii=False, indent=1))
+    ok(form("add", "--notice", folder / "written.json", "--dir", data).returncode == 0, "a layout as JSON is registered as well")
+    (folder / "written.json").write_text(json.dumps(written, ensure_ascii=False, indent=1).replace('"new_address"', '"new_adress"'))
+    result = form("add", "--notice", folder / "written.json", "--dir", data)
+    ok(result.returncode == 1 and "written.json:" in result.stderr and "new_adress" in result.stderr, "a bad one is refused by file, line and reason")
 
 print(f"1..{count}")
 sys.exit(failed > 0)

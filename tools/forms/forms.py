@@ -1,10 +1,10 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Draws the twenty forms that ship with Kakanai as Excel sheets. No city's own paper: each shows what such a
+"""Draws the twenty forms and the 住民異動届 that ship with Kakanai as Excel sheets. No city's own paper: each shows what such a
 form usually asks. {{ }} is explained in docs/administrators.md.
 
     forms.py FOLDER           the sheets alone
-    forms.py --build BUILD    `./dev forms`: the sheets, registered, into resources/forms/city"""
+    forms.py --build BUILD [ID…]    `./dev forms`: the sheets, registered, into resources/forms/city"""
 import os
 import re
 import shutil
@@ -13,6 +13,7 @@ import sys
 import tempfile
 import zipfile
 
+from notice import notice
 from sheet import Sheet
 
 NAME, KANA, BIRTH, SEX = "{{氏名.%d}}", "{{フリガナ.%d}}", "{{生年月日.%d}}", "男・女{{○性別.%d}}"
@@ -333,7 +334,7 @@ FORMS = {
     "nhi-leave": lambda: kokuho("国民健康保険資格喪失届", "資格喪失日", False),
     "national-pension": nenkin, "late-elderly": kouki, "long-term-care": kaigo, "child-allowance": jidou,
     "child-medical": kodomo, "school-transfer": shuugaku, "number-card": card, "mandate": inin,
-    "disability-address": shougai, "water": suidou, "garbage": gomi, "dog": inu, "bicycle": churin,
+    "resident-notice": notice, "disability-address": shougai, "water": suidou, "garbage": gomi, "dog": inu, "bicycle": churin,
 }
 
 
@@ -351,9 +352,11 @@ def settle(path):
             archive.writestr(zipfile.ZipInfo(name, (2000, 1, 1, 0, 0, 0)), data, zipfile.ZIP_DEFLATED)
 
 
-def draw_all(folder):
+def draw_all(folder, only=()):
     os.makedirs(folder, exist_ok=True)
     for name, draw in FORMS.items():
+        if only and name not in only:
+            continue
         path = os.path.join(folder, name + ".xlsx")
         draw().save(path)
         settle(path)
@@ -366,10 +369,18 @@ def main():
         return
     city = os.path.join(os.path.dirname(__file__), "..", "..", "resources", "forms", "city")
     program = os.path.join(sys.argv[2], "app", "ctl", "kakanaictl")
+    only = sys.argv[3:]
     with tempfile.TemporaryDirectory() as folder:
-        subprocess.run([program, "form", "add", "--dir", folder, *draw_all(folder)], check=True)
-        shutil.rmtree(city, ignore_errors=True)
-        shutil.copytree(os.path.join(folder, "forms"), city)
+        # Nothing ships while what ships is made: versions begin at 1.
+        os.environ["KAKANAI_FORMS"] = os.path.join(folder, "none")
+        sheets = list(draw_all(folder, only))
+        forms = [path for path in sheets if not path.endswith("resident-notice.xlsx")]
+        for options, files in (([], forms), (["--notice"], [path for path in sheets if path not in forms])):
+            if files:
+                subprocess.run([program, "form", "add", "--dir", folder, *options, *files], check=True)
+        for name in os.listdir(os.path.join(folder, "forms")):
+            shutil.rmtree(os.path.join(city, name), ignore_errors=True)
+            shutil.copytree(os.path.join(folder, "forms", name), os.path.join(city, name))
 
 
 if __name__ == "__main__":

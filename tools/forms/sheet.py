@@ -15,7 +15,12 @@ class Sheet:
 
     def __init__(self, title, paper="A4", landscape=False):
         self.book = Workbook()
-        self.sheet = self.book.active
+        self.paper, self.landscape = paper, landscape
+        self.begin(self.book.active, title)
+
+    def begin(self, sheet, title):
+        paper, landscape = self.paper, self.landscape
+        self.sheet = sheet
         self.sheet.title = title[:25]
         self.columns = COLUMNS
         for c in range(1, self.columns + 1):
@@ -30,6 +35,20 @@ class Sheet:
         margins.top = margins.bottom = 0.55
         margins.header = margins.footer = 0.2
         self.row = 1
+
+    def another(self, title):
+        """A second sheet of the workbook, a page of its own."""
+        self.settle()
+        self.begin(self.book.create_sheet(), title)
+
+    def frame(self, row, rows, columns=COLUMNS):
+        """A thick box around what stands there."""
+        for r in range(row, row + rows):
+            for c in range(1, columns + 1):
+                at = self.sheet.cell(r, c)
+                was = at.border
+                at.border = Border(left=THICK if c == 1 else was.left, right=THICK if c == columns else was.right,
+                                   top=THICK if r == row else was.top, bottom=THICK if r == row + rows - 1 else was.bottom)
 
     def height(self, points, rows=1):
         for r in range(self.row, self.row + rows):
@@ -143,6 +162,9 @@ class Sheet:
             self.put(1 + i * width, self.columns - i * width if last else width, box, size=8, valign="top")
         self.next()
 
-    def save(self, path):
+    def settle(self):
         self.sheet.print_area = "A1:%s%d" % (get_column_letter(self.columns), self.row - 1)
+
+    def save(self, path):
+        self.settle()
         self.book.save(path)
