@@ -106,6 +106,8 @@ static void
 preedit_changed_cb (GtkText *text, const char *preedit, KkFieldRow *self)
 {
   self->composing = preedit && *preedit;
+  if (!self->composing && !self->focused)
+    kk_field_row_commit (self);
 }
 
 static void
@@ -311,6 +313,8 @@ kk_field_row_new (const KkField *field, const char *path, const char *name)
                                   pick_name, -1);
   if (field->cls == KK_CLASS_DIGITS)
     gtk_entry_set_input_purpose (GTK_ENTRY (self->entry), GTK_INPUT_PURPOSE_DIGITS);
+  if (kk_field_text_is_latin (field))
+    g_object_set (self->entry, "im-module", "gtk-im-context-simple", NULL);
   update_masking (self);
   return GTK_WIDGET (self);
 }

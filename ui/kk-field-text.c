@@ -197,6 +197,19 @@ read_flag (const char *text)
                                                 : text);
 }
 
+static gboolean
+is_phone (const KkField *field)
+{
+  return g_str_has_suffix (field->key, "phone");
+}
+
+gboolean
+kk_field_text_is_latin (const KkField *field)
+{
+  return field->cls == KK_CLASS_DIGITS || field->cls == KK_CLASS_CODE || is_phone (field)
+         || g_str_equal (field->key, "name_latin");
+}
+
 char *
 kk_field_text_read (const KkField *field, const char *typed)
 {
@@ -224,6 +237,8 @@ kk_field_text_read (const KkField *field, const char *typed)
     case KK_CLASS_TEXT:
     case KK_CLASS_NAME:
     default:
+      if (is_phone (field))
+        return g_utf8_normalize (text, -1, G_NORMALIZE_ALL_COMPOSE);
       return g_steal_pointer (&text);
     }
 }

@@ -17,6 +17,10 @@ char *kk_field_text_hint (const KkField *field, const char *value, gboolean fore
 char *kk_field_text_read (const KkField *field, const char *typed);
 /* A secret with all but its last four characters hidden. Caller frees. */
 char *kk_field_text_mask (const char *value);
+
+/* TRUE for what is never kana or kanji: no input method is in the way of digits, codes, telephone
+ * numbers and Latin names. */
+gboolean kk_field_text_is_latin (const KkField *field);
 /* Adds what may be chosen for field (char*, as kept), first what value should be rewritten to;
  * nothing where it is free text. */
 void kk_field_text_add_choices (const KkField *field, const char *value, GPtrArray *out);

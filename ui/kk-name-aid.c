@@ -6,6 +6,7 @@
 #include "app/kk-habits.h"
 #include "lexicon/kk-kana.h"
 #include "lexicon/kk-name-suggest.h"
+#include "ui/kk-field-text.h"
 
 #include <glib/gi18n.h>
 
@@ -193,7 +194,12 @@ take (KkNameAid *self, guint index)
   /* A name found by its typed reading brings the reading along. */
   if (*typed && kk_kana_is_kana (typed) && !g_str_has_suffix (path, "name_kana")
       && !*kk_notice_text (kk_session_get_notice (self->session), partner))
-    kk_session_set (self->session, partner, typed, KK_SOURCE_DICTIONARY);
+    {
+      g_autofree char *reading
+          = kk_field_text_read (kk_field_find (KK_SCOPE_PERSON, "name_kana"), typed);
+
+      kk_session_set (self->session, partner, reading, KK_SOURCE_DICTIONARY);
+    }
   /* As if it had been typed: kept, learnt, and on to the next field. */
   g_signal_emit_by_name (self->entry, "activate");
   self->taking = FALSE;

@@ -5,6 +5,7 @@
 
 #include "ui/kk-function-bar.h"
 #include "ui/kk-messages.h"
+#include "ui/kk-preedit.h"
 #include "ui/kk-sign-in-page.h"
 #include "ui/kk-status-text.h"
 #include "ui/kk-tell.h"
@@ -155,9 +156,18 @@ press_key (KkWindow *self, guint key)
     kk_screen_press_key (screen, key);
 }
 
+/* A click on the bar takes no focus, which would end a composition. */
+static void
+end_composition (KkWindow *self)
+{
+  if (kk_function_bar_get_composing (KK_FUNCTION_BAR (self->bar)))
+    kk_preedit_end (GTK_ROOT (self));
+}
+
 static void
 bar_key_cb (KkWindow *self, guint key)
 {
+  end_composition (self);
   press_key (self, key);
 }
 
@@ -167,6 +177,7 @@ bar_primary_cb (KkWindow *self)
   KkScreen *screen = kk_window_current_screen (self);
   gboolean enabled = FALSE;
 
+  end_composition (self);
   if (screen && kk_screen_primary_label (screen, &enabled) && enabled)
     kk_screen_primary (screen);
 }
@@ -198,6 +209,18 @@ kk_window_key_pressed (KkWindow *self, guint keyval, GdkModifierType state)
     return TRUE;
   press_key (self, keyval - GDK_KEY_F1 + 1);
   return TRUE;
+}
+
+/* Before anything else sees the key. */
+static gboolean
+room_key_cb (GtkEventControllerKey *controller,
+             guint keyval,
+             guint code,
+             GdkModifierType state,
+             KkWindow *self)
+{
+  kk_preedit_make_room (gtk_root_get_focus (GTK_ROOT (self)), keyval, state);
+  return GDK_EVENT_PROPAGATE;
 }
 
 /* In the bubble phase: what an input method is composing has had its keys before. */
@@ -315,6 +338,7 @@ close_request_cb (KkWindow *self)
 {
   KkScreen *screen = kk_window_current_screen (self);
 
+  end_composition (self);
   if (screen && KK_IS_CASE_PAGE (screen))
     kk_case_page_commit (KK_CASE_PAGE (screen));
   return FALSE;
@@ -382,6 +406,7 @@ static void
 kk_window_init (KkWindow *self)
 {
   GtkEventController *key = gtk_event_controller_key_new ();
+  GtkEventController *room = gtk_event_controller_key_new ();
   GtkDropTarget *drop = gtk_drop_target_new (GDK_TYPE_FILE_LIST, GDK_ACTION_COPY);
 
   gtk_widget_init_template (GTK_WIDGET (self));
@@ -389,6 +414,9 @@ kk_window_init (KkWindow *self)
   gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (drop));
   g_signal_connect (key, "key-pressed", G_CALLBACK (key_cb), self);
   gtk_widget_add_controller (GTK_WIDGET (self), key);
+  gtk_event_controller_set_propagation_phase (room, GTK_PHASE_CAPTURE);
+  g_signal_connect (room, "key-pressed", G_CALLBACK (room_key_cb), self);
+  gtk_widget_add_controller (GTK_WIDGET (self), room);
   g_signal_connect (self, "notify::focus-widget", G_CALLBACK (focus_changed_cb), NULL);
   g_signal_connect (self, "close-request", G_CALLBACK (close_request_cb), NULL);
   kk_window_show_keys (self);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "tests/ui/ui-test.h"
 #include "ui/kk-field-row.h"
+#include "ui/kk-preedit.h"
 
 typedef struct
 {
@@ -197,6 +198,32 @@ test_secrets_are_masked (void)
   ui_test_destroy (window, box);
 }
 
+/* A letter over a selection takes it out before the input method has the letter; what is no letter,
+ * or a command, leaves it. */
+static void
+test_room (void)
+{
+  GtkWidget *entry = g_object_ref_sink (gtk_entry_new ());
+  GtkWidget *text = GTK_WIDGET (gtk_editable_get_delegate (GTK_EDITABLE (entry)));
+
+  gtk_editable_set_text (GTK_EDITABLE (entry), "架空");
+  g_assert_false (kk_preedit_make_room (text, GDK_KEY_a, 0));
+  gtk_editable_select_region (GTK_EDITABLE (entry), 1, 2);
+  g_assert_false (kk_preedit_make_room (text, GDK_KEY_F8, 0));
+  g_assert_false (kk_preedit_make_room (text, GDK_KEY_Escape, 0));
+  g_assert_false (kk_preedit_make_room (text, GDK_KEY_Henkan, 0));
+  g_assert_false (kk_preedit_make_room (text, GDK_KEY_c, GDK_CONTROL_MASK));
+  g_assert_false (kk_preedit_make_room (entry, GDK_KEY_a, 0));
+  g_assert_false (kk_preedit_make_room (NULL, GDK_KEY_a, 0));
+  g_assert_cmpstr (gtk_editable_get_text (GTK_EDITABLE (entry)), ==, "架空");
+  g_assert_true (kk_preedit_make_room (text, GDK_KEY_a, 0));
+  g_assert_cmpstr (gtk_editable_get_text (GTK_EDITABLE (entry)), ==, "架");
+  gtk_editable_select_region (GTK_EDITABLE (entry), 0, -1);
+  gtk_editable_set_editable (GTK_EDITABLE (entry), FALSE);
+  g_assert_false (kk_preedit_make_room (text, GDK_KEY_a, 0));
+  g_object_unref (entry);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -206,5 +233,6 @@ main (int argc, char **argv)
   g_test_add_func ("/ui/field-row/states", test_states);
   g_test_add_func ("/ui/field-row/typing-wins", test_typing_wins);
   g_test_add_func ("/ui/field-row/secrets-are-masked", test_secrets_are_masked);
+  g_test_add_func ("/ui/field-row/room-for-a-letter", test_room);
   return g_test_run ();
 }
