@@ -91,6 +91,7 @@ typedef struct
   KkEvent *event2;
   KkSignature *signature;
   KkRevisionPage *page;
+  GPtrArray *pages; /* KkRevisionPage*, without bytes */
   char *page_sha;
   int subpage;
   int position;

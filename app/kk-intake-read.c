@@ -97,35 +97,8 @@ read_func (gpointer reader, gpointer data, GCancellable *cancellable, GError **e
                          read->progress != NULL ? read_progress_cb : NULL, read, error);
 }
 
-static JsonNode *
-readings_to_json (const GPtrArray *readings)
-{
-  JsonArray *array = json_array_new ();
-  JsonNode *node = json_node_new (JSON_NODE_ARRAY);
-
-  for (guint i = 0; i < readings->len; i++)
-    json_array_add_element (array, kk_reading_to_json (readings->pdata[i]));
-  json_node_take_array (node, array);
-  return node;
-}
-
-static gboolean
-store_reading (KkStore *store, KkStoreJob *job, GError **error)
-{
-  return kk_store_case_set_page (store, job->case_id, job->page_sha, job->subpage, job->rotation,
-                                 job->reading, error);
-}
-
-static void
-reading_stored_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (GError) error = NULL;
-
-  if (!kk_session_store_finish (KK_SESSION (source), result, &error))
-    kk_session_emit_trouble (KK_SESSION (source), error);
-}
-
-/* Puts readings to the page each begins on; the other pages of a document show the same one. */
+/* Puts readings to the page each begins on; the other pages of a document show the same one. They
+ * are saved together with the notice they are merged into. */
 static void
 attach_readings (KkSession *self, const GPtrArray *ids, GPtrArray *readings)
 {
@@ -133,7 +106,6 @@ attach_readings (KkSession *self, const GPtrArray *ids, GPtrArray *readings)
     {
       int index = kk_session_page_index (self, ids->pdata[i]);
       KkPageEntry *entry = index >= 0 ? self->pages->pdata[index] : NULL;
-      KkStoreJob *job;
 
       if (entry == NULL)
         continue;
@@ -163,12 +135,7 @@ attach_readings (KkSession *self, const GPtrArray *ids, GPtrArray *readings)
         }
       if (entry->readings->len > 0)
         entry->view.reading = entry->readings->pdata[0];
-      job = kk_store_job_new (self->id);
-      job->page_sha = g_strdup (entry->sha256);
-      job->subpage = entry->subpage;
-      job->rotation = entry->view.rotation;
-      job->reading = readings_to_json (entry->readings);
-      kk_session_store_async (self, store_reading, job, reading_stored_cb, NULL);
+      entry->kept = KK_UNSAVED;
     }
 }
 
@@ -196,8 +163,10 @@ merge_readings (KkSession *self, const GPtrArray *ids, const GPtrArray *readings
 static void
 intake_done (GTask *task)
 {
+  KkSession *self = g_task_get_source_object (task);
   KkIntake *intake = g_task_get_task_data (task);
 
+  self->intakes--;
   if (intake->source_error != NULL)
     g_task_return_error (task, g_steal_pointer (&intake->source_error));
   else

@@ -203,7 +203,7 @@ intake_new (KkSession *self,
 }
 
 static gboolean
-may_take_in (KkSession *self, GTask *task)
+begin (KkSession *self, GTask *task)
 {
   GError *error = NULL;
 
@@ -218,6 +218,7 @@ may_take_in (KkSession *self, GTask *task)
                                "the case takes no pages now");
       return FALSE;
     }
+  self->intakes++;
   return TRUE;
 }
 
@@ -245,7 +246,7 @@ kk_session_scan_async (KkSession *self,
     .wait_for_paper = request->wait_for_paper,
   };
 
-  if (!may_take_in (self, task))
+  if (!begin (self, task))
     return;
   if (request->replace >= 0 && request->replace < (int) self->pages->len)
     intake->replace = g_strdup (((KkPageEntry *) self->pages->pdata[request->replace])->id);
@@ -363,12 +364,44 @@ kk_session_add_files_async (KkSession *self,
   intake->files = g_ptr_array_new_with_free_func (g_object_unref);
   for (guint i = 0; i < files->len; i++)
     g_ptr_array_add (intake->files, g_object_ref (files->pdata[i]));
-  if (may_take_in (self, task))
+  if (begin (self, task))
     load_next (task);
 }
 
 int
 kk_session_add_files_finish (KkSession *self, GAsyncResult *result, GError **error)
+{
+  return (int) g_task_propagate_int (G_TASK (result), error);
+}
+
+/* ——— what lies there unread ——— */
+
+void
+kk_session_read_async (KkSession *self,
+                       GCancellable *cancellable,
+                       KkProgressFunc progress,
+                       gpointer progress_data,
+                       GAsyncReadyCallback callback,
+                       gpointer user_data)
+{
+  g_autoptr (GTask) task
+      = intake_new (self, progress, progress_data, cancellable, callback, user_data);
+  KkIntake *intake = g_task_get_task_data (task);
+
+  if (kk_session_count_unread (self) > 0)
+    for (guint i = 0; i < self->pages->len; i++)
+      {
+        KkPageEntry *entry = self->pages->pdata[i];
+
+        if (entry->view.stage == KK_PAGE_STORED)
+          g_ptr_array_add (intake->new_ids, g_strdup (entry->id));
+      }
+  if (begin (self, task))
+    source_done (task, NULL);
+}
+
+int
+kk_session_read_finish (KkSession *self, GAsyncResult *result, GError **error)
 {
   return (int) g_task_propagate_int (G_TASK (result), error);
 }

@@ -47,15 +47,30 @@ open_func (gpointer store, gpointer data, GCancellable *cancellable, GError **er
   return kk_case_content_load (store, summary->id, error);
 }
 
-/* Cut off between opening and the first save. */
+/* What was cut off goes on: between opening a case and its first save, between dropping a page and
+ * forgetting what was read from it. */
 static void
-begin_notice (KkSession *self)
+take_up (KkSession *self)
 {
-  if (kk_session_may_edit (self) && kk_notice_get (self->notice, "notification_date") == NULL)
+  g_autoptr (GPtrArray) pages = NULL;
+  gboolean changed = FALSE;
+
+  if (!kk_session_may_edit (self))
+    return;
+  if (kk_notice_get (self->notice, "notification_date") == NULL)
     {
       set_today (self->notice);
-      kk_session_notice_changed (self, NULL, NULL);
+      changed = TRUE;
     }
+  pages = kk_notice_dup_pages (self->notice);
+  for (guint i = 0; i < pages->len; i++)
+    if (kk_session_page_index (self, pages->pdata[i]) < 0)
+      {
+        kk_notice_forget_page (self->notice, pages->pdata[i]);
+        changed = TRUE;
+      }
+  if (changed)
+    kk_session_notice_changed (self, NULL, NULL);
 }
 
 static void
@@ -82,7 +97,7 @@ opened_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   else
     {
       session = kk_session_new (self, content, FALSE);
-      begin_notice (session);
+      take_up (session);
       kk_counter_refresh_cases (self);
     }
   g_task_return_pointer (task, g_steal_pointer (&session), g_object_unref);

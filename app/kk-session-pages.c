@@ -32,6 +32,18 @@ readings_from_json (JsonNode *node)
   return readings;
 }
 
+static JsonNode *
+readings_to_json (const GPtrArray *readings)
+{
+  JsonArray *array = json_array_new ();
+  JsonNode *node = json_node_new (JSON_NODE_ARRAY);
+
+  for (guint i = 0; i < readings->len; i++)
+    json_array_add_element (array, kk_reading_to_json (readings->pdata[i]));
+  json_node_take_array (node, array);
+  return node;
+}
+
 KkPageEntry *
 kk_page_entry_new (const KkRevisionPage *page)
 {
@@ -97,6 +109,56 @@ int
 kk_session_find_page (KkSession *self, const char *page_id)
 {
   return kk_session_is_closed (self) ? -1 : kk_session_page_index (self, page_id);
+}
+
+guint
+kk_session_count_unread (KkSession *self)
+{
+  guint n = 0;
+
+  if (!kk_session_may_edit (self) || self->intakes > 0)
+    return 0;
+  for (guint i = 0; i < self->pages->len; i++)
+    n += ((KkPageEntry *) self->pages->pdata[i])->view.stage == KK_PAGE_STORED;
+  return n;
+}
+
+/* ——— what was read, on its way to the disk ——— */
+
+GPtrArray *
+kk_session_take_unsaved_pages (KkSession *self)
+{
+  g_autoptr (GPtrArray) pages
+      = g_ptr_array_new_with_free_func ((GDestroyNotify) kk_revision_page_free);
+
+  for (guint i = 0; i < self->pages->len; i++)
+    {
+      KkPageEntry *entry = self->pages->pdata[i];
+      KkRevisionPage *page;
+
+      if (entry->kept != KK_UNSAVED)
+        continue;
+      entry->kept = KK_ON_ITS_WAY;
+      page = g_new0 (KkRevisionPage, 1);
+      page->id = g_strdup (entry->sha256);
+      page->subpage = entry->subpage;
+      page->rotation = entry->view.rotation;
+      page->reading = readings_to_json (entry->readings);
+      g_ptr_array_add (pages, page);
+    }
+  return pages->len > 0 ? g_steal_pointer (&pages) : NULL;
+}
+
+void
+kk_session_settle_pages (KkSession *self, gboolean saved)
+{
+  for (guint i = 0; i < self->pages->len; i++)
+    {
+      KkPageEntry *entry = self->pages->pdata[i];
+
+      if (entry->kept == KK_ON_ITS_WAY)
+        entry->kept = saved ? KK_ON_DISK : KK_UNSAVED;
+    }
 }
 
 /* ——— decoding for the screen ——— */

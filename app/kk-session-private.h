@@ -5,6 +5,14 @@
 #include "app/kk-paper.h"
 #include "app/kk-session.h"
 
+/* Where a page's reading is. */
+typedef enum
+{
+  KK_ON_DISK,
+  KK_ON_ITS_WAY,
+  KK_UNSAVED
+} KkKept;
+
 /* One page as the session keeps it. */
 typedef struct
 {
@@ -15,6 +23,7 @@ typedef struct
   char *media_type;
   GBytes *bytes;       /* the file's own */
   GPtrArray *readings; /* KkReading* of the document that begins on this page; NULL: none */
+  KkKept kept;         /* readings, stage and rotation as read */
   GError *error;
 } KkPageEntry;
 
@@ -37,6 +46,7 @@ struct _KkSession
 
   gboolean dirty; /* edited since the last save began */
   guint saving;   /* saves under way */
+  guint intakes;  /* under way: their pages are read by them */
   guint retry_timer;
   GPtrArray *flushes; /* GTask* that wait until all is on disk */
 
@@ -95,6 +105,11 @@ int kk_session_page_index (KkSession *self, const char *page_id);
 
 void kk_session_emit_pages_changed (KkSession *self);
 void kk_session_emit_trouble (KkSession *self, const GError *error);
+
+/* What was read and is not on disk, for a save that begins: KkRevisionPage*, or NULL. */
+GPtrArray *kk_session_take_unsaved_pages (KkSession *self);
+/* How that save ended: what failed is unsaved again. */
+void kk_session_settle_pages (KkSession *self, gboolean saved);
 
 /* Decodes the pages that have no pixels yet, in the background. */
 void kk_session_decode_pages (KkSession *self);

@@ -329,6 +329,9 @@ kk_session_store_finish (KkSession *self, GAsyncResult *result, GError **error)
 static gboolean
 save_draft (KkStore *store, KkStoreJob *job, GError **error)
 {
+  if (job->pages != NULL)
+    return kk_store_case_save_read (store, job->case_id, job->pages, job->notice, job->event,
+                                    error);
   return kk_store_case_save_draft (store, job->case_id, job->notice, job->event, error);
 }
 
@@ -366,6 +369,7 @@ saved_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   self->saving--;
   if (!kk_session_store_finish (self, result, &error))
     {
+      kk_session_settle_pages (self, FALSE);
       self->dirty = TRUE;
       finish_flushes (self, error);
       kk_session_emit_trouble (self, error);
@@ -375,6 +379,7 @@ saved_cb (GObject *source, GAsyncResult *result, gpointer user_data)
             G_PRIORITY_DEFAULT, SAVE_AGAIN_S, save_again_cb, g_object_ref (self), g_object_unref);
       return;
     }
+  kk_session_settle_pages (self, TRUE);
   kk_session_save_now (self);
   if (self->saving > 0)
     return;
@@ -404,6 +409,7 @@ begin_save (KkSession *self)
   self->dirty = FALSE;
   self->saving++;
   job->notice = kk_notice_copy (self->notice);
+  job->pages = kk_session_take_unsaved_pages (self);
   job->event = edited_event (self);
   kk_session_store_async (self, save_draft, job, saved_cb, g_object_ref (self));
   g_clear_handle_id (&self->retry_timer, g_source_remove); /* it may have been all that held us */

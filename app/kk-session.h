@@ -164,6 +164,18 @@ void kk_session_scan_async (KkSession *self,
                             gpointer user_data);
 int kk_session_scan_finish (KkSession *self, GAsyncResult *result, GError **error); /* -1: error */
 
+/* Pages that are kept and were not read: whoever read them was cut off, or stopped. 0 while an
+ * intake is under way, and where nothing may be changed. */
+guint kk_session_count_unread (KkSession *self);
+/* Reads those, as after a scan. Returns their number. */
+void kk_session_read_async (KkSession *self,
+                            GCancellable *cancellable,
+                            KkProgressFunc progress,
+                            gpointer progress_data,
+                            GAsyncReadyCallback callback,
+                            gpointer user_data);
+int kk_session_read_finish (KkSession *self, GAsyncResult *result, GError **error); /* -1: error */
+
 /* The same with page files (PNG, JPEG, TIFF, PDF). files: GFile*. */
 void kk_session_add_files_async (KkSession *self,
                                  GPtrArray *files,

@@ -22,6 +22,7 @@ kk_store_job_free (KkStoreJob *job)
   g_clear_pointer (&job->event2, kk_event_free);
   g_clear_pointer (&job->signature, kk_signature_free);
   g_clear_pointer (&job->page, kk_revision_page_free);
+  g_clear_pointer (&job->pages, g_ptr_array_unref);
   g_free (job->page_sha);
   g_clear_pointer (&job->reading, json_node_unref);
   g_free (job->text);

@@ -398,6 +398,39 @@ forget_in (GHashTable *values, const char *page_id)
   return any;
 }
 
+static void
+collect_pages (GHashTable *values, GPtrArray *pages)
+{
+  GHashTableIter iter;
+  gpointer item;
+
+  g_hash_table_iter_init (&iter, values);
+  while (g_hash_table_iter_next (&iter, NULL, &item))
+    {
+      const KkValue *value = item;
+
+      for (guint i = 0; i < value->sources->len; i++)
+        {
+          const KkSource *source = value->sources->pdata[i];
+
+          if (source->page != NULL
+              && !g_ptr_array_find_with_equal_func (pages, source->page, g_str_equal, NULL))
+            g_ptr_array_add (pages, g_strdup (source->page));
+        }
+    }
+}
+
+GPtrArray *
+kk_notice_dup_pages (const KkNotice *notice)
+{
+  GPtrArray *pages = g_ptr_array_new_with_free_func (g_free);
+
+  collect_pages (notice->values, pages);
+  for (guint i = 0; i < notice->persons->len; i++)
+    collect_pages (((KkPerson *) notice->persons->pdata[i])->values, pages);
+  return pages;
+}
+
 static gboolean
 has_page_source (const KkNotice *notice, const char *key)
 {

@@ -89,6 +89,8 @@ void kk_notice_confirm (KkNotice *notice, const char *path);
 void kk_notice_merge_reading (KkNotice *notice, const KkReading *reading, KkSourceKind kind_source);
 /* Takes every source that came from that page away again (a dropped or rescanned page). */
 void kk_notice_forget_page (KkNotice *notice, const char *page_id);
+/* Ids (char*) of the pages its values were read from, each once. Caller frees. */
+GPtrArray *kk_notice_dup_pages (const KkNotice *notice);
 
 /* TRUE where the person is a foreign resident: nationality given and not 日本, or a 在留 item set.
  */

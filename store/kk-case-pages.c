@@ -260,6 +260,37 @@ kk_store_case_set_page (KkStore *store,
                        error);
 }
 
+static gboolean
+save_read_in (KkStore *store,
+              const char *case_id,
+              const GPtrArray *pages,
+              const KkNotice *notice,
+              const KkEvent *edited,
+              GError **error)
+{
+  for (guint i = 0; i < pages->len; i++)
+    {
+      const KkRevisionPage *page = pages->pdata[i];
+
+      if (!set_in (store, case_id, page->id, page->subpage, page->rotation, page->reading, error))
+        return FALSE;
+    }
+  return (edited == NULL || kk_case_rows_append (store, case_id, edited, error))
+         && kk_case_write_draft (store, case_id, notice, error);
+}
+
+gboolean
+kk_store_case_save_read (KkStore *store,
+                         const char *case_id,
+                         const GPtrArray *pages,
+                         const KkNotice *notice,
+                         const KkEvent *edited,
+                         GError **error)
+{
+  return start (store, case_id, error)
+         && kk_db_end (store, save_read_in (store, case_id, pages, notice, edited, error), error);
+}
+
 static KkRevisionPage *
 read_page (KkStore *store, KkStmt *stmt, const char *case_id, gboolean with_bytes, GError **error)
 {

@@ -106,6 +106,15 @@ gboolean kk_store_case_set_page (KkStore *store,
                                  int rotation,
                                  JsonNode *reading,
                                  GError **error);
+/* What reading pages gave, in one transaction: their readings and how they stand upright, and the
+ * notice with the values; no page is ever marked as read whose values are lost. pages:
+ * KkRevisionPage* of the case, without bytes. edited: as in kk_store_case_save_draft(). */
+gboolean kk_store_case_save_read (KkStore *store,
+                                  const char *case_id,
+                                  const GPtrArray *pages,
+                                  const KkNotice *notice,
+                                  const KkEvent *edited,
+                                  GError **error);
 /* KkRevisionPage* in order, with readings; bytes is NULL unless with_bytes. */
 GPtrArray *
 kk_store_case_pages (KkStore *store, const char *case_id, gboolean with_bytes, GError **error);

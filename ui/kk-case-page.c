@@ -420,6 +420,16 @@ case_press_key (KkScreen *screen, guint key)
     finish_case (self);
 }
 
+/* The paper that lies there unread comes before the way on. */
+static gboolean
+intake_primary (KkCasePage *self)
+{
+  gboolean enabled = FALSE;
+
+  return current (self) == self->intake
+         && kk_screen_primary_label (KK_SCREEN (self->intake), &enabled) != NULL;
+}
+
 static const char *
 case_primary_label (KkScreen *screen, gboolean *enabled)
 {
@@ -429,6 +439,8 @@ case_primary_label (KkScreen *screen, gboolean *enabled)
     return kk_screen_primary_label (KK_SCREEN (self->protection), enabled);
   if (current (self) == self->forms)
     return kk_screen_primary_label (KK_SCREEN (self->forms), enabled);
+  if (intake_primary (self))
+    return kk_screen_primary_label (KK_SCREEN (self->intake), enabled);
   *enabled = !self->busy;
   if (may_decide (self))
     return kk_case_is_approved (self->session) ? _ ("ファイルを書き出す") : _ ("承認する");
@@ -450,6 +462,8 @@ case_primary (KkScreen *screen)
     kk_screen_primary (KK_SCREEN (self->protection));
   else if (current (self) == self->forms)
     kk_screen_primary (KK_SCREEN (self->forms));
+  else if (intake_primary (self))
+    kk_screen_primary (KK_SCREEN (self->intake));
   else if (may_decide (self))
     decide (self, KK_EVENT_APPROVED);
   else if (!kk_session_may_edit (self->session))
@@ -556,10 +570,14 @@ kk_case_page_new (KkCounter *counter, KkSession *session)
   g_signal_connect_object (session, "state-changed", G_CALLBACK (show_state), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (session, "trouble", G_CALLBACK (kk_tell_error), self, G_CONNECT_SWAPPED);
-  go_to (self, kk_session_is_read_only (session) || kk_session_get_n_pages (session) > 0
-                   ? self->review
-                   : self->intake);
+  go_to (self,
+         kk_session_is_read_only (session)
+                 || (kk_session_get_n_pages (session) > 0 && kk_session_count_unread (session) == 0)
+             ? self->review
+             : self->intake);
   show_state (self);
+  /* Cut off between the scanner and the reading: it goes on where it stopped. */
+  kk_intake_page_read (KK_INTAKE_PAGE (self->intake));
   return GTK_WIDGET (self);
 }
 

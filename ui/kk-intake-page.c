@@ -273,6 +273,26 @@ files_added_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 }
 
 static void
+read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (KkIntakePage) self = user_data;
+  g_autoptr (GError) error = NULL;
+  int n = kk_session_read_finish (KK_SESSION (source), result, &error);
+
+  end_job (self, n, error);
+}
+
+void
+kk_intake_page_read (KkIntakePage *self)
+{
+  if (self->cancellable || kk_session_count_unread (self->session) == 0)
+    return;
+  begin_job (self);
+  kk_session_read_async (self->session, self->cancellable, progress_cb, self, read_cb,
+                         g_object_ref (self));
+}
+
+static void
 start_scan (KkIntakePage *self, int replace)
 {
   static const int resolutions[] = { 200, 300, 400 };
@@ -391,11 +411,29 @@ intake_press_key (KkScreen *screen, guint key)
     kk_intake_page_scan (KK_INTAKE_PAGE (screen));
 }
 
+/* What was kept and not read comes before going on; NULL: nothing, the case has its own way on. */
+static const char *
+intake_primary_label (KkScreen *screen, gboolean *enabled)
+{
+  KkIntakePage *self = KK_INTAKE_PAGE (screen);
+
+  *enabled = TRUE;
+  return !self->cancellable && kk_session_count_unread (self->session) > 0 ? _ ("読み取る") : NULL;
+}
+
+static void
+intake_primary (KkScreen *screen)
+{
+  kk_intake_page_read (KK_INTAKE_PAGE (screen));
+}
+
 static void
 screen_init (KkScreenInterface *iface)
 {
   iface->key_label = intake_key_label;
   iface->press_key = intake_press_key;
+  iface->primary_label = intake_primary_label;
+  iface->primary = intake_primary;
 }
 
 static void

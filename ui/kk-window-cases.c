@@ -11,13 +11,20 @@
 #include "ui/kk-tell.h"
 #include "ui/kk-templates-page.h"
 
+/* A closed tab leads back to where it was opened from: the home page, the cases that wait for a
+ * decision. The notebook by itself would show whatever stands to the left. */
 static void
 close_tab (KkWindow *self, GtkWidget *page)
 {
-  int number = gtk_notebook_page_num (GTK_NOTEBOOK (self->tabs), page);
+  GtkNotebook *tabs = GTK_NOTEBOOK (self->tabs);
+  int number = gtk_notebook_page_num (tabs, page);
+  GtkWidget *from = g_object_get_data (G_OBJECT (page), "kk-from");
+  int back = from ? gtk_notebook_page_num (tabs, from) : -1;
 
+  if (number >= 0 && number == gtk_notebook_get_current_page (tabs))
+    gtk_notebook_set_current_page (tabs, MAX (back, 0));
   if (number >= 0)
-    gtk_notebook_remove_page (GTK_NOTEBOOK (self->tabs), number);
+    gtk_notebook_remove_page (tabs, number);
   kk_window_show_keys (self);
 }
 
@@ -92,6 +99,17 @@ resident_cb (KkCasePage *page, KkSession *session, KkWindow *self)
   kk_window_begin_resident (self, page);
 }
 
+/* The page of the desk that shows: those stay as long as somebody is signed in. */
+static GtkWidget *
+current_desk (KkWindow *self)
+{
+  GtkNotebook *tabs = GTK_NOTEBOOK (self->tabs);
+  int number = gtk_notebook_get_current_page (tabs);
+  GtkWidget *page = number >= 0 ? gtk_notebook_get_nth_page (tabs, number) : NULL;
+
+  return page && !KK_IS_CASE_PAGE (page) ? page : NULL;
+}
+
 static KkCasePage *
 show_session (KkWindow *self, KkSession *session)
 {
@@ -103,6 +121,7 @@ show_session (KkWindow *self, KkSession *session)
       page = KK_CASE_PAGE (kk_case_page_new (self->counter, session));
       title = g_strdup_printf ("%s　%s", short_number (session),
                                kk_kind_label (kk_session_get_notice (session)->kind));
+      g_object_set_data (G_OBJECT (page), "kk-from", current_desk (self));
       g_signal_connect (page, "resident", G_CALLBACK (resident_cb), self);
       g_signal_connect (page, "close", G_CALLBACK (case_close_cb), self);
       add_tab (self, GTK_WIDGET (page), title, TRUE);

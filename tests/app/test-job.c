@@ -445,6 +445,57 @@ test_pages (void)
   kk_job_sign (session);
 }
 
+static gboolean
+is_page_there (gpointer session)
+{
+  return kk_session_get_n_pages (session) > 0;
+}
+
+/* Cut off when the page is kept and not yet read: whoever opens the case next finds it waiting, and
+ * its values come. */
+static void
+test_read_after_a_cut (void)
+{
+  g_autoptr (TestTerminal) t = test_terminal_new ();
+  g_autoptr (GPtrArray) files = g_ptr_array_new_with_free_func (g_object_unref);
+  g_autoptr (GCancellable) cut = g_cancellable_new ();
+  g_autoptr (GAsyncResult) answer = NULL;
+  g_autoptr (GAsyncResult) read = NULL;
+  g_autoptr (KkSession) session = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *page = g_test_build_filename (G_TEST_DIST, "pages", "certificate.jpg", NULL);
+
+  test_terminal_start (t, TEST_CLERK);
+  session = kk_job_open (t->counter, NULL);
+  g_ptr_array_add (files, g_file_new_for_path (page));
+  kk_session_add_files_async (session, files, cut, NULL, NULL, kk_job_answer_cb, &answer);
+  g_assert_true (kk_job_wait (is_page_there, session, 60));
+  g_assert_cmpuint (kk_session_count_unread (session), ==, 0); /* somebody is at it */
+  g_cancellable_cancel (cut);
+  kk_job_wait_answer (&answer);
+  g_clear_object (&answer); /* it holds the session */
+  g_assert_cmpuint (kk_session_count_unread (session), ==, 1);
+  g_assert_cmpuint (kk_session_get_notice (session)->persons->len, ==, 0);
+  g_clear_object (&session);
+
+  session = reopen_only_case (t);
+  g_assert_cmpuint (kk_session_count_unread (session), ==, 1);
+  kk_session_read_async (session, NULL, NULL, NULL, kk_job_answer_cb, &read);
+  g_assert_cmpint (kk_session_read_finish (session, kk_job_wait_answer (&read), &error), ==, 1);
+  g_assert_no_error (error);
+  g_clear_object (&read);
+  g_assert_cmpuint (kk_session_count_unread (session), ==, 0);
+  g_assert_cmpuint (kk_session_get_notice (session)->persons->len, >, 0);
+  g_assert_cmpstr (text (session, "new_address"), !=, "");
+  kk_job_flush (session);
+  g_clear_object (&session);
+
+  session = reopen_only_case (t);
+  g_assert_cmpuint (kk_session_count_unread (session), ==, 0);
+  g_assert_cmpint (kk_session_get_page (session, 0)->stage, ==, KK_PAGE_READ);
+  g_assert_cmpuint (kk_session_get_notice (session)->persons->len, >, 0);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -457,5 +508,6 @@ main (int argc, char **argv)
   g_test_add_func ("/app/job/nothing-lost-on-stop", test_nothing_lost_on_stop);
   g_test_add_func ("/app/job/edit-while-signed-out", test_edit_while_signed_out);
   g_test_add_func ("/app/job/pages", test_pages);
+  g_test_add_func ("/app/job/read-after-a-cut", test_read_after_a_cut);
   return g_test_run ();
 }

@@ -57,10 +57,12 @@ class Patient(MainJob):
         x, y = self.desk.center(waiting[0])
         self.display.click(x, y)
         self.display.click(x, y)
-        self.desk.find("F12 決裁へ送る", wait=10)
+        pages = self.desk.find(contains="取り込んだページ", wait=10)
         time.sleep(0.8)
-        if self.desk.there(contains="ページなし"):
+        if self.desk.text_of(pages).endswith("　0枚"):  # it was killed before the first one came
             self.scan()
+        elif self.desk.there(contains="読み取っています"):  # the page was there, its reading not
+            self.desk.find(contains="読み取りました", wait=60)
 
     def confirm_signature(self):
         self.desk.find(contains="署名されました", wait=20)

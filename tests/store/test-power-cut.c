@@ -57,6 +57,21 @@ step_page_2 (Run *run)
   return add_page (run, 2, 30000);
 }
 
+/* The pages turned and the values read from them: both or neither. */
+static gboolean
+step_read (Run *run)
+{
+  g_autoptr (GPtrArray) pages
+      = g_ptr_array_new_with_free_func ((GDestroyNotify) kk_revision_page_free);
+  g_autoptr (KkNotice) notice = test_notice ("見本　二郎");
+
+  g_ptr_array_add (pages, test_page (1, 9000));
+  g_ptr_array_add (pages, test_page (2, 30000));
+  for (guint i = 0; i < pages->len; i++)
+    ((KkRevisionPage *) pages->pdata[i])->rotation = 90;
+  return kk_store_case_save_read (run->store, run->id, pages, notice, NULL, &run->error);
+}
+
 static gboolean
 step_edit (Run *run)
 {
@@ -143,9 +158,9 @@ step_wipe (Run *run)
 }
 
 static gboolean (*const steps[]) (Run *)
-    = { step_open,        step_draft,       step_page_1, step_page_2, step_edit,
-        step_replace,     step_sign,        step_queue,  step_claim,  step_fail,
-        step_claim_again, step_acknowledge, step_wipe };
+    = { step_open, step_draft,       step_page_1,      step_page_2, step_read,
+        step_edit, step_replace,     step_sign,        step_queue,  step_claim,
+        step_fail, step_claim_again, step_acknowledge, step_wipe };
 
 /* ——— what is in the file ——— */
 
