@@ -5,6 +5,7 @@
 
 #include "core/kk-kind.h"
 #include "ui/kk-case-history.h"
+#include "ui/kk-decision-bar.h"
 #include "ui/kk-forms-page.h"
 #include "ui/kk-intake-page.h"
 #include "ui/kk-paper-page.h"
@@ -25,12 +26,7 @@ struct _KkCasePage
   GtkWidget *step_paper;
   GtkWidget *step_forms;
   GtkWidget *state;
-  GtkWidget *decisions;
-  GtkWidget *reason;
-  GtkWidget *return_button;
-  GtkWidget *hold_button;
-  GtkWidget *release_button;
-  GtkWidget *withdraw_button;
+  GtkWidget *decisions; /* KkDecisionBar */
   GtkWidget *history;
   GtkWidget *stack;
 
@@ -46,7 +42,7 @@ struct _KkCasePage
   KkSession *session;
   KkPictures *pictures;
 
-  gboolean busy; /* queueing or deciding */
+  gboolean busy; /* queueing */
 };
 
 static void screen_init (KkScreenInterface *iface);
@@ -116,7 +112,13 @@ walk_cb (KkPaperPage *paper, const char *path, KkCasePage *self)
 static gboolean
 may_decide (KkCasePage *self)
 {
-  return kk_session_is_read_only (self->session) && kk_counter_may (self->counter, "case.approve");
+  return kk_decision_bar_may_decide (KK_DECISION_BAR (self->decisions));
+}
+
+static gboolean
+is_busy (KkCasePage *self)
+{
+  return self->busy || kk_decision_bar_is_busy (KK_DECISION_BAR (self->decisions));
 }
 
 /* Nothing but the way to open it shows of a closed case. */
@@ -141,21 +143,11 @@ show_protection (KkCasePage *self)
 static void
 show_state (KkCasePage *self)
 {
-  const KkCaseState *state = kk_session_get_state (self->session);
-  gboolean decide = may_decide (self);
-  gboolean own = !kk_session_is_read_only (self->session);
-  gboolean held = state->workflow == KK_WORKFLOW_HELD;
   g_autofree char *text = kk_case_state_text (self->session);
 
   gtk_label_set_label (GTK_LABEL (self->state), text);
   gtk_widget_set_tooltip_text (self->state, text);
-  gtk_widget_set_visible (self->decisions,
-                          !kk_case_is_closed (self->session)
-                              && ((decide && !kk_case_is_approved (self->session)) || own));
-  gtk_widget_set_visible (self->return_button, decide && !held);
-  gtk_widget_set_visible (self->hold_button, !held);
-  gtk_widget_set_visible (self->release_button, held);
-  gtk_widget_set_sensitive (self->decisions, !self->busy);
+  kk_decision_bar_refresh (KK_DECISION_BAR (self->decisions), self->busy);
   show_protection (self);
   gtk_menu_button_set_popover (GTK_MENU_BUTTON (self->history),
                                kk_case_history_popover (self->session));
@@ -244,7 +236,7 @@ queued_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 static void
 finish_case (KkCasePage *self)
 {
-  if (self->busy || !kk_session_may_edit (self->session))
+  if (is_busy (self) || !kk_session_may_edit (self->session))
     return;
   kk_review_page_commit (KK_REVIEW_PAGE (self->review));
   if (!kk_case_is_signed (self->session) && !kk_case_is_unsigned_kind (self->session))
@@ -257,96 +249,11 @@ finish_case (KkCasePage *self)
   kk_session_queue_async (self->session, NULL, queued_cb, g_object_ref (self));
 }
 
-static char *
-dup_reason (KkCasePage *self)
-{
-  char *reason = g_strstrip (g_strdup (gtk_editable_get_text (GTK_EDITABLE (self->reason))));
-
-  if (!*reason)
-    g_clear_pointer (&reason, g_free);
-  return reason;
-}
-
+/* A decision that was carried out closes the case here; a mark of the counter's own stays. */
 static void
-decided_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+decided_cb (KkCasePage *self)
 {
-  g_autoptr (KkCasePage) self = user_data;
-  g_autoptr (GError) error = NULL;
-  g_autoptr (GPtrArray) files = kk_counter_decide_finish (KK_COUNTER (source), result, &error);
-  g_autofree char *text = NULL;
-
-  self->busy = FALSE;
-  show_state (self);
-  if (!files)
-    {
-      kk_tell_error (self, error);
-      return;
-    }
-  text = files->len > 0
-             ? g_strdup_printf (_ ("処理しました。ファイルを%u件書き出しました。"), files->len)
-             : g_strdup (_ ("処理しました。"));
-  kk_tell (self, KK_TELL_DONE, text);
   g_signal_emit (self, signals[SIGNAL_CLOSE], 0);
-}
-
-static void
-marked_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (KkCasePage) self = user_data;
-  g_autoptr (GError) error = NULL;
-
-  self->busy = FALSE;
-  if (kk_session_mark_finish (KK_SESSION (source), result, &error))
-    gtk_editable_set_text (GTK_EDITABLE (self->reason), "");
-  else
-    kk_tell_error (self, error);
-  show_state (self);
-}
-
-static void
-decide (KkCasePage *self, KkEventType event)
-{
-  g_autofree char *reason = dup_reason (self);
-
-  if (self->busy)
-    return;
-  if (!reason && event != KK_EVENT_APPROVED && event != KK_EVENT_RELEASED)
-    {
-      gtk_widget_grab_focus (self->reason);
-      kk_tell (self, KK_TELL_CHECK, _ ("理由を入力してから、もう一度押してください。"));
-      return;
-    }
-  self->busy = TRUE;
-  show_state (self);
-  if (kk_session_is_read_only (self->session))
-    kk_counter_decide_async (self->counter, self->session, event, reason, NULL, decided_cb,
-                             g_object_ref (self));
-  else
-    kk_session_mark_async (self->session, event, reason, NULL, marked_cb, g_object_ref (self));
-}
-
-static void
-return_cb (KkCasePage *self)
-{
-  decide (self, KK_EVENT_RETURNED);
-}
-
-static void
-hold_cb (KkCasePage *self)
-{
-  decide (self, KK_EVENT_HELD);
-}
-
-static void
-release_cb (KkCasePage *self)
-{
-  decide (self, KK_EVENT_RELEASED);
-}
-
-static void
-withdraw_cb (KkCasePage *self)
-{
-  decide (self, KK_EVENT_WITHDRAWN);
 }
 
 /* ——— screen ——— */
@@ -374,7 +281,7 @@ case_key_label (KkScreen *screen, guint key, gboolean *enabled)
       return current (self) == self->review || current (self) == self->intake ? _ ("用紙を見る")
                                                                               : _ ("入力に戻る");
     case 10:
-      *enabled = work && !self->busy && !kk_case_is_unsigned_kind (self->session);
+      *enabled = work && !is_busy (self) && !kk_case_is_unsigned_kind (self->session);
       return kk_case_is_protected (self->session) ? _ ("紙の署名") : _ ("住民に渡す");
     case 11:
       if (kk_case_is_protected (self->session))
@@ -384,7 +291,7 @@ case_key_label (KkScreen *screen, guint key, gboolean *enabled)
                  : NULL;
     case 12:
       *enabled = (kk_case_is_signed (self->session) || kk_case_is_unsigned_kind (self->session))
-                 && work && !self->busy;
+                 && work && !is_busy (self);
       return _ ("決裁へ送る");
     default:
       return key >= 4 && key <= 7 && current (self) == self->review
@@ -441,7 +348,7 @@ case_primary_label (KkScreen *screen, gboolean *enabled)
     return kk_screen_primary_label (KK_SCREEN (self->forms), enabled);
   if (intake_primary (self))
     return kk_screen_primary_label (KK_SCREEN (self->intake), enabled);
-  *enabled = !self->busy;
+  *enabled = !is_busy (self);
   if (may_decide (self))
     return kk_case_is_approved (self->session) ? _ ("ファイルを書き出す") : _ ("承認する");
   if (!kk_session_may_edit (self->session))
@@ -465,7 +372,7 @@ case_primary (KkScreen *screen)
   else if (intake_primary (self))
     kk_screen_primary (KK_SCREEN (self->intake));
   else if (may_decide (self))
-    decide (self, KK_EVENT_APPROVED);
+    kk_decision_bar_approve (KK_DECISION_BAR (self->decisions));
   else if (!kk_session_may_edit (self->session))
     g_signal_emit (self, signals[SIGNAL_CLOSE], 0);
   else if (current (self) == self->intake)
@@ -503,6 +410,7 @@ kk_case_page_class_init (KkCasePageClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
+  g_type_ensure (KK_TYPE_DECISION_BAR);
   G_OBJECT_CLASS (klass)->dispose = kk_case_page_dispose;
   signals[SIGNAL_RESIDENT] = g_signal_new ("resident", KK_TYPE_CASE_PAGE, G_SIGNAL_RUN_LAST, 0,
                                            NULL, NULL, NULL, G_TYPE_NONE, 1, KK_TYPE_SESSION);
@@ -516,18 +424,11 @@ kk_case_page_class_init (KkCasePageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, KkCasePage, step_forms);
   gtk_widget_class_bind_template_child (widget_class, KkCasePage, state);
   gtk_widget_class_bind_template_child (widget_class, KkCasePage, decisions);
-  gtk_widget_class_bind_template_child (widget_class, KkCasePage, reason);
-  gtk_widget_class_bind_template_child (widget_class, KkCasePage, return_button);
-  gtk_widget_class_bind_template_child (widget_class, KkCasePage, hold_button);
-  gtk_widget_class_bind_template_child (widget_class, KkCasePage, release_button);
-  gtk_widget_class_bind_template_child (widget_class, KkCasePage, withdraw_button);
   gtk_widget_class_bind_template_child (widget_class, KkCasePage, history);
   gtk_widget_class_bind_template_child (widget_class, KkCasePage, stack);
   gtk_widget_class_bind_template_callback (widget_class, step_cb);
-  gtk_widget_class_bind_template_callback (widget_class, return_cb);
-  gtk_widget_class_bind_template_callback (widget_class, hold_cb);
-  gtk_widget_class_bind_template_callback (widget_class, release_cb);
-  gtk_widget_class_bind_template_callback (widget_class, withdraw_cb);
+  gtk_widget_class_bind_template_callback (widget_class, decided_cb);
+  gtk_widget_class_bind_template_callback (widget_class, show_state);
 }
 
 static void
@@ -555,6 +456,7 @@ kk_case_page_new (KkCounter *counter, KkSession *session)
   self->counter = g_object_ref (counter);
   self->session = g_object_ref (session);
   self->pictures = kk_pictures_new (session);
+  kk_decision_bar_set_case (KK_DECISION_BAR (self->decisions), counter, session);
   self->intake = kk_intake_page_new (counter, session, self->pictures);
   self->review = kk_review_page_new (counter, session, self->pictures);
   self->paper = kk_paper_page_new (session);

@@ -108,8 +108,11 @@ class Patient(MainJob):
         try:
             self.go_on()
         except Exception as error:
-            if self.counter.poll() is None:
-                time.sleep(kill[1] if kill else 0)
+            if self.kill == (None, 0):  # on its way: the bus is gone a moment before the window
+                try:
+                    self.counter.wait(kill[1] + 10)
+                except subprocess.TimeoutExpired:
+                    pass
             if self.counter.poll() != -signal.SIGKILL:
                 self.shots = os.path.join(self.stage.home, "screenshots")
                 self.shot("failed")
