@@ -139,6 +139,13 @@ kk_field_text_hint (const KkField *field, const char *value, gboolean foreign)
   return NULL;
 }
 
+/* An input method gives digits full-width; 番地 are kept as the certificates' are. */
+static gunichar
+narrow_digit (gunichar c)
+{
+  return c >= 0xFF10 && c <= 0xFF19 ? c - 0xFF10 + '0' : c;
+}
+
 static char *
 strip_spaces (const char *text, gboolean dashes)
 {
@@ -149,7 +156,7 @@ strip_spaces (const char *text, gboolean dashes)
       gunichar c = g_utf8_get_char (p);
 
       if (!g_unichar_isspace (c) && !(dashes && (c == '-' || c == 0x2010 || c == 0x2212)))
-        g_string_append_unichar (out, c);
+        g_string_append_unichar (out, narrow_digit (c));
     }
   return g_string_free (out, FALSE);
 }

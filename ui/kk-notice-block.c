@@ -127,10 +127,20 @@ add_person_tools (KkNoticeBlock *block, const char *section)
 static void
 add_household_tools (KkNoticeBlock *block)
 {
+  GtkEventController *keys = gtk_shortcut_controller_new ();
+  GtkWidget *add = NULL;
+
   block->whole = part_button (block, NULL);
   block->part = part_button (block, block->whole);
   title_button (block, _ ("種類 F7"), _ ("届出の種類を変える"), G_CALLBACK (choose_kind_cb));
-  title_button (block, _ ("＋ 人を追加"), _ ("人を追加"), G_CALLBACK (add_person_cb));
+  add = title_button (block, _ ("＋ 人を追加"), _ ("人を追加"), G_CALLBACK (add_person_cb));
+  gtk_widget_set_tooltip_text (add, _ ("Ctrl+N"));
+  gtk_shortcut_controller_set_scope (GTK_SHORTCUT_CONTROLLER (keys), GTK_SHORTCUT_SCOPE_GLOBAL);
+  gtk_shortcut_controller_add_shortcut (
+      GTK_SHORTCUT_CONTROLLER (keys),
+      gtk_shortcut_new (gtk_keyval_trigger_new (GDK_KEY_n, GDK_CONTROL_MASK),
+                        g_object_ref (gtk_activate_action_get ())));
+  gtk_widget_add_controller (add, keys);
 }
 
 static void

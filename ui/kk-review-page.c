@@ -248,9 +248,9 @@ session_changed_cb (KkSession *session, const char *path, KkReviewPage *self)
 static void
 form_edit_cb (KkNoticeForm *form, const char *path, const char *value, KkReviewPage *self)
 {
-  if (!kk_review_kind_set_nationality (GTK_WIDGET (self), form, self->session, path, value)
-      && !kk_session_set (self->session, path, value, KK_SOURCE_TYPED))
-    queue_refresh (self);
+  if (!kk_review_kind_set_nationality (GTK_WIDGET (self), form, self->session, path, value))
+    kk_session_set (self->session, path, value, KK_SOURCE_TYPED);
+  refresh_now (self); /* Enter then asks for a reason only where a warning is left */
 }
 
 static void

@@ -128,6 +128,7 @@ show_help (KkWindow *self)
   g_string_append (text, _ ("Enter　この値でよい。次へ進む\n"
                             "Tab　次の項目　　Shift+Tab　前の項目\n"
                             "Alt+↓　候補を開く　　Esc　打ちかけを戻す\n"
+                            "Ctrl+N　人を追加\n"
                             "Ctrl+Z　元に戻す　　Ctrl+Y　やり直す\n"
                             "Ctrl+Enter　右下のボタン\n"
                             "Ctrl+PageUp / PageDown　受付を切り替える\n"
