@@ -412,6 +412,13 @@ is_short_date (const char *t)
          && t[1 + digits] == '\0';
 }
 
+static gboolean
+is_insurance_key (const char *key)
+{
+  return is (key, "nhi") || is (key, "long_term_care") || is (key, "late_elderly")
+         || is (key, "child_allowance");
+}
+
 double
 kk_interpret_plausible (const char *key, const char *text)
 {
@@ -465,6 +472,11 @@ kk_interpret_plausible (const char *key, const char *text)
     }
   if (is_address_key (key))
     return kanji >= 4 && digits > 0 ? 1 : kanji >= 5 ? 0.7 : kanji >= 2 ? 0.3 : 0.05;
+  gboolean kind = strstr (t, "号") != NULL;
+  if (is (key, "pension"))
+    return kind ? 0.9 : 0.4;
+  if (is_insurance_key (key))
+    return kind ? 0.1 : 0.4;
   return 0.4;
 }
 

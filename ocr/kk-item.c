@@ -84,15 +84,43 @@ parts_words (gunichar c)
          || c == 0xff09 || c == '|' || c == 0x3001 || c == 0x30fb || c == 0xff65 || c == 0xb7;
 }
 
+/* The field key means: "any_address" is the old or the new one, or a card's. NULL: none. */
+static const char *
+known_key (const KkLayout *layout,
+           const GArray *pieces,
+           KkDocument document,
+           const char *key,
+           KkBox label_box)
+{
+  if (!g_str_has_prefix (key, "any_"))
+    return key;
+  gboolean address = strcmp (key, "any_address") == 0;
+  if (kk_document_is_card (document))
+    return address ? "address" : NULL;
+  const char *group = kk_locate_group (layout, pieces, label_box);
+  gboolean new_side = group != NULL && strcmp (group, "new") == 0;
+  if (address)
+    return new_side ? "new_address" : "old_address";
+  return new_side ? "new_head" : "old_head";
+}
+
 /* A value of several keys: each word goes to the key it looks most like. */
 static void
-share_out (GPtrArray *items, const KkLayout *layout, const GPtrArray *texts, const KkFound *found)
+share_out (GPtrArray *items,
+           const KkLayout *layout,
+           const GPtrArray *texts,
+           const GArray *pieces,
+           KkDocument document,
+           const KkFound *found)
 {
   KkItem *parts[KK_LABEL_KEYS] = { NULL };
-  int n = 0;
-  for (; n < KK_LABEL_KEYS && found->keys[n] != NULL; n++)
-    parts[n] = item_new (found->keys[n], found);
-  int last = 0;
+  int n = 0, last = 0;
+  for (int k = 0; k < KK_LABEL_KEYS && found->keys[k] != NULL; k++)
+    {
+      const char *key = known_key (layout, pieces, document, found->keys[k], found->label_box);
+      if (key != NULL)
+        parts[n++] = item_new (key, found);
+    }
   for (guint i = 0; i < found->spans->len; i++)
     {
       KkSpan span = g_array_index (found->spans, KkSpan, i);
@@ -128,19 +156,6 @@ share_out (GPtrArray *items, const KkLayout *layout, const GPtrArray *texts, con
     }
   for (int p = 0; p < n; p++)
     finish (items, texts, parts[p]);
-}
-
-static const char *
-side_key (const KkLayout *layout, const GArray *pieces, KkDocument document, const KkFound *found)
-{
-  gboolean address = strcmp (found->keys[0], "any_address") == 0;
-  if (kk_document_is_card (document))
-    return address ? "address" : NULL;
-  const char *group = kk_locate_group (layout, pieces, found->label_box);
-  gboolean new_side = group != NULL && strcmp (group, "new") == 0;
-  if (address)
-    return new_side ? "new_address" : "old_address";
-  return new_side ? "new_head" : "old_head";
 }
 
 /* "昭和62年7月30日生", "2029年(令和11年)08月27日まで有効": dates that carry their meaning behind
@@ -294,7 +309,7 @@ split_kana (GPtrArray *items,
           *(kk_text_is_katakana (words[i]) ? &kana : &other) = TRUE;
       if (kana && other)
         {
-          share_out (items, layout, texts, &both);
+          share_out (items, layout, texts, NULL, KK_DOCUMENT_UNKNOWN, &both);
           return;
         }
     }
@@ -361,14 +376,14 @@ kk_items_new (const KkSheet *sheet,
         continue;
       if (found->keys[1] != NULL)
         {
-          share_out (items, layout, texts, found);
+          share_out (items, layout, texts, pieces, document, found);
           continue;
         }
-      if (g_str_has_prefix (key, "any_"))
-        key = side_key (layout, pieces, document, found);
+      key = known_key (layout, pieces, document, key, found->label_box);
       if (key == NULL)
         continue;
-      if (strcmp (key, "name_kana") == 0 && kana_alone)
+      g_autofree char *text = kk_locate_text (texts, found->spans);
+      if (strcmp (key, "name_kana") == 0 && kana_alone && !kk_text_is_katakana (text))
         key = "name";
       if (strcmp (key, "legal_domicile") == 0 && !heads && split_head (items, layout, texts, found))
         continue;

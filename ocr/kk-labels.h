@@ -3,6 +3,7 @@
 
 #include "core/kk-field.h"
 #include "core/kk-reading.h"
+#include "ocr/kk-layout.h"
 #include "ocr/kk-text-reader.h"
 
 G_BEGIN_DECLS
@@ -15,8 +16,9 @@ G_BEGIN_DECLS
 typedef struct
 {
   char *keys[KK_LABEL_KEYS + 1]; /* field keys, "any_address", "any_head", "any_person",
-                                    "row_number", "other"; "group:old", "group:new" */
+                                    "row_number", "other", "gloss"; "group:old", "group:new" */
   GArray *folded;                /* gunichar */
+  guint64 bits;                  /* of its characters, see kk_label_bit() */
   char *text;
 } KkLabelName;
 
@@ -50,6 +52,13 @@ typedef struct
 /* Cuts a line's text into pieces, in order. line_index is put into them. Appends to pieces. */
 void kk_labels_cut (
     const KkLabels *labels, const KkText *text, int line_index, KkBox line_box, GArray *pieces);
+
+/* A label that goes over several lines of a ruled cell, or whose characters stand far apart in it,
+ * is one: its first piece speaks for all, the others become "gloss". */
+void kk_labels_join (const KkLabels *labels,
+                     const KkLayout *layout,
+                     const GPtrArray *texts,
+                     GArray *pieces);
 
 /* Labels repeat with every person: a line too badly printed to be a label by itself is one where a
  * label of the same place and width in another block is like it. em: the page's line height. */

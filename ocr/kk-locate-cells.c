@@ -191,14 +191,64 @@ share_words (KkSearch *s, GPtrArray *rows, const GArray *labels, int row, int ta
   kk_search_take (s, found);
 }
 
-/* Gives the rows of a value's cell to the labels of its heading, both from top to bottom. */
+static gboolean
+one_word_each (KkSearch *s, GPtrArray *rows)
+{
+  for (guint r = 0; r < rows->len; r++)
+    {
+      const GArray *row = rows->pdata[r];
+      g_autofree char *text = row_text (s, row);
+      if (row->len > 1 || strpbrk (text, " ()/") != NULL)
+        return FALSE;
+    }
+  return TRUE;
+}
+
+/* Some labels have nothing: each row goes to the label that it suits and that stands as high. */
 static void
-share_rows (KkSearch *s, GPtrArray *rows, const GArray *labels, int row, int table)
+share_places (
+    KkSearch *s, GPtrArray *rows, const GArray *labels, int row, int table, int top, int bottom)
+{
+  guint first = 0;
+  for (guint r = 0; r < rows->len && first < labels->len; r++)
+    {
+      const GArray *members = rows->pdata[r];
+      const KkPiece *piece = KK_SEARCH_PIECE (s, g_array_index (members, guint, 0));
+      double place
+          = (piece->box.y + piece->box.h / 2.0 - top) / MAX (bottom - top, 1) * labels->len - 0.5;
+      double best = -G_MAXDOUBLE;
+      guint target = first;
+      for (guint i = first; i < labels->len; i++)
+        {
+          double fit = row_fits (s, members, KK_SEARCH_PIECE (s, g_array_index (labels, guint, i)))
+                       - 0.4 * ABS (place - i);
+          if (fit > best)
+            {
+              best = fit;
+              target = i;
+            }
+        }
+      KkFound *found = kk_search_found (KK_SEARCH_PIECE (s, g_array_index (labels, guint, target)));
+      found->row = row;
+      found->table = table;
+      kk_search_add (found, piece);
+      kk_search_take (s, found);
+      first = target + 1;
+    }
+}
+
+/* Gives the rows of a value's cell to the labels of its heading, both from top to bottom. */
+void
+kk_search_share_rows (
+    KkSearch *s, GPtrArray *rows, const GArray *labels, int row, int table, int top, int bottom)
 {
   guint n = labels->len;
   if (rows->len < n)
     {
-      share_words (s, rows, labels, row, table);
+      if (bottom < 0 || !one_word_each (s, rows))
+        share_words (s, rows, labels, row, table);
+      else
+        share_places (s, rows, labels, row, table, top, bottom);
       return;
     }
   g_autoptr (GPtrArray) out = g_ptr_array_new ();
@@ -236,6 +286,13 @@ share_rows (KkSearch *s, GPtrArray *rows, const GArray *labels, int row, int tab
     kk_search_take (s, out->pdata[i]);
 }
 
+static void
+share_cell (KkSearch *s, int cell, GPtrArray *rows, const GArray *labels, int row, int table)
+{
+  const KkBox *c = KK_SEARCH_CELL (s, cell);
+  kk_search_share_rows (s, rows, labels, row, table, c->y, c->y + c->h);
+}
+
 /* One label a line of a heading; "氏名" beside another label on its line joins that line's first.
  */
 static GArray *
@@ -243,9 +300,11 @@ heading_labels (KkSearch *s, int cell)
 {
   GArray *labels = g_array_new (FALSE, FALSE, sizeof (guint));
   for (guint i = 0; i < s->pieces->len; i++)
-    if (kk_search_cell_of (s, KK_SEARCH_PIECE (s, i)) == cell
-        && KK_SEARCH_PIECE (s, i)->keys[0] != NULL)
-      g_array_append_val (labels, i);
+    {
+      const KkPiece *p = KK_SEARCH_PIECE (s, i);
+      if (kk_search_cell_of (s, p) == cell && p->keys[0] != NULL && !kk_search_is_idle (p))
+        g_array_append_val (labels, i);
+    }
   return labels;
 }
 
@@ -358,9 +417,10 @@ stacked_cells (KkSearch *s, int cell)
     {
       g_autoptr (GPtrArray) rows = cell_rows (s, g_array_index (values, int, k));
       if (rows->len > 0 && turns)
-        share_rows (s, rows, labels->pdata[k % labels->len], (int) (k / labels->len), table);
+        share_cell (s, g_array_index (values, int, k), rows, labels->pdata[k % labels->len],
+                    (int) (k / labels->len), table);
       else if (rows->len > 0)
-        share_rows (s, rows, all, (int) k, table);
+        share_cell (s, g_array_index (values, int, k), rows, all, (int) k, table);
     }
   return TRUE;
 }
@@ -378,8 +438,45 @@ below_cells (KkSearch *s, int cell, int below)
     {
       g_autoptr (GPtrArray) rows = cell_rows (s, at);
       if (rows->len > 0)
-        share_rows (s, rows, labels, row, table);
+        share_cell (s, at, rows, labels, row, table);
     }
+}
+
+static gboolean
+same_column (KkSearch *s, int a, int b)
+{
+  const KkBox *c = KK_SEARCH_CELL (s, a), *d = KK_SEARCH_CELL (s, b);
+  int slack = (int) (16 * s->sheet->unit);
+  return ABS (c->x - d->x) <= slack && ABS (c->w - d->w) <= 2 * slack;
+}
+
+/* TRUE where another heading of the same column has a value in second's column as well: persons
+ * stand side by side. */
+static gboolean
+columns_repeat (KkSearch *s, int heading, int second)
+{
+  for (guint i = 0; i < s->layout->cells->len; i++)
+    {
+      int other = (int) i;
+      if (other == heading || !same_column (s, heading, other) || !is_heading (s, other))
+        continue;
+      int first = next_cell (s, other, TRUE), next = first >= 0 ? next_cell (s, first, TRUE) : -1;
+      if (next >= 0 && same_column (s, second, next) && !kk_search_cell_has (s, first, TRUE)
+          && !kk_search_cell_has (s, next, TRUE))
+        return TRUE;
+    }
+  return FALSE;
+}
+
+/* The cell to the right, past slivers between two worn rules. */
+static int
+beside_cell (KkSearch *s, int cell)
+{
+  int right = next_cell (s, cell, TRUE);
+  while (right >= 0 && KK_SEARCH_CELL (s, right)->w < s->em && !kk_search_cell_has (s, right, TRUE)
+         && !kk_search_cell_has (s, right, FALSE))
+    right = next_cell (s, right, TRUE);
+  return right;
 }
 
 void
@@ -390,7 +487,7 @@ kk_search_around_cell (KkSearch *s, int cell)
       || (labels->len == 1
           && g_str_equal (KK_SEARCH_PIECE (s, g_array_index (labels, guint, 0))->keys[0], "other")))
     return;
-  int right = next_cell (s, cell, TRUE), below = next_cell (s, cell, FALSE);
+  int right = beside_cell (s, cell), below = next_cell (s, cell, FALSE);
   gboolean right_is_value = right >= 0 && !kk_search_cell_has (s, right, TRUE);
   gboolean several_keys
       = labels->len > 1 || KK_SEARCH_PIECE (s, g_array_index (labels, guint, 0))->keys[1];
@@ -426,13 +523,13 @@ kk_search_around_cell (KkSearch *s, int cell)
       if (several)
         {
           g_autoptr (GPtrArray) second = cell_rows (s, cells[1]);
-          several = rows_fit (s, second, labels) >= 0.4;
+          several = rows_fit (s, second, labels) >= 0.4 && columns_repeat (s, cell, cells[1]);
         }
       for (int i = 0; i < (several ? column : 1); i++)
         {
           g_autoptr (GPtrArray) rows = cell_rows (s, cells[i]);
           if (rows->len > 0)
-            share_rows (s, rows, labels, several ? i : -1, -1);
+            share_cell (s, cells[i], rows, labels, several ? i : -1, -1);
         }
       return;
     }

@@ -36,7 +36,17 @@ gboolean kk_search_cell_has (KkSearch *s, int cell, gboolean labels);
 gboolean kk_search_same_row (KkBox a, KkBox b);
 /* Pieces (guint indices) as rows from top to bottom: GPtrArray of GArray of guint, by x. */
 GPtrArray *kk_search_rows (KkSearch *s, GArray *indices);
+/* No longer looked for: "Name" beside 氏名, and what has found its place. */
+gboolean kk_search_is_idle (const KkPiece *piece);
+void kk_search_take_out (GArray *pieces, guint at);
 gboolean kk_search_is_person_key (const char *key);
+
+/* Gives rows (see kk_search_rows) to labels (guint), both from top to bottom. top, bottom: of the
+ * place the rows stand in; bottom -1: not known. */
+void kk_search_share_rows (
+    KkSearch *s, GPtrArray *rows, const GArray *labels, int row, int table, int top, int bottom);
+/* Tables without rules; what they hold is taken out of pieces (those of s). */
+void kk_locate_open (KkSearch *s, GArray *pieces);
 
 /* A cell of labels only: its values stand to the right or below. */
 void kk_search_around_cell (KkSearch *s, int cell);

@@ -3,8 +3,6 @@
 
 #include <string.h>
 
-#include "ocr/kk-locate-table.h"
-
 void
 kk_found_free (KkFound *found)
 {
@@ -37,7 +35,7 @@ kk_search_add (KkFound *found, const KkPiece *piece)
 void
 kk_search_take (KkSearch *s, KkFound *found)
 {
-  if (found->spans->len > 0)
+  if (found->spans->len > 0 && found->keys[0] != NULL)
     g_ptr_array_add (s->found, found);
   else
     kk_found_free (found);
@@ -74,6 +72,21 @@ kk_search_same_row (KkBox a, KkBox b)
   return kk_box_overlap (a.y, a.y + a.h, b.y, b.y + b.h) * 2 > MIN (a.h, b.h);
 }
 
+static const char *const taken = "taken";
+
+gboolean
+kk_search_is_idle (const KkPiece *piece)
+{
+  return piece->keys[0] != NULL
+         && (piece->keys[0] == taken || strcmp (piece->keys[0], "gloss") == 0);
+}
+
+void
+kk_search_take_out (GArray *pieces, guint at)
+{
+  g_array_index (pieces, KkPiece, at).keys[0] = taken;
+}
+
 static int
 by_x (gconstpointer a, gconstpointer b, gpointer data)
 {
@@ -107,7 +120,7 @@ beside (KkSearch *s, guint at)
       const KkPiece *p = KK_SEARCH_PIECE (s, i);
       gboolean behind
           = p->line == label->line ? i > at : p->box.x >= label->box.x + label->box.w - s->em / 2;
-      if (i != at && kk_search_cell_of (s, p) == cell && behind
+      if (i != at && !kk_search_is_idle (p) && kk_search_cell_of (s, p) == cell && behind
           && (p->line == label->line || kk_search_same_row (label->box, p->box)))
         g_array_append_val (row, i);
     }
@@ -213,8 +226,9 @@ below_label (KkSearch *s, guint at)
     {
       const KkPiece *p = KK_SEARCH_PIECE (s, i);
       int middle = p->box.x + MIN (p->box.w / 2, (int) (2 * s->em));
-      if (kk_search_cell_of (s, p) != cell || p->box.y + p->box.h / 2 < label->box.y + label->box.h
-          || middle < left || middle > right)
+      if (kk_search_is_idle (p) || kk_search_cell_of (s, p) != cell
+          || p->box.y + p->box.h / 2 < label->box.y + label->box.h || middle < left
+          || middle > right)
         continue;
       if (p->keys[0] != NULL || p->box.y - bottom > reach
           || kk_labels_is_sentence (s->texts->pdata[p->line]))
@@ -235,13 +249,38 @@ below_label (KkSearch *s, guint at)
           found = kk_search_found (label);
           found->row = many ? (int) r : -1;
           found->table = many ? label->box.y : -1;
-          found->open = cell < 0 && kk_search_is_person_key (label->keys[0]);
         }
       for (guint k = 0; k < row->len; k++)
         kk_search_add (found, KK_SEARCH_PIECE (s, g_array_index (row, guint, k)));
     }
   if (found != NULL)
     kk_search_take (s, found);
+}
+
+static void
+drop_key (KkPiece *piece, const char *key)
+{
+  int to = 0;
+  for (int k = 0; k < KK_LABEL_KEYS && piece->keys[k] != NULL; k++)
+    if (strcmp (piece->keys[k], key) != 0)
+      piece->keys[to++] = piece->keys[k];
+  piece->keys[to] = NULL;
+}
+
+/* "氏名（フリガナ）" over "氏名": the second speaks of the name alone, so the first does not. */
+static void
+tell_apart (KkSearch *s, GArray *pieces)
+{
+  for (guint i = 0; i < pieces->len; i++)
+    for (guint k = 0; k < pieces->len; k++)
+      {
+        KkPiece *both = &g_array_index (pieces, KkPiece, i);
+        const KkPiece *one = &g_array_index (pieces, KkPiece, k);
+        int cell = kk_search_cell_of (s, both);
+        if (both->keys[0] != NULL && both->keys[1] != NULL && one->keys[0] != NULL
+            && one->keys[1] == NULL && cell >= 0 && kk_search_cell_of (s, one) == cell)
+          drop_key (both, one->keys[0]);
+      }
 }
 
 GPtrArray *
@@ -251,14 +290,17 @@ kk_locate (const KkSheet *sheet,
            const GArray *whole)
 {
   double em = MAX (layout->em, 12 * sheet->unit);
-  g_autoptr (GArray) pieces = kk_locate_columns (layout, texts, whole, em);
+  g_autoptr (GArray) pieces = g_array_copy ((GArray *) whole);
   KkSearch s = { sheet, layout, texts, pieces, NULL, em };
   s.found = g_ptr_array_new_with_free_func ((GDestroyNotify) kk_found_free);
+  tell_apart (&s, pieces);
+  kk_locate_open (&s, pieces);
   g_autofree guint8 *done = g_malloc0 (layout->cells->len + 1);
   for (guint i = 0; i < pieces->len; i++)
     {
       const KkPiece *label = KK_SEARCH_PIECE (&s, i);
-      if (label->keys[0] == NULL || g_str_has_prefix (label->keys[0], "group:"))
+      if (label->keys[0] == NULL || kk_search_is_idle (label)
+          || g_str_has_prefix (label->keys[0], "group:"))
         continue;
       int cell = kk_search_cell_of (&s, label);
       if (cell >= 0 && !kk_search_cell_has (&s, cell, FALSE))
@@ -284,6 +326,5 @@ kk_locate (const KkSheet *sheet,
           below_label (&s, i);
         }
     }
-  kk_locate_regroup (s.found, texts, s.em);
   return s.found;
 }

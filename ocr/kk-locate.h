@@ -20,10 +20,9 @@ typedef struct
   GArray *spans; /* KkSpan, in reading order; a value may go over several lines */
   KkBox box;     /* of the value */
   KkBox label_box;
-  int row;       /* below a heading: 0 for the first; beside a heading: the column; -1 else */
-  int table;     /* same number: below the same row of headings; -1 none */
-  gboolean open; /* below a heading without rules */
-  double cost;   /* of the label's match */
+  int row;     /* below a heading: 0 for the first; beside a heading: the column; -1 else */
+  int table;   /* same number: below the same row of headings; -1 none */
+  double cost; /* of the label's match */
 } KkFound;
 
 /* pieces: KkPiece of all lines in order. Result: GPtrArray of KkFound*. */

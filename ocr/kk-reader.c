@@ -225,6 +225,7 @@ read_all (KkReader *self, Page *page, GCancellable *cancellable, GError **error)
   for (guint i = 0; i < lines->len; i++)
     kk_labels_cut (self->labels, page->texts->pdata[i], (int) i,
                    g_array_index (lines, KkLayoutLine, i).box, page->pieces);
+  kk_labels_join (self->labels, page->layout, page->texts, page->pieces);
   kk_labels_mend (self->labels, page->pieces, page->texts, page->layout->em);
   kk_labels_settle (page->pieces);
   page->document

@@ -319,7 +319,7 @@ def main():
     parser.add_argument("--pages", default=PAGES, metavar="DIR", help="page images, each with its truth")
     parser.add_argument("--rounds", type=int, default=3, help="readings of each page (main)")
     reading = parser.add_argument_group("reading")
-    reading.add_argument("--set", choices=("fitting", "proof"), default="proof", help="which layouts and fonts")
+    reading.add_argument("--set", choices=("fitting", "proof", "random"), default="proof", help="which layouts and fonts")
     reading.add_argument("--count", type=int, help="documents (60), or for templates pages of each layout (3)")
     reading.add_argument("--seed", type=int, default=1)
     for name in ("kinds", "wear", "dpi", "layouts"):

@@ -340,6 +340,8 @@ main (int argc, char **argv)
     { "table.png", "table.json", "95" },     { "boxed.png", "boxed.json", "95" },
     { "koseki.png", "koseki.json", "100" },  { "supplement.png", "supplement.json", "100" },
     { "stacked.png", "stacked.json", "95" }, { "spread.png", "spread.json", "95" },
+    { "deep.png", "deep.json", "97" },       { "gloss.png", "gloss.json", "97" },
+    { "items.png", "items.json", "97" },
   };
   g_autoptr (GError) error = NULL;
   reader = kk_reader_new (NULL, NULL, &error);

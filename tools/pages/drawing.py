@@ -62,7 +62,8 @@ def document(rng, number, table, args):
     kind = choose(rng, list(kinds.items()))
     grade = choose(rng, [(w, n) for w, n in WEAR.items() if not args["wear"] or w in args["wear"]])
     dpi = choose(rng, list(DPI.items())) if not args["dpi"] else int(rng.choice(args["dpi"]))
-    chosen = [one for one in table[kind] if not args["layouts"] or one["name"] in args["layouts"]]
+    drawn = [one(rng) if callable(one) else one for one in table[kind]]
+    chosen = [one for one in drawn if not args["layouts"] or one["name"] in args["layouts"]]
     if not chosen:
         raise SystemExit("make.py: no such layout of %s" % kind)
     layout = rng.choice(chosen)

@@ -19,7 +19,7 @@ SETS = {
                    ("fonts-morisawa-bizud-gothic", "truetype/bizud-gothic/BIZUDGothic-Regular.ttf", 0, 3), ("fonts-ipaexfont-mincho", "opentype/ipaexfont-mincho/ipaexm.ttf", 0, 2),
                    ("fonts-horai-umefont", "truetype/horai-umefont/ume-tgo4.ttf", 0, 1), ("fonts-motoya-l-cedar", "truetype/motoya-l-cedar/MTLc3m.ttf", 0, 1)],
         "labels": [("fonts-ipafont-gothic", "opentype/ipafont-gothic/ipagp.ttf", 0, 3), ("fonts-ipafont-mincho", "opentype/ipafont-mincho/ipamp.ttf", 0, 3),
-                   ("fonts-morisawa-bizud-gothic", "truetype/bizud-gothic/BIZUDPGothic-Regular.ttf", 0, 2), ("fonts-noto-cjk", "opentype/noto/NotoSansCJK-Medium.ttc", 0, 1)],
+                   ("fonts-morisawa-bizud-gothic", "truetype/bizud-gothic/BIZUDPGothic-Regular.ttf", 0, 2), ("fonts-noto-cjk", "opentype/noto/NotoSansCJK-Bold.ttc", 0, 1)],
         "latin": [("fonts-liberation", "truetype/liberation/LiberationSans-Regular.ttf", 0, 2), ("fonts-dejavu-core", "truetype/dejavu/DejaVuSans.ttf", 0, 1),
                   ("fonts-urw-base35", "opentype/urw-base35/NimbusSans-Regular.otf", 0, 2), ("fonts-liberation", "truetype/liberation/LiberationSansNarrow-Regular.ttf", 0, 1)]},
     "proof": {
@@ -31,6 +31,7 @@ SETS = {
         "latin": [("fonts-dejavu-extra", "truetype/dejavu/DejaVuSerif.ttf", 0, 1), ("fonts-urw-base35", "opentype/urw-base35/NimbusSansNarrow-Regular.otf", 0, 2),
                   ("fonts-freefont-ttf", "truetype/freefont/FreeSans.ttf", 0, 2), ("fonts-freefont-ttf", "truetype/freefont/FreeSerif.ttf", 0, 1)]}}
 SETS["standard"] = SETS["proof"]
+SETS["random"] = SETS["fitting"]
 STAND_IN = [MJ, "truetype/bizud-gothic/BIZUDGothic-Regular.ttf"]
 
 

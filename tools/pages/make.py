@@ -1,13 +1,14 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""make.py --out DIR [--seed N] [--count N] [--set fitting|proof|standard] [--kinds a,b] [--wear clean,light,heavy]
+"""make.py --out DIR [--seed N] [--count N] [--set fitting|proof|standard|random] [--kinds a,b] [--wear clean,light,heavy]
         [--dpi 200,300] [--layouts a,b] [--printer N] [--no-images] [--install] [--list]
 
 Draws pages with their exact truth: NAME.png or .jpg (NAME-2 … where a document has more sheets) and
 NAME.json, in the shape of the reader's own output with plain values; `accept` lists other right answers,
 `ignore` what is not judged, `boxes` where each value stands. Each page depends on the seed and its
 number alone. `fitting` and `proof` share no layout and, but for IPAmj明朝, no font. Once somebody has looked
-at what proof shows, its layouts turn to fitting (layouts_more.py) and new ones are drawn."""
+at what proof shows, its layouts turn to fitting (layouts_more.py) and new ones are drawn.
+`random` has a layout of its own for every document (layouts_random.py), in the fonts of fitting."""
 import argparse
 import concurrent.futures
 import functools
@@ -24,7 +25,8 @@ import fonts  # noqa: E402
 KINDS = {"transfer_certificate": 56, "special_transfer_confirmation": 10, "residence_card": 8, "special_permanent_resident_certificate": 3,
          "driver_license": 7, "my_number_card": 6, "koseki_certificate": 4, "koseki_supplement": 3, "unknown": 3}
 WEAR = {"clean": 3, "light": 5, "heavy": 2}
-FILES = {"fitting": ["layouts_fitting", "layouts_more"], "proof": ["layouts_proof"], "standard": ["layouts_standard"]}
+FILES = {"fitting": ["layouts_fitting", "layouts_more"], "proof": ["layouts_proof"], "standard": ["layouts_standard"],
+         "random": ["layouts_random"]}
 DPI = {200: 3, 300: 6, 150: 1, 400: 1, 600: 0.3}
 
 
@@ -71,7 +73,7 @@ def main():
     if args.list:
         for kind, table in layouts(args.set).items():
             for layout in table:
-                print(kind, layout["name"])
+                print(kind, layout.__doc__ if callable(layout) else layout["name"])
         return
     if not args.out:
         parser.error("--out DIR")
