@@ -2,7 +2,6 @@
 """What templates are worth: of each layout one page is learnt with its truth, and others of the same office (other
 households, wear, resolution) are read with all that was learnt, and without. Then a library of many: how long it
 takes to load, and how long to find the right one."""
-import glob
 import json
 import os
 import subprocess
@@ -19,24 +18,24 @@ PERSONS = 2  # of the household learnt from: how the next stands is seen from tw
 SIZES = (1, 100, 400)  # of the library whose speed is measured
 
 
-def draw(folder, part, args, layout, kind, printer, *more):
+def draw(folder, part, args, layout, kind, printer, numbers, **how):
     """Draws into folder/layout/part; the truths, their images named from folder."""
     out = os.path.join(folder, layout, part)
-    subprocess.run(["/usr/bin/python3", make.__file__, "--out", out, "--set", args.set, "--printer", str(printer), "--layouts", layout, "--kinds", kind, "--jobs", "1",
-                    "--seed", str(args.seed + (part == "read")), *more], check=True)
+    os.makedirs(out, exist_ok=True)
+    given = dict(out=out, set=args.set, seed=args.seed + (part == "read"), printer=printer, layouts=[layout], kinds=[kind], wear=how.get("wear"), dpi=how.get("dpi"),
+                 no_images=how.get("no_images", False), stand_in=False)
     truths = []
-    for name in sorted(glob.glob(os.path.join(glob.escape(out), "*.json"))):
-        truth = json.load(open(name, encoding="utf-8"))
-        truths.append(dict(truth, file=name, images=[os.path.join(layout, part, image) for image in truth["images"]]))
+    for number in numbers:
+        truth = make.draw((number, given))
+        truths.append(dict(truth, file=os.path.join(out, "%s-%04d.json" % (args.set, number)), images=[os.path.join(layout, part, image) for image in truth["images"]]))
     return truths
 
 
 def draw_first(folder, args, layout, kind, printer):
     """The page to learn: the first with persons enough on one sheet."""
-    scan = ["--wear", "light", "--dpi"]
-    found = draw(folder, "look", args, layout, kind, printer, "--no-images", "--count", "6", *scan, "40")
-    number = max(range(len(found)), key=lambda i: (len(found[i]["images"]) == 1 and len(found[i]["persons"]) >= PERSONS, len(found[i]["images"]) == 1, -i))
-    return draw(folder, "learn", args, layout, kind, printer, "--first", str(number + 1), "--count", "1", *scan, "300")[0]
+    found = draw(folder, "look", args, layout, kind, printer, range(1, 7), no_images=True, wear=["light"], dpi=[40])
+    best = max(range(len(found)), key=lambda i: (len(found[i]["images"]) == 1 and len(found[i]["persons"]) >= PERSONS, len(found[i]["images"]) == 1, -i))
+    return draw(folder, "learn", args, layout, kind, printer, [best + 1], wear=["light"], dpi=[300])[0]
 
 
 def learn(control, folder, truth, environment):
@@ -71,8 +70,8 @@ def run(bench, args, title, table, percent):
         for number, (layout, kind) in enumerate(layouts):
             printer = args.seed * 1000 + number
             learnt[layout] = learn(control, folder, draw_first(folder, args, layout, kind, printer), environment)
-            more = [part for name in ("wear", "dpi") if getattr(args, name) for part in ("--" + name, getattr(args, name))]
-            truths += draw(folder, "read", args, layout, kind, printer, "--count", str(args.count or 3), *more)
+            chosen = {name: getattr(args, name).split(",") for name in ("wear", "dpi") if getattr(args, name)}
+            truths += draw(folder, "read", args, layout, kind, printer, range(1, (args.count or 3) + 1), **chosen)
         readings = [bench_reading.read_pages(control, truths, folder, environment, "--template", how) for how in ("none", "auto")]
         rows, errors, total = [], [], [[0] * 4, [0] * 4]
         for layout, _ in layouts:

@@ -51,14 +51,14 @@ def main():
         sheet.image.save(page, dpi=(DPI, DPI))
         with open(truth, "w", encoding="utf-8") as file:
             json.dump({"document": "transfer_certificate", **printer.values.truth}, file)
-        subprocess.run([args.control, "template", "learn", page, "--truth", truth, "--id", "std", "--dir", folder], check=True)
-        learnt = json.load(open(os.path.join(folder, "std.1.proof.json"), encoding="utf-8"))
+        subprocess.run([args.control, "template", "learn", page, "--truth", truth, "--id", "learnt", "--dir", folder], check=True)
+        learnt = json.load(open(os.path.join(folder, "learnt.1.proof.json"), encoding="utf-8"))
     for key in ("issuer", "issuer_code"):
         learnt.pop(key, None)
     printed = [item[4] for item in layout["head_form"] + layout["person"] if item[4]]
     for label in learnt["pages"][0]["labels"]:  # as the form has it, not as it was read
         label["word"] = next(iter(difflib.get_close_matches(label["word"], printed, 1, 0.6)), label["word"])
-    learnt.update(title="転出証明書（国の標準様式）", created=datetime.date(2020, 9, 11).strftime("%Y-%m-%dT00:00:00Z"), learnt_from=[])
+    learnt.update(id="std", title="転出証明書（国の標準様式）", created=datetime.date(2020, 9, 11).strftime("%Y-%m-%dT00:00:00Z"), learnt_from=[])
     os.makedirs(os.path.dirname(TARGET), exist_ok=True)
     with open(TARGET, "w", encoding="utf-8") as file:
         json.dump(learnt, file, ensure_ascii=False, indent=1)

@@ -433,6 +433,8 @@ static const KkFuzzTarget targets[] = {
   { "text", 4096, 600, eat_text, kk_fuzz_seed_text },
   { "table", 65536, 3000, eat_table, kk_fuzz_seed_table },
   { "ken-all", 16384, 3000, eat_ken_all, kk_fuzz_seed_ken_all },
+  { "template", 131072, 400, kk_fuzz_eat_template, kk_fuzz_seed_template },
+  { "page-image", 262144, 25, kk_fuzz_eat_page_image, kk_fuzz_seed_page_image },
 };
 
 const KkFuzzTarget *

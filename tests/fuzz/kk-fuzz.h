@@ -41,4 +41,10 @@ void kk_fuzz_seed_text (GPtrArray *to);
 void kk_fuzz_seed_table (GPtrArray *to);
 void kk_fuzz_seed_ken_all (GPtrArray *to);
 
+/* fuzz-ocr.c */
+void kk_fuzz_eat_template (GBytes *bytes);
+void kk_fuzz_seed_template (GPtrArray *to);
+void kk_fuzz_eat_page_image (GBytes *bytes);
+void kk_fuzz_seed_page_image (GPtrArray *to);
+
 G_END_DECLS

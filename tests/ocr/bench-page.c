@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* bench-page [--rounds N] [--no-peer] FILE…: reads each page from decoded pixels to a filled
- * notice, and the same pixels with whole-page Tesseract (jpn, --psm 6), turn by turn in this
+/* bench-page [--rounds N] [--cancel N] [--no-peer] FILE…: reads each page from decoded pixels to a
+ * filled notice, and the same pixels with whole-page Tesseract (jpn, --psm 6), turn by turn in this
  * process. Loading is counted apart. One JSON object a line, first {"load": …}, then a page each;
- * tools/bench.py makes tables of them. OMP_THREAD_LIMIT=1 has to be set from outside: libgomp looks
- * only once. */
+ * tools/bench.py makes tables of them. --cancel: reads each page N times more and cancels it at
+ * some moment; how long it goes on after that. OMP_THREAD_LIMIT=1 has to be set from outside:
+ * libgomp looks only once. */
 
 #include <locale.h>
 #include <stdio.h>
@@ -111,8 +112,57 @@ readings_to_json (const GPtrArray *readings)
   return array;
 }
 
+typedef struct
+{
+  GCancellable *cancellable;
+  double after; /* seconds */
+  Clock at;
+} Cancelling;
+
+static gpointer
+cancel_later (gpointer data)
+{
+  Cancelling *cancelling = data;
+
+  g_usleep ((gulong) (cancelling->after * 1e6));
+  cancelling->at = clock_now ();
+  g_cancellable_cancel (cancelling->cancellable);
+  return NULL;
+}
+
+/* Wall and processor seconds from the call of g_cancellable_cancel() to the reader's return, at
+ * moments spread evenly over the time a reading takes. */
+static void
+bench_cancel (KkReader *reader, const KkReaderPage *page, int times, JsonObject *line)
+{
+  JsonArray *walls = json_array_new (), *cpus = json_array_new ();
+  Clock start = clock_now ();
+  g_autoptr (GPtrArray) whole = kk_reader_read (reader, page, 1, NULL, NULL, NULL, NULL, NULL);
+  double length = clock_now ().wall - start.wall;
+
+  for (int i = 0; i < times; i++)
+    {
+      g_autoptr (GCancellable) cancellable = g_cancellable_new ();
+      Cancelling cancelling = { cancellable, length * (i + 0.5) / times, { 0, 0 } };
+      GThread *thread = g_thread_new ("cancel", cancel_later, &cancelling);
+      g_autoptr (GError) error = NULL;
+      g_autoptr (GPtrArray) readings
+          = kk_reader_read (reader, page, 1, NULL, cancellable, NULL, NULL, &error);
+      Clock end = clock_now ();
+
+      g_thread_join (thread);
+      if (readings != NULL)
+        continue; /* it was done first */
+      json_array_add_double_element (walls, end.wall - cancelling.at.wall);
+      json_array_add_double_element (cpus, end.cpu - cancelling.at.cpu);
+    }
+  json_object_set_array_member (line, "cancel", walls);
+  json_object_set_array_member (line, "cancel_cpu", cpus);
+}
+
 static gboolean
-bench_file (const char *path, int rounds, KkReader *reader, TessBaseAPI *peer, GError **error)
+bench_file (
+    const char *path, int rounds, int cancels, KkReader *reader, TessBaseAPI *peer, GError **error)
 {
   g_autoptr (KkPageFile) file = kk_page_file_open_path (path, error);
   g_autoptr (KkPageImage) image = file != NULL ? kk_page_file_read_page (file, 0, error) : NULL;
@@ -149,6 +199,8 @@ bench_file (const char *path, int rounds, KkReader *reader, TessBaseAPI *peer, G
         json_object_set_string_member (line, "peer_text", text != NULL ? text : "");
       TessDeleteText (text);
     }
+  if (cancels > 0)
+    bench_cancel (reader, &page, cancels, line);
   json_object_set_string_member (line, "file", path);
   json_object_set_int_member (line, "width", page.width);
   json_object_set_int_member (line, "height", page.height);
@@ -161,10 +213,11 @@ bench_file (const char *path, int rounds, KkReader *reader, TessBaseAPI *peer, G
 int
 main (int argc, char **argv)
 {
-  int rounds = 1;
+  int rounds = 1, cancels = 0;
   gboolean no_peer = FALSE;
   const GOptionEntry entries[] = {
     { "rounds", 0, 0, G_OPTION_ARG_INT, &rounds, "readings of each page", "N" },
+    { "cancel", 0, 0, G_OPTION_ARG_INT, &cancels, "readings that are cancelled", "N" },
     { "no-peer", 0, 0, G_OPTION_ARG_NONE, &no_peer, "without Tesseract beside it", NULL },
     { NULL },
   };
@@ -212,7 +265,7 @@ main (int argc, char **argv)
     {
       g_autoptr (GError) trouble = NULL;
 
-      if (bench_file (argv[i], rounds, reader, peer, &trouble))
+      if (bench_file (argv[i], rounds, cancels, reader, peer, &trouble))
         continue;
       g_printerr ("%s: %s\n", argv[i], trouble->message);
       failed = 1;
