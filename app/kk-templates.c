@@ -274,10 +274,31 @@ is_of (const KkValue *value, const GPtrArray *ids)
 static gboolean
 was_missed (const KkValue *value)
 {
+  gboolean typed = FALSE;
+
   for (guint i = 0; i < value->sources->len; i++)
-    if (((KkSource *) value->sources->pdata[i])->kind != KK_SOURCE_TYPED)
-      return FALSE;
-  return value->sources->len > 0;
+    {
+      const KkSource *source = value->sources->pdata[i];
+
+      if (source->page != NULL)
+        return FALSE;
+      typed = typed || source->kind == KK_SOURCE_TYPED;
+    }
+  return typed;
+}
+
+/* What a paper calls it: its 届出日 is the day 転出 was filed (kk_notice_merge_reading). NULL: not
+ * on paper. */
+static const char *
+key_on_paper (KkScope scope, const char *key)
+{
+  const KkField *field = kk_field_find (scope, key);
+
+  if (scope == KK_SCOPE_NOTICE && g_str_equal (key, "notification_date"))
+    return NULL;
+  if (scope == KK_SCOPE_NOTICE && g_str_equal (key, "move_out_notification_date"))
+    return "notification_date";
+  return field != NULL && field->on_page ? key : NULL;
 }
 
 static void
@@ -289,14 +310,31 @@ take_values (KkReading *truth, int person, GHashTable *values, KkScope scope, co
   g_hash_table_iter_init (&iter, values);
   while (g_hash_table_iter_next (&iter, &key, &value))
     {
-      const KkField *field = kk_field_find (scope, key);
+      const char *on_paper = key_on_paper (scope, key);
       const KkValue *v = value;
 
-      if (field != NULL && field->on_page && *v->value != '\0'
-          && (is_of (v, ids) || was_missed (v)))
-        kk_reading_take_field (truth, person,
-                               kk_read_field_new (key, v->value, v->value, 1, (KkBox){ 0 }, 0));
+      if (on_paper != NULL && *v->value != '\0' && (is_of (v, ids) || was_missed (v)))
+        kk_reading_take_field (
+            truth, person, kk_read_field_new (on_paper, v->value, v->value, 1, (KkBox){ 0 }, 0));
     }
+}
+
+/* These pages speak of the person, or no paper does: the clerk typed what the reader had missed. */
+static gboolean
+is_person_of (const KkPerson *person, const GPtrArray *ids)
+{
+  GHashTableIter iter;
+  gpointer value;
+  gboolean missed = TRUE;
+
+  g_hash_table_iter_init (&iter, person->values);
+  while (g_hash_table_iter_next (&iter, NULL, &value))
+    {
+      if (is_of (value, ids))
+        return TRUE;
+      missed = missed && was_missed (value);
+    }
+  return missed;
 }
 
 /* The notice as it stands, as far as it came from these pages. */
@@ -311,14 +349,8 @@ truth_of (const KkNotice *notice, KkDocument document, const GPtrArray *ids)
   for (guint p = 0; p < notice->persons->len; p++)
     {
       const KkPerson *person = notice->persons->pdata[p];
-      GHashTableIter iter;
-      gpointer value;
-      gboolean here = FALSE;
 
-      g_hash_table_iter_init (&iter, person->values);
-      while (!here && g_hash_table_iter_next (&iter, NULL, &value))
-        here = is_of (value, ids);
-      if (here)
+      if (is_person_of (person, ids))
         take_values (truth, n++, person->values, KK_SCOPE_PERSON, ids);
     }
   return truth;

@@ -10,6 +10,7 @@
 
 #define SLOTS_MAX 40
 #define UNPROVEN 0.85 /* never sure: the label was not found again, or the page says otherwise */
+#define STRONG 0.85   /* a match so good that a place needs no label of its own */
 
 typedef struct
 {
@@ -56,6 +57,31 @@ repeated_label (Places *s, const KkTemplateLabel *label, KkTemplateOffset offset
   return -1;
 }
 
+/* Why print in a place is believed to be the field's value. */
+typedef enum
+{
+  NOT_VERIFIED,
+  BY_PLACE, /* all else fits; its label was none or cannot be read today */
+  BY_LABEL,
+} Verified;
+
+/* A label of something else stands where the field's own should. */
+static gboolean
+is_displaced (Places *s, KkBox where)
+{
+  for (guint i = 0; i < s->match->anchors->len; i++)
+    {
+      const KkAnchor *a = &g_array_index (s->match->anchors, KkAnchor, i);
+      if (a->piece >= 0
+          && kk_box_overlap (a->box.x, a->box.x + a->box.w, where.x, where.x + where.w) * 2
+                 > MIN (a->box.w, where.w)
+          && kk_box_overlap (a->box.y, a->box.y + a->box.h, where.y, where.y + where.h) * 2
+                 > MIN (a->box.h, where.h))
+        return TRUE;
+    }
+  return FALSE;
+}
+
 /* How far the print around a place stands from where the template's map puts it. */
 static void
 residual (Places *s,
@@ -63,14 +89,15 @@ residual (Places *s,
           KkTemplateOffset offset,
           int *dx,
           int *dy,
-          gboolean *verified,
+          Verified *verified,
           gboolean *moved)
 {
   const KkTemplateLabel *label = label_of (s, field);
   int anchor = -1;
   KkBox want = { 0 };
   *dx = *dy = 0;
-  *verified = *moved = FALSE;
+  *verified = NOT_VERIFIED;
+  *moved = FALSE;
   if (label != NULL)
     {
       gboolean first = offset.x == 0 && offset.y == 0;
@@ -79,16 +106,19 @@ residual (Places *s,
       *moved = found->moved;
       want = kk_template_match_box (s->match,
                                     label->person < 0 ? label->box : shifted (label->box, offset));
-      *verified = anchor >= 0;
+      *verified = anchor >= 0 ? BY_LABEL : NOT_VERIFIED;
       /* "住所" on the other side of the page is another's. */
       if (anchor >= 0 && label->group != NULL)
         {
           const KkAnchor *a = &g_array_index (s->match->anchors, KkAnchor, anchor);
-          *verified
-              = g_strcmp0 (kk_locate_group (s->view->layout, s->view->pieces, a->box), label->group)
-                == 0;
+          const char *group = kk_locate_group (s->view->layout, s->view->pieces, a->box);
+          if (g_strcmp0 (group, label->group) != 0)
+            *verified = NOT_VERIFIED;
         }
     }
+  if (anchor < 0 && !*moved && s->match->score >= STRONG
+      && (label == NULL || !is_displaced (s, want)))
+    *verified = BY_PLACE;
   if (anchor < 0)
     {
       /* The nearest label of its side of the page. */
@@ -110,7 +140,7 @@ residual (Places *s,
   if (anchor < 0)
     return;
   KkBox is = g_array_index (s->match->anchors, KkAnchor, anchor).box;
-  if (*verified)
+  if (*verified == BY_LABEL)
     g_hash_table_add (s->words, GINT_TO_POINTER (anchor + 1));
   *dy = (int) lround (is.y + is.h / 2.0 - want.y - want.h / 2.0);
   /* A word that was cut short at one end moves nothing. */
@@ -265,6 +295,15 @@ worth (Places *s, const char *key, const GArray *spans)
   return meaning.value == NULL ? 0 : meaning.proven ? 2 : 1;
 }
 
+/* Print of a place that no value of its column would begin or end at: another column's. */
+static gboolean
+is_beside (Places *s, const KkTemplateField *field, KkTemplateOffset offset, int dx, KkBox box)
+{
+  KkBox sample = kk_template_match_box (s->match, shifted (field->sample, offset));
+  int reach = (int) (2 * s->match->em);
+  return box.x > sample.x + dx + sample.w + reach || box.x + box.w < sample.x + dx - reach;
+}
+
 /* The reader found a value of the household's by itself. */
 static gboolean
 reader_has (Places *s, const KkTemplateField *field)
@@ -280,7 +319,8 @@ static KkItem *
 item_at (Places *s, const KkTemplateField *field, KkTemplateOffset offset, int person)
 {
   int dx, dy;
-  gboolean verified, moved;
+  Verified verified;
+  gboolean moved;
   residual (s, field, offset, &dx, &dy, &verified, &moved);
   if (moved)
     return NULL; /* drifted: what the reader found by itself stands */
@@ -290,12 +330,12 @@ item_at (Places *s, const KkTemplateField *field, KkTemplateOffset offset, int p
   KkBox box = { 0 };
   g_autoptr (GArray) spans = gather (s, place, &box);
   g_autofree char *text = kk_locate_text (s->view->texts, spans);
-  if (spans->len == 0 || kk_interpret_is_blank (text))
+  if (spans->len == 0 || kk_interpret_is_blank (text) || is_beside (s, field, offset, dx, box))
     return NULL;
   gboolean offers = offers_choice (text);
   int sense = offers ? 0 : worth (s, field->key, spans);
   /* Nothing here says that it is the value but its looks. */
-  if (!verified && (sense < 2 || reader_has (s, field)))
+  if (verified == NOT_VERIFIED && (sense < 2 || reader_has (s, field)))
     return NULL;
   KkItem *item = g_new0 (KkItem, 1);
   item->key = kk_field_find (field->scope, field->key)->key;
@@ -319,7 +359,8 @@ item_at (Places *s, const KkTemplateField *field, KkTemplateOffset offset, int p
       if (offers_choice (theirs))
         continue;
       borne_out = TRUE;
-      if (worth (s, item->key, other->spans) > sense)
+      /* It knows where an issuer's name ends and the mayor's begins. */
+      if (g_str_equal (item->key, "issuer") || worth (s, item->key, other->spans) > sense)
         {
           sense = 2;
           g_array_set_size (spans, 0);
@@ -331,12 +372,15 @@ item_at (Places *s, const KkTemplateField *field, KkTemplateOffset offset, int p
   item->spans = g_steal_pointer (&spans);
   item->box = box;
   item->label_box = box;
-  if (sense == 0 && !borne_out)
+  /* Beside its label it is read once more, with the characters of its class alone. */
+  if (!borne_out && (offers || (sense == 0 && verified != BY_LABEL)))
     {
       kk_item_free (item);
       return NULL;
     }
-  if (!borne_out && (denied || !verified))
+  gboolean trusted = verified == BY_LABEL && s->match->score >= STRONG;
+  if (!borne_out
+      && (verified == NOT_VERIFIED || (denied && !trusted) || g_str_equal (item->key, "issuer")))
     item->limit = UNPROVEN;
   return item;
 }

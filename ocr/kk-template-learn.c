@@ -101,12 +101,12 @@ speaks_of (const char *keys, const KkTruth *t)
 }
 
 /* Vocabulary words stand in sentences and values too; a vocabulary word of the place's own key or
- * the nearest print to its left or above it. -1 none. */
+ * the nearest print to its left or above it, or below it in its own cell. -1 none. */
 static int
 label_for (Learn *l, const KkTruth *t)
 {
   double em = l->view->layout->em, nearest = G_MAXDOUBLE;
-  int best = -1;
+  int best = -1, cell = kk_template_cell (l->view, t->box);
   for (guint i = 0; i < l->anchors->len; i++)
     {
       const KkAnchor *a = anchor_at (l, i);
@@ -123,6 +123,8 @@ label_for (Learn *l, const KkTruth *t)
       else if (!row && b.y + b.h <= v.y + em / 3
                && kk_box_overlap (b.x, b.x + b.w, v.x, v.x + v.w) > 0)
         far = 1.5 * (v.y - b.y - b.h) + 2 * em;
+      else if (!row && a->piece >= 0 && cell >= 0 && kk_template_cell (l->view, b) == cell)
+        far = 1.5 * (b.y - v.y - v.h) + em; /* in its foot */
       if (a->piece < 0)
         far = far * 1.5 + em;
       if (far < nearest && far < LABEL_REACH * 2 * em)

@@ -5,12 +5,16 @@
 #include "core/kk-text.h"
 #include "ocr/kk-interpret.h"
 #include "ocr/kk-template-learn.h"
+#include "ocr/kk-template-place.h"
 
 /* Where on a page its true values are printed, however badly they were read. */
 
 #define RUN_MAX 8 /* words of one value in a line */
 #define STRETCHES_MAX 4000
-#define SUPPORT 0.6 /* the reader found it by its label */
+#define SUPPORT 0.6  /* the reader found it by its label */
+#define DOUBTFUL 0.3 /* it did, but it is hardly the value: print that is comes first */
+#define ALIKE 0.75
+#define OWN_LABEL 0.3
 #define SAME_PERSON 0.3
 
 /* Print that may be one value. */
@@ -284,6 +288,33 @@ item_of (Search *s, const KkTruth *truth, const Stretch *stretch)
   return NULL;
 }
 
+/* A label of the value's own stands in its cell, or left of it or above it. */
+static gboolean
+has_own_label (Search *s, const Stretch *stretch, const char *key)
+{
+  const KkTemplateView *view = &s->views[stretch->view];
+  double em = view->layout->em;
+  KkBox v = stretch->box;
+  int cell = kk_template_cell (view, v);
+  for (guint i = 0; i < view->pieces->len; i++)
+    {
+      const KkPiece *piece = &g_array_index (view->pieces, KkPiece, i);
+      KkBox b = piece->box;
+      gboolean own = FALSE;
+      for (guint k = 0; piece->keys[k] != NULL && !own; k++)
+        own = strcmp (piece->keys[k], key) == 0;
+      if (!own)
+        continue;
+      gboolean row = kk_box_overlap (b.y, b.y + b.h, v.y, v.y + v.h) * 2 > MIN (b.h, v.h);
+      gboolean column = kk_box_overlap (b.x, b.x + b.w, v.x, v.x + v.w) > 0;
+      if ((cell >= 0 && kk_template_cell (view, b) == cell)
+          || (row && b.x + b.w <= v.x + em && v.x - b.x - b.w < 8 * em)
+          || (column && b.y + b.h <= v.y && v.y - b.y - b.h < 2 * em))
+        return TRUE;
+    }
+  return FALSE;
+}
+
 static int
 by_score (gconstpointer a, gconstpointer b)
 {
@@ -315,8 +346,11 @@ make_pairs (Search *s)
       const KkTruth *t = s->truths->pdata[pair->truth];
       pair->score = pair->likeness - 0.01 * stretch->words - (stretch->label ? 0.2 : 0);
       if (pair->item == NULL)
-        continue;
-      pair->score += SUPPORT;
+        {
+          pair->score += has_own_label (s, stretch, t->key) ? OWN_LABEL : 0;
+          continue;
+        }
+      pair->score += pair->likeness >= ALIKE ? SUPPORT : DOUBTFUL;
       if (t->person >= 0 && pair->item->person >= 0
           && pair->item->person < (int) G_N_ELEMENTS (s->persons)
           && s->persons[pair->item->person] >= 0)

@@ -30,7 +30,7 @@ SETS = {
                    ("fonts-migmix", "truetype/migmix/migmix-1p-regular.ttf", 0, 2), ("fonts-migmix", "truetype/migmix/migmix-2p-bold.ttf", 0, 1)],
         "latin": [("fonts-dejavu-extra", "truetype/dejavu/DejaVuSerif.ttf", 0, 1), ("fonts-urw-base35", "opentype/urw-base35/NimbusSansNarrow-Regular.otf", 0, 2),
                   ("fonts-freefont-ttf", "truetype/freefont/FreeSans.ttf", 0, 2), ("fonts-freefont-ttf", "truetype/freefont/FreeSerif.ttf", 0, 1)]}}
-SETS["standard"] = SETS["proof"]
+SETS["standard"] = SETS["learnt"] = SETS["proof"]
 SETS["random"] = SETS["fitting"]
 STAND_IN = [MJ, "truetype/bizud-gothic/BIZUDGothic-Regular.ttf"]
 

@@ -1,6 +1,6 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""make.py --out DIR [--seed N] [--count N] [--set fitting|proof|standard|random] [--kinds a,b] [--wear clean,light,heavy]
+"""make.py --out DIR [--seed N] [--count N] [--set fitting|proof|standard|learnt|random] [--kinds a,b] [--wear clean,light,heavy]
         [--dpi 200,300] [--layouts a,b] [--printer N] [--no-images] [--install] [--list]
 
 Draws pages with their exact truth: NAME.png or .jpg (NAME-2 … where a document has more sheets) and
@@ -25,7 +25,7 @@ import fonts  # noqa: E402
 KINDS = {"transfer_certificate": 56, "special_transfer_confirmation": 10, "residence_card": 8, "special_permanent_resident_certificate": 3,
          "driver_license": 7, "my_number_card": 6, "koseki_certificate": 4, "koseki_supplement": 3, "unknown": 3}
 WEAR = {"clean": 3, "light": 5, "heavy": 2}
-FILES = {"fitting": ["layouts_fitting", "layouts_more"], "proof": ["layouts_proof"], "standard": ["layouts_standard"],
+FILES = {"fitting": ["layouts_fitting", "layouts_more"], "proof": ["layouts_proof"], "standard": ["layouts_standard"], "learnt": ["layouts_learnt"],
          "random": ["layouts_random"]}
 DPI = {200: 3, 300: 6, 150: 1, 400: 1, 600: 0.3}
 
