@@ -33,6 +33,7 @@ typedef enum
   KK_APP_ERROR_PROTECTED,      /* 支援措置: closed until a second person opens it */
   KK_APP_ERROR_NO_SCREEN,      /* 支援措置: never on the resident's screen; signed on paper */
   KK_APP_ERROR_SAME_PERSON,    /* who works on the case cannot open it alone */
+  KK_APP_ERROR_MASK,           /* a masked archive would still show what it hides: not written */
   KK_APP_ERROR_PRINTED,        /* one of these papers came out before, or may have: ask */
 } KkAppError;
 

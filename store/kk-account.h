@@ -23,7 +23,7 @@ gboolean kk_role_from_string (const char *s, KkRole *out);
  * case.approve, case.return, case.hold, case.release, case.withdraw, case.hand_over, case.complete,
  * protection.open, protection.manage, form.make (form.make.ID for a form of its own right),
  * form.manage, my_number.show, audit.read, account.manage, terminal.manage,
- * store.backup, report.read.
+ * store.backup, report.read, archive.read (masked), archive.read_unmasked.
  * Any thread once loaded. */
 gboolean kk_rights_allows (KkRole role, const char *action);
 /* TRUE where the table has a line for action: a form of its own right, "form.make.ID". */

@@ -45,6 +45,8 @@ LIBRARIES = [
     ("poppler", r"^poppler", r"^poppler_", {"forms", "devices"}),
     # lexicon draws the glyphs of IPAmj明朝 that print is held against.
     ("FreeType", r"^(ft2build\.h|freetype/)", r"^FT_", {"lexicon"}),
+    ("libqpdf", r"^qpdf/", r"^qpdf_", {"forms"}),
+    ("Little CMS", r"^lcms2", r"^cms[A-Z]", {"forms"}),
     ("libqrencode", r"^qrencode\.h$", r"^QR(code|input)_", {"forms"}),
     ("zint", r"^zint\.h$", r"^ZBarcode_", {"forms"}),
     ("zbar", r"^zbar", r"^zbar_", {"devices"}),

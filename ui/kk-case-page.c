@@ -4,6 +4,7 @@
 #include <glib/gi18n.h>
 
 #include "core/kk-kind.h"
+#include "ui/kk-archive-button.h"
 #include "ui/kk-case-history.h"
 #include "ui/kk-decision-bar.h"
 #include "ui/kk-forms-page.h"
@@ -27,6 +28,7 @@ struct _KkCasePage
   GtkWidget *step_forms;
   GtkWidget *state;
   GtkWidget *decisions; /* KkDecisionBar */
+  GtkWidget *archive;
   GtkWidget *history;
   GtkWidget *stack;
 
@@ -130,6 +132,7 @@ show_protection (KkCasePage *self)
   gtk_widget_set_sensitive (self->step_intake, !closed);
   gtk_widget_set_sensitive (self->step_review, !closed);
   gtk_widget_set_sensitive (self->step_paper, !closed);
+  gtk_widget_set_visible (self->archive, !closed);
   gtk_widget_set_visible (self->history, !closed);
   if (closed && current (self) != self->protection)
     {
@@ -424,6 +427,7 @@ kk_case_page_class_init (KkCasePageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, KkCasePage, step_forms);
   gtk_widget_class_bind_template_child (widget_class, KkCasePage, state);
   gtk_widget_class_bind_template_child (widget_class, KkCasePage, decisions);
+  gtk_widget_class_bind_template_child (widget_class, KkCasePage, archive);
   gtk_widget_class_bind_template_child (widget_class, KkCasePage, history);
   gtk_widget_class_bind_template_child (widget_class, KkCasePage, stack);
   gtk_widget_class_bind_template_callback (widget_class, step_cb);
@@ -434,6 +438,7 @@ kk_case_page_class_init (KkCasePageClass *klass)
 static void
 kk_case_page_init (KkCasePage *self)
 {
+  g_type_ensure (KK_TYPE_ARCHIVE_BUTTON);
   gtk_widget_init_template (GTK_WIDGET (self));
 }
 
@@ -455,6 +460,7 @@ kk_case_page_new (KkCounter *counter, KkSession *session)
 
   self->counter = g_object_ref (counter);
   self->session = g_object_ref (session);
+  kk_archive_button_set_session (KK_ARCHIVE_BUTTON (self->archive), counter, session);
   self->pictures = kk_pictures_new (session);
   kk_decision_bar_set_case (KK_DECISION_BAR (self->decisions), counter, session);
   self->intake = kk_intake_page_new (counter, session, self->pictures);

@@ -54,6 +54,9 @@ static const Message messages[] = {
     N_ ("この届出は住民の画面に出しません。用紙を印刷して署名をもらい、F10 で記録してください。") },
   { kk_app_error_quark, KK_APP_ERROR_SAME_PERSON,
     N_ ("この受付を扱っている職員は開けません。権限のある別の職員に入力してもらってください。") },
+  { kk_app_error_quark, KK_APP_ERROR_MASK,
+    N_ ("隠すべき番号が残るため、控えを書き出しませんでした。頁を読み取り直すか、全部の控えを見る権"
+        "利のある職員に頼んでください。") },
   { kk_app_error_quark, KK_APP_ERROR_PRINTED,
     N_ ("印刷済みの様式があります。もう一度印刷するか確かめてください。") },
 

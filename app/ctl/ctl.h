@@ -14,6 +14,7 @@ G_BEGIN_DECLS
  * to stderr. */
 int ctl_account (int argc, char **argv);
 int ctl_address (int argc, char **argv);
+int ctl_archive (int argc, char **argv);
 int ctl_audit (int argc, char **argv);
 int ctl_check (int argc, char **argv);
 int ctl_form (int argc, char **argv);

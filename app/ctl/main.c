@@ -19,6 +19,9 @@ static const struct
   { "address", ctl_address,
     "address TEXT | address find WORDS | address import FILE [--report FILE] [--out FILE] "
     "[--allow-loss]" },
+  { "archive", ctl_archive,
+    "archive make --out FILE.pdf (--mask ID|--full) ([--notice NOTICE.json] [PAGE…] | --data DIR "
+    "--as LOGIN --case ID) | check [--clauses] FILE… | list --data DIR | masks" },
   { "audit", ctl_audit, "audit verify STORE [--head SEQ:HASH] | audit head STORE" },
   { "check", ctl_check, "check NOTICE.json [--today DATE] [--city CODE] [--papers] [--json]" },
   { "form", ctl_form,
