@@ -18,8 +18,9 @@ typedef struct
 {
   int width, height; /* of the page, pixels */
   double dpi;
-  guint8 *ink;  /* height rows of (width + 7) / 8 bytes, most significant bit left, 1 ink; NULL:
-                   all of the page is picture */
+  int fine;    /* pixels of ink a pixel of the page is wide: edges keep their place */
+  guint8 *ink; /* height × fine rows of (width × fine + 7) / 8 bytes, most significant bit left, 1
+                  ink; NULL: all of the page is picture */
   KkPlane back; /* paper, tint, photographs; ink taken out */
   KkPlane fore; /* colours of the ink; width 0: all of it is tone */
   guint8 tone;  /* grey of the ink where fore has nothing */

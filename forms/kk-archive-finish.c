@@ -100,10 +100,9 @@ fill_page (qpdf_data pdf, const KkArchiveScan *scan, const KkArchiveFont *font, 
   place (content, scan, "Back");
   if (scan->ink != NULL)
     {
-      g_autofree char *parms
-          = g_strdup_printf ("<< /K -1 /Columns %d /Rows %d >>", scan->width, scan->height);
-      qpdf_oh ink
-          = image (pdf, scan->ink, scan->width, scan->height, "true", "/CCITTFaxDecode", parms);
+      int width = scan->width * scan->fine, height = scan->height * scan->fine;
+      g_autofree char *parms = g_strdup_printf ("<< /K -1 /Columns %d /Rows %d >>", width, height);
+      qpdf_oh ink = image (pdf, scan->ink, width, height, "true", "/CCITTFaxDecode", parms);
 
       if (scan->fore != NULL)
         {

@@ -13,6 +13,7 @@ typedef struct
   int page;          /* from 0 */
   int width, height; /* pixels */
   double points_w, points_h;
+  int fine;                       /* of the ink, as KkPageLayers.fine */
   GBytes *ink;                    /* CCITT G4; NULL: the page is one picture */
   GBytes *back, *fore;            /* JPEG; fore may be NULL */
   KkPlane back_plane, fore_plane; /* sizes only */

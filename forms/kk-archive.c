@@ -7,7 +7,7 @@
 #include "forms/kk-archive-private.h"
 
 /* Of a JPEG under the ink: from what looks like the paper to what only just does. */
-static const int qualities[] = { 60, 45, 32, 22 };
+static const int qualities[] = { 85, 75, 60, 45, 32, 22 };
 
 #define HIDDEN_PAGE                                                                                                                             \
   "この頁は載せていません。\n\n隠すべきものがどこにあるかを確かめられなかったため、頁の全体を隠し" \
@@ -135,13 +135,56 @@ encode (const KkPlane *plane, gsize limit, GError **error)
   return bytes;
 }
 
+/* One pixel for each fine × fine of them. */
+static guint8 *
+coarsen (const KkPageLayers *layers)
+{
+  gsize from = ((gsize) layers->width * layers->fine + 7) / 8, to = ((gsize) layers->width + 7) / 8;
+  int half = (layers->fine * layers->fine + 1) / 2;
+  guint8 *out = g_malloc0 (to * (gsize) layers->height);
+
+  for (int y = 0; y < layers->height; y++)
+    for (int x = 0; x < layers->width; x++)
+      {
+        int set = 0;
+
+        for (int dy = 0; dy < layers->fine; dy++)
+          for (int dx = 0; dx < layers->fine; dx++)
+            {
+              gsize column = (gsize) x * layers->fine + dx;
+              const guint8 *row = layers->ink + ((gsize) y * layers->fine + dy) * from;
+              set += (row[column / 8] >> (7 - column % 8)) & 1;
+            }
+        if (set >= half)
+          out[(gsize) y * to + x / 8] |= (guint8) (0x80 >> x % 8);
+      }
+  return out;
+}
+
+/* As fine as it is, where that leaves room for what lies under it. */
+static gboolean
+encode_ink (KkArchiveScan *scan, const KkPageLayers *layers, gsize limit, GError **error)
+{
+  g_autofree guint8 *coarse = NULL;
+
+  scan->fine = layers->fine;
+  scan->ink = kk_archive_g4 (layers->ink, layers->width * layers->fine,
+                             layers->height * layers->fine, error);
+  if (scan->ink == NULL || layers->fine == 1 || g_bytes_get_size (scan->ink) < limit * 3 / 4)
+    return scan->ink != NULL;
+  coarse = coarsen (layers);
+  g_bytes_unref (scan->ink);
+  scan->fine = 1;
+  scan->ink = kk_archive_g4 (coarse, layers->width, layers->height, error);
+  return scan->ink != NULL;
+}
+
 static gboolean
 encode_scan (KkArchiveScan *scan, const KkPageLayers *layers, gsize limit, GError **error)
 {
   if (layers->ink != NULL)
     {
-      scan->ink = kk_archive_g4 (layers->ink, layers->width, layers->height, error);
-      if (scan->ink == NULL)
+      if (!encode_ink (scan, layers, limit, error))
         return FALSE;
       limit -= MIN (limit, g_bytes_get_size (scan->ink));
     }

@@ -8,13 +8,17 @@
 
 #define PICTURE_MM2 9000 /* two cards: smaller pages stay whole */
 #define BACK_DPI 90
+#define INK_DPI 600
 #define FORE_BLOCK 16 /* pixels of the page a pixel of the colours stands for */
-#define INK 135       /* of 200, the paper after its light is evened out */
+#define INK 152       /* of 200, the paper after its light is evened out */
+#define CORE 115      /* the middle of strokes, which has their colour */
+#define STAIN 180     /* darker than paper: edges and thin strokes that are no ink */
 #define COLOURED 60   /* chroma from which ink is no grey */
 #define COLOUR_SHARE 0.002
 #define PHOTO_BLOCK 24
-#define PHOTO_SHARE 0.45 /* mid-tones of a block */
-#define PHOTO_MM 12      /* a smaller patch of mid-tones is tint or a stamp */
+#define PHOTO_SHARE 0.45 /* of a block that is no paper */
+#define WHITE_SHARE 0.12 /* between the strokes of even the densest print there is more paper */
+#define PHOTO_MM 12      /* a smaller dark patch is tint or a stamp */
 
 static PIX *
 grey_of (const KkReaderPage *page)
@@ -50,44 +54,49 @@ find_photos (PIX *even, double dpi, int *columns, int *rows)
   for (int by = 0; by < m; by++)
     for (int bx = 0; bx < n; bx++)
       {
-        int middle = 0, all = 0;
+        int dark = 0, white = 0, all = 0;
 
         for (int y = by * PHOTO_BLOCK; y < MIN ((by + 1) * PHOTO_BLOCK, height); y += 2)
           {
             l_uint32 *line = pixGetData (even) + (gsize) y * pixGetWpl (even);
             for (int x = bx * PHOTO_BLOCK; x < MIN ((bx + 1) * PHOTO_BLOCK, width); x += 2, all++)
-              middle += GET_DATA_BYTE (line, x) < 165;
+              {
+                dark += GET_DATA_BYTE (line, x) < 165;
+                white += GET_DATA_BYTE (line, x) > 190;
+              }
           }
-        if (middle > all * PHOTO_SHARE)
+        if (dark > all * PHOTO_SHARE && white < all * WHITE_SHARE)
           pixSetPixel (blocks, bx, by, 1);
       }
-  /* Closed over its highlights, opened to drop what is thin: rules, headings, white on black. */
-  g_autoptr (KkPix) closed = pixCloseSafeBrick (NULL, blocks, 3, 3);
-  g_autoptr (KkPix) opened = pixOpenBrick (NULL, closed, least, least);
+  /* Opened to drop what is thin: rules, headings, white on black; then closed over its highlights.
+   */
+  g_autoptr (KkPix) thick = pixOpenBrick (NULL, blocks, least, least);
+  g_autoptr (KkPix) closed = pixCloseSafeBrick (NULL, thick, 5, 5);
   for (int by = 0; by < m; by++)
     for (int bx = 0; bx < n; bx++)
       {
         l_uint32 value = 0;
-        pixGetPixel (opened, bx, by, &value);
+        pixGetPixel (closed, bx, by, &value);
         photo[by * n + bx] = (guint8) value;
       }
   return photo;
 }
 
+/* even: the page; fine: the same, scaled times larger. */
 static PIX *
-find_ink (PIX *even, double dpi)
+find_ink (PIX *even, PIX *fine, int scale, double dpi)
 {
-  int columns, rows;
+  int columns, rows, block = PHOTO_BLOCK * scale;
   g_autofree guint8 *photo = find_photos (even, dpi, &columns, &rows);
-  g_autoptr (KkPix) ink = pixThresholdToBinary (even, INK);
+  g_autoptr (KkPix) ink = pixThresholdToBinary (fine, INK);
 
   for (int by = 0; by < rows; by++)
     for (int bx = 0; bx < columns; bx++)
       if (photo[by * columns + bx])
-        pixClearInRect (ink,
-                        &(BOX){ bx * PHOTO_BLOCK, by * PHOTO_BLOCK, PHOTO_BLOCK, PHOTO_BLOCK, 1 });
+        pixClearInRect (ink, &(BOX){ bx * block, by * block, block, block, 1 });
   /* Specks cost bytes and say nothing. */
-  return pixSelectBySize (ink, 3, 3, 8, L_SELECT_IF_EITHER, L_SELECT_IF_GTE, NULL);
+  int speck = MAX (1, (int) (dpi / 100)) * scale;
+  return pixSelectBySize (ink, speck, speck, 8, L_SELECT_IF_EITHER, L_SELECT_IF_GTE, NULL);
 }
 
 /* The mean colour of the page's pixels that count, block by block; where none counts, that of the
@@ -201,7 +210,7 @@ ink_is_coloured (const KkReaderPage *page, PIX *ink, guint8 *tone_out)
         }
     }
   /* Edges are lighter than the stroke: what is printed black shall be black again. */
-  *tone_out = (guint8) (count > 0 ? MAX (0, sum / count - 60) : 0);
+  *tone_out = (guint8) (count > 0 ? MAX (0, sum / count - 40) : 0);
   return coloured > count * COLOUR_SHARE && coloured > 200;
 }
 
@@ -232,6 +241,7 @@ kk_page_split (const KkReaderPage *page, GError **error)
 
   layers->width = page->width;
   layers->height = page->height;
+  layers->fine = 1;
   if (mm2 < PICTURE_MM2)
     {
       mean_plane (page, NULL, FALSE, MAX (1, dpi / 300), &layers->back);
@@ -239,17 +249,27 @@ kk_page_split (const KkReaderPage *page, GError **error)
     }
   g_autoptr (KkPix) grey = grey_of (page);
   g_autoptr (KkPix) even = grey != NULL ? pixBackgroundNormSimple (grey, NULL, NULL) : NULL;
-  g_autoptr (KkPix) ink = even != NULL ? find_ink (even, dpi) : NULL;
-  if (ink == NULL)
+  g_autoptr (KkPix) ink = even != NULL ? find_ink (even, even, 1, dpi) : NULL;
+  layers->fine = CLAMP ((int) (INK_DPI / dpi + 0.5), 1, 4);
+  g_autoptr (KkPix) large
+      = even != NULL ? pixScaleGrayLI (even, (float) layers->fine, (float) layers->fine) : NULL;
+  g_autoptr (KkPix) fine = large != NULL ? find_ink (even, large, layers->fine, dpi) : NULL;
+  if (ink == NULL || fine == NULL)
     {
       g_set_error (error, KK_READER_ERROR, KK_READER_ERROR_IMAGE, "the page cannot be parted");
       return NULL;
     }
   /* The paper is taken from well outside the letters, so that no ghost of them stays in it. */
-  g_autoptr (KkPix) around = pixDilateBrick (NULL, ink, 5, 5);
+  g_autoptr (KkPix) stain = pixThresholdToBinary (even, STAIN);
+  g_autoptr (KkPix) around = pixDilateBrick (NULL, ink, 7, 7);
+  pixAnd (stain, stain, around);
+  pixDilateBrick (around, ink, 5, 5);
+  pixOr (around, around, stain);
   mean_plane (page, around, TRUE, MAX (1, dpi / BACK_DPI), &layers->back);
-  if (ink_is_coloured (page, ink, &layers->tone))
-    mean_plane (page, ink, FALSE, FORE_BLOCK, &layers->fore);
-  layers->ink = pack (ink);
+  g_autoptr (KkPix) core = pixThresholdToBinary (even, CORE);
+  pixAnd (core, core, ink);
+  if (ink_is_coloured (page, core, &layers->tone))
+    mean_plane (page, core, FALSE, FORE_BLOCK, &layers->fore);
+  layers->ink = pack (fine);
   return g_steal_pointer (&layers);
 }
