@@ -3,6 +3,7 @@
 
 #include "core/kk-json.h"
 #include "core/kk-revision.h"
+#include "forms/kk-archive.h"
 #include "forms/kk-cp932.h"
 #include "lexicon/kk-data.h"
 #include "store/kk-crypto.h"
@@ -302,4 +303,25 @@ kk_fuzz_seed_ken_all (GPtrArray *to)
 
   g_ptr_array_add (to, g_bytes_new_static (rows, sizeof rows - 1));
   g_ptr_array_add (to, g_bytes_new_take (cp932, length));
+}
+
+/* An archive of one small scan with text over it, and the font of that text. */
+void
+kk_fuzz_seed_archive (GPtrArray *to)
+{
+  static guint8 ink[8 * 8], back[8 * 8];
+  const KkPageLayers layers
+      = { .width = 64, .height = 64, .dpi = 72, .fine = 1, .ink = ink, .back = { 8, 8, 1, back } };
+  g_autoptr (KkArchive) archive = kk_archive_new ("控え", "2026-11-20T09:00:00+09:00");
+  g_autoptr (GError) error = NULL;
+  KkPageText *text = kk_page_text_new (64, 64);
+
+  kk_page_text_put (text, "見本A", (KkBox){ 4, 4, 40, 16 });
+  kk_archive_begin (archive, "頁");
+  g_assert_true (kk_archive_add_scan (archive, &layers, text, 0, &error));
+  g_ptr_array_add (to, kk_archive_finish (archive, &error));
+  g_assert_no_error (error);
+  g_ptr_array_add (to, g_resources_lookup_data ("/jp/kakanai/archive/blank.ttf", 0, &error));
+  g_assert_no_error (error);
+  add_text (to, "q BT /F 1 Tf <41> Tj (a\\051) Tj ET Q BI /W 1 ID x EI << /A [1 .5] >>");
 }

@@ -16,7 +16,10 @@
 #include "devices/kk-code-wedge.h"
 #include "devices/kk-page-codes.h"
 #include "devices/kk-page-file.h"
+#include "forms/kk-archive-check.h"
 #include "forms/kk-paper-code.h"
+#include "forms/kk-pdf-token.h"
+#include "forms/kk-true-type.h"
 #include "forms/kk-rpa.h"
 #include "lexicon/kk-address-import.h"
 #include "lexicon/kk-data.h"
@@ -416,6 +419,30 @@ eat_ken_all (GBytes *bytes)
   PROMISE (kk_ken_all_parse (text, size, "KEN_ALL.CSV", source, &error), error);
 }
 
+/* The checker of archives takes any file; what it parses itself takes any bytes. */
+static void
+eat_archive (GBytes *bytes)
+{
+  gsize size;
+  const char *text = text_of (bytes, &size);
+  g_autofree char *level = NULL;
+  g_autoptr (GPtrArray) findings = kk_archive_check (bytes, &level);
+  g_auto (KkPdfTokens) tokens;
+  KkTrueType font;
+  gsize at = 0;
+
+  g_assert_cmpuint (findings->len, <=, KK_ARCHIVE_FINDINGS_MAX);
+  kk_pdf_tokens_init (&tokens, text, size);
+  while (kk_pdf_tokens_next (&tokens) != KK_TOKEN_END)
+    {
+      g_assert_cmpuint (tokens.at, >, at);
+      at = tokens.at;
+    }
+  if (kk_true_type_open (&font, text, size))
+    for (guint c = 0; c < 300; c++)
+      kk_true_type_width (&font, kk_true_type_glyph (&font, c, c & 0xff));
+}
+
 static const KkFuzzTarget targets[] = {
   { "notice", 65536, 3000, eat_notice, kk_fuzz_seed_notice },
   { "reading", 65536, 3000, eat_reading, kk_fuzz_seed_reading },
@@ -435,6 +462,7 @@ static const KkFuzzTarget targets[] = {
   { "ken-all", 16384, 3000, eat_ken_all, kk_fuzz_seed_ken_all },
   { "template", 131072, 400, kk_fuzz_eat_template, kk_fuzz_seed_template },
   { "page-image", 262144, 25, kk_fuzz_eat_page_image, kk_fuzz_seed_page_image },
+  { "archive", 65536, 300, eat_archive, kk_fuzz_seed_archive },
 };
 
 const KkFuzzTarget *

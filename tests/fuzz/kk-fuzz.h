@@ -40,6 +40,7 @@ void kk_fuzz_seed_request (GPtrArray *to);
 void kk_fuzz_seed_text (GPtrArray *to);
 void kk_fuzz_seed_table (GPtrArray *to);
 void kk_fuzz_seed_ken_all (GPtrArray *to);
+void kk_fuzz_seed_archive (GPtrArray *to);
 
 /* fuzz-ocr.c */
 void kk_fuzz_eat_template (GBytes *bytes);
