@@ -9,6 +9,7 @@ measured in the same run. Names:
   reading  values read right, by document and class of field, beside whole-page Tesseract
   lexicon  look-ups in the dictionary
   forms    a notice to PDF
+  keys     keys pressed for whole visits, beside the same notices typed by hand through Mozc
   lines    single lines of print, against what tools/train/lines.py drew
   templates  what a template learnt from one page is worth on others; a library of many
 
@@ -190,6 +191,13 @@ class Bench:
     def forms(self):
         self.run("forms: a notice to PDF", "tests/forms/bench-forms")
 
+    def keys(self):
+        title("keys: real key events through the real window, the papers read and typed by hand")
+        sys.stdout.flush()
+        done = subprocess.run(["/usr/bin/python3", "-B", os.path.join(ROOT, "tests", "e2e", "keystrokes.py"),
+                               self.build])
+        self.failed |= done.returncode != 0
+
     def lines(self):
         self.run("lines: character reader", "tests/ocr/bench-lines",
                  os.path.join(ROOT, "tests", "ocr", "lines"))
@@ -331,7 +339,7 @@ def main():
     names = args.names or ["main", "start", "memory", "reading", "lexicon", "forms"]
     bench = Bench(args)
     for name in names:
-        if name not in ("main", "start", "memory", "reading", "lexicon", "forms", "lines", "mj", "templates"):
+        if name not in ("main", "start", "memory", "reading", "lexicon", "forms", "keys", "lines", "mj", "templates"):
             parser.error("no bench named %r" % name)
     if not inside_display():
         machine()
