@@ -31,8 +31,14 @@ gboolean
 kk_session_require_form (KkSession *self, const char *form, GError **error)
 {
   g_autofree char *own = NULL;
+  gboolean allowed = FALSE;
 
-  return is_open (self, error) && kk_counter_require (self->counter, right_of (form, &own), error);
+  if (!is_open (self, error) || !kk_counter_require (self->counter, right_of (form, &own), error)
+      || !kk_household_allows (form, kk_counter_get_role (self->counter), &allowed, error))
+    return FALSE;
+  if (!allowed)
+    g_set_error (error, KK_APP_ERROR, KK_APP_ERROR_NOT_PERMITTED, "form %s", form);
+  return allowed;
 }
 
 /* ——— ticks ——— */
@@ -252,7 +258,10 @@ session_form_new (KkSession *self, GPtrArray *household, const KkHouseholdForm *
 
   line->keep = g_ptr_array_ref (household);
   line->form = form;
-  line->allowed = kk_counter_may (self->counter, right_of (form->form, &own));
+  line->allowed = kk_counter_may (self->counter, right_of (form->form, &own))
+                  && (form->roles == NULL
+                      || g_strv_contains ((const char *const *) form->roles,
+                                          kk_counter_get_role (self->counter)));
   line->ticked = form->ticked;
   if (g_hash_table_lookup_extended (self->form_ticks, form->form, NULL, &ticked))
     line->ticked = GPOINTER_TO_INT (ticked);

@@ -44,6 +44,12 @@ kk_session_get_form_data (KkSession *self)
   };
 }
 
+KkPrintPosition
+kk_session_get_print_position (KkSession *self)
+{
+  return kk_print_position_load (self->counter->config->data_dir);
+}
+
 KkFormLayout *
 kk_session_load_layout (KkSession *self, char **warning_out, GError **error)
 {

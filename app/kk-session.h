@@ -3,6 +3,7 @@
 
 #include <gio/gio.h>
 
+#include "app/kk-print-position.h"
 #include "core/kk-case.h"
 #include "core/kk-notice.h"
 #include "core/kk-problem.h"
@@ -194,6 +195,8 @@ void kk_session_move_page (KkSession *self, guint from, guint to);
 
 /* What forms/ draws: borrows from the session, valid until its next change. */
 KkFormData kk_session_get_form_data (KkSession *self);
+/* Where this terminal's printer has to be told to put a page. */
+KkPrintPosition kk_session_get_print_position (KkSession *self);
 /* The layout it prints with: of its day, signed on the very one it was signed on. warning_out:
  * Japanese, where a layout cannot be used and another takes its place; caller frees. KK_FORM_ERROR.
  */

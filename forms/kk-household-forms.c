@@ -17,6 +17,7 @@ form_free (KkHouseholdForm *form)
   g_free (form->window);
   g_free (form->why);
   g_strfreev (form->bring);
+  g_strfreev (form->roles);
   g_clear_pointer (&form->persons, g_array_unref);
   g_free (form);
 }
@@ -68,6 +69,18 @@ read_strings (JsonObject *row, const char *key)
   return g_strv_builder_end (builder);
 }
 
+static char **
+read_roles (KkDataFile *file, JsonObject *row)
+{
+  static const char *const known[] = { "clerk", "supervisor", "administrator", NULL };
+  char **roles = json_object_has_member (row, "roles") ? read_strings (row, "roles") : NULL;
+
+  for (int i = 0; roles != NULL && roles[i] != NULL; i++)
+    if (!g_strv_contains (known, roles[i]))
+      kk_data_file_fail (file, row, "there is no role \"%s\"", roles[i]);
+  return roles;
+}
+
 typedef struct
 {
   KkHouseholdForm *form;
@@ -78,7 +91,7 @@ static KkHouseholdForm *
 read_row (KkDataFile *file, JsonObject *row, const KkFormData *data, double *order)
 {
   static const char *const known[]
-      = { "form", "window", "order", "when", "who", "why", "bring", "ticked", NULL };
+      = { "form", "window", "order", "when", "who", "why", "bring", "ticked", "roles", NULL };
   KkHouseholdForm *form = g_new0 (KkHouseholdForm, 1);
   int n = (int) data->notice->persons->len, first = 0;
   KkFormScope scope = { .data = data, .persons = &first, .n_persons = MIN (n, 1), .n_pages = 1 };
@@ -88,6 +101,7 @@ read_row (KkDataFile *file, JsonObject *row, const KkFormData *data, double *ord
   form->window = g_strdup (kk_data_file_string (file, row, "window", TRUE));
   form->why = g_strdup (kk_data_file_string (file, row, "why", TRUE));
   form->bring = read_strings (row, "bring");
+  form->roles = read_roles (file, row);
   form->persons = g_array_new (FALSE, FALSE, sizeof (int));
   form->ticked = !json_object_has_member (row, "ticked") || kk_data_file_flag (file, row, "ticked");
   *order = kk_data_file_number (file, row, "order", 0, 1e6, 0);
@@ -133,6 +147,7 @@ rule_free (KkHouseholdRule *rule)
   g_free (rule->when);
   g_free (rule->who);
   g_strfreev (rule->bring);
+  g_strfreev (rule->roles);
   g_free (rule);
 }
 
@@ -165,11 +180,27 @@ kk_household_rules (GError **error)
       rule->when = joined (l->data, "when");
       rule->who = joined (l->data, "who");
       rule->bring = read_strings (l->data, "bring");
+      rule->roles = read_roles (file, l->data);
       rule->ticked = !json_object_has_member (l->data, "ticked")
                      || kk_data_file_flag (file, l->data, "ticked");
       g_ptr_array_add (rules, rule);
     }
   return kk_data_file_finish (file, error) ? g_steal_pointer (&rules) : NULL;
+}
+
+gboolean
+kk_household_allows (const char *form, const char *role, gboolean *out, GError **error)
+{
+  g_autoptr (GPtrArray) rules = kk_household_rules (error);
+
+  *out = TRUE;
+  for (guint i = 0; rules != NULL && i < rules->len; i++)
+    {
+      const KkHouseholdRule *rule = rules->pdata[i];
+      if (g_str_equal (rule->form, form) && rule->roles != NULL)
+        *out &= g_strv_contains ((const char *const *) rule->roles, role);
+    }
+  return rules != NULL;
 }
 
 GPtrArray *

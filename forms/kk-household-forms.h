@@ -16,6 +16,7 @@ typedef struct
   char *window; /* 国保年金課 */
   char *why;
   char **bring;     /* 持ち物, NULL-terminated */
+  char **roles;     /* who may make it; NULL: whoever may make forms */
   GArray *persons;  /* int: whom it is for; empty: the household */
   gboolean ticked;  /* needed by what is known; else only on wish */
   gboolean missing; /* the library has no such form in force */
@@ -32,11 +33,16 @@ typedef struct
   char *form, *window, *why;
   char *when, *who; /* conditions, 、 between them; "" */
   char **bring;     /* NULL-terminated */
+  char **roles;     /* NULL: whoever may make forms */
   gboolean ticked;
 } KkHouseholdRule;
 /* KkHouseholdRule*, in the order of the table; free with g_ptr_array_unref. KK_FORM_ERROR_LAYOUT.
  */
 GPtrArray *kk_household_rules (GError **error);
+
+/* TRUE where the table lets role ("clerk" …) make that form, on top of the right "form.make". FALSE
+ * + KK_FORM_ERROR_LAYOUT where the table is bad. */
+gboolean kk_household_allows (const char *form, const char *role, gboolean *out, GError **error);
 
 /* The cover for the resident: windows in their order, forms and 持ち物. forms: KkHouseholdForm*,
  * those that are printed. NULL + error. */

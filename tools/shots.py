@@ -12,6 +12,7 @@ import tempfile
 import time
 
 import numpy
+import openpyxl
 from PIL import Image
 
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
@@ -79,6 +80,18 @@ def other_day(stage):
     picture.paste(picture.crop((x2, y2, x2 + max(w, w2), y2 + max(h, h2))), (x, y))
     path = os.path.join(stage.home, "other-day.png")
     picture.save(path)
+    return path
+
+
+def faulty_sheet(stage):
+    """One of the sheets that ship, with a name misspelt and a number where none can be."""
+    book = openpyxl.load_workbook(os.path.join(ROOT, "resources/forms/city/nhi-join/1/source.xlsx"))
+    wrong = {"{{届出人住所}}": "{{届出人住処}}", "{{世帯主}}": "{{世帯主.2}}"}
+    for row in book.active.iter_rows():
+        for cell in row:
+            cell.value = wrong.get(cell.value, cell.value)
+    path = os.path.join(stage.home, "sheet.xlsx")
+    book.save(path)
     return path
 
 
@@ -164,6 +177,24 @@ def tour(stage, shots):
             self.settle()
             self.shot("conflict")
 
+        def administrator(self):
+            """The forms of the city: a sheet with two faults, then the layouts of the notice."""
+            sheet = faulty_sheet(stage)
+            self.sign_in("kanri1", "renshu-kanri1")
+            self.click(self.desk.find("申請書"))
+            self.settle()
+            self.display.press("F2")
+            self.settle()
+            self.display.type(sheet)
+            self.settle()
+            self.display.press("Return")
+            self.desk.find(contains="登録できません", wait=90)
+            self.settle()
+            self.shot("forms-register")
+            self.click(self.desk.find("届出の用紙"))
+            self.settle()
+            self.shot("notice-layouts")
+
         def unreadable(self):
             """A file that is no page, given to the counter as it starts."""
             self.sign_in("mado1", "renshu-mado1")
@@ -190,6 +221,7 @@ def tour(stage, shots):
         job.trouble()
 
     visit(main_job)
+    visit(Tour.administrator)
     cut = os.path.join(stage.home, "cut.png")
     Image.open(PAGE).save(cut)
     with open(cut, "r+b") as file:

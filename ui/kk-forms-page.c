@@ -406,9 +406,9 @@ begun_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       return;
     }
   print->page->again = FALSE;
-  print->result
-      = kk_print_sheets (GTK_IS_WINDOW (root) ? GTK_WINDOW (root) : NULL, print->sheets,
-                         kk_session_get_number (print->page->session), print->page->print_file);
+  print->result = kk_print_sheets (
+      GTK_IS_WINDOW (root) ? GTK_WINDOW (root) : NULL, print->page->session, print->sheets,
+      kk_session_get_number (print->page->session), print->page->print_file);
   kk_session_end_print_async (KK_SESSION (source), (const char *const *) print->ids,
                               print->result == KK_PRINT_DONE, ended_cb, print);
   g_steal_pointer (&print);

@@ -3,6 +3,7 @@
 
 #include <glib/gi18n.h>
 
+#include "ui/kk-print.h"
 #include "ui/kk-tell.h"
 #include "ui/kk-widget.h"
 
@@ -246,7 +247,10 @@ draw_page_cb (GtkPrintOperation *operation,
               int page,
               KkFormRender *render)
 {
-  kk_form_render_draw (render, page, gtk_print_context_get_cairo_context (context));
+  cairo_t *cr = gtk_print_context_get_cairo_context (context);
+
+  kk_print_place (g_object_get_data (G_OBJECT (operation), "kk-session"), cr);
+  kk_form_render_draw (render, page, cr);
 }
 
 static void
@@ -281,6 +285,8 @@ print_cb (KkPaperPage *self)
   gtk_print_operation_set_n_pages (operation, kk_form_render_get_n_pages (render));
   gtk_print_operation_set_job_name (operation, kk_session_get_number (self->session));
   gtk_print_operation_set_allow_async (operation, TRUE);
+  g_object_set_data_full (G_OBJECT (operation), "kk-session", g_object_ref (self->session),
+                          g_object_unref);
   g_signal_connect (operation, "draw-page", G_CALLBACK (draw_page_cb), render);
   g_signal_connect (operation, "done", G_CALLBACK (print_done_cb), render);
   if (gtk_print_operation_run (operation, GTK_PRINT_OPERATION_ACTION_PRINT_DIALOG,

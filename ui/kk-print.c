@@ -54,17 +54,30 @@ page_setup_cb (GtkPrintOperation *operation,
   gtk_page_setup_set_paper_size (setup, gtk_page_setup_get_paper_size (wanted));
 }
 
+void
+kk_print_place (KkSession *session, cairo_t *cr)
+{
+  KkPrintPosition position = kk_session_get_print_position (session);
+
+  cairo_translate (cr, position.x * 72 / 25.4, position.y * 72 / 25.4);
+  cairo_scale (cr, position.scale, position.scale);
+}
+
 static void
 draw_page_cb (GtkPrintOperation *operation,
               GtkPrintContext *context,
               int page,
               const KkFormSheets *sheets)
 {
-  kk_form_sheets_draw (sheets, page, gtk_print_context_get_cairo_context (context));
+  cairo_t *cr = gtk_print_context_get_cairo_context (context);
+
+  kk_print_place (g_object_get_data (G_OBJECT (operation), "kk-session"), cr);
+  kk_form_sheets_draw (sheets, page, cr);
 }
 
 KkPrintResult
 kk_print_sheets (GtkWindow *parent,
+                 KkSession *session,
                  const KkFormSheets *sheets,
                  const char *job_name,
                  const char *file)
@@ -82,6 +95,7 @@ kk_print_sheets (GtkWindow *parent,
   gtk_print_operation_set_embed_page_setup (operation, TRUE);
   if (file)
     gtk_print_operation_set_export_filename (operation, file);
+  g_object_set_data (G_OBJECT (operation), "kk-session", session);
   g_signal_connect (operation, "request-page-setup", G_CALLBACK (page_setup_cb), (gpointer) sheets);
   g_signal_connect (operation, "draw-page", G_CALLBACK (draw_page_cb), (gpointer) sheets);
   result = gtk_print_operation_run (

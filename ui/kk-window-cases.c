@@ -6,7 +6,9 @@
 #include <glib/gi18n.h>
 
 #include "forms/kk-paper-code.h"
+#include "ui/kk-form-manage-page.h"
 #include "ui/kk-home-page.h"
+#include "ui/kk-notice-layout-page.h"
 #include "ui/kk-queue-page.h"
 #include "ui/kk-tell.h"
 #include "ui/kk-templates-page.h"
@@ -310,6 +312,11 @@ kk_window_open_desk (KkWindow *self)
     }
   if (kk_counter_may (self->counter, "template.edit"))
     add_tab (self, kk_templates_page_new (self->counter), _ ("様式"), FALSE);
+  if (kk_counter_may (self->counter, "form.manage"))
+    {
+      add_tab (self, kk_form_manage_page_new (self->counter), _ ("申請書"), FALSE);
+      add_tab (self, kk_notice_layout_page_new (self->counter), _ ("届出の用紙"), FALSE);
+    }
   gtk_notebook_set_current_page (GTK_NOTEBOOK (self->tabs), 0);
   kk_window_show_screen (self, self->tabs);
   if (self->waiting_files)

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "app/kk-print-position.h"
 #include "app/kk-session-forms.h"
 #include "forms/kk-notice-layouts.h"
 #include "store/kk-account.h"
@@ -328,6 +329,65 @@ test_layout_of_its_day (void)
   g_assert_cmpstr (edited, ==, "notice-a4/0");
 }
 
+/* A city says by its table who may make which form. */
+static void
+test_roles_of_the_city (void)
+{
+  g_autoptr (TestTerminal) t = test_terminal_new ();
+  g_autoptr (KkSession) session = NULL;
+  g_autoptr (GPtrArray) forms = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *folder = g_build_filename (t->folder, "city", "tables", NULL);
+  g_autofree char *city = g_build_filename (t->folder, "city", NULL);
+  g_autofree char *path = g_build_filename (folder, "household-forms.json", NULL);
+  const char *ids[] = { "nhi-join", NULL };
+  static const char rows[] = "{\"forms\": [{\"form\": \"nhi-join\", \"window\": \"窓口\", \"why\": "
+                             "\"国保\", \"roles\": [\"%s\"]},"
+                             " {\"form\": \"water\", \"window\": \"窓口\", \"why\": \"水道\"}]}";
+  g_autofree char *supervisors = g_strdup_printf (rows, "supervisor");
+  g_autofree char *nobody = g_strdup_printf (rows, "mayor");
+
+  g_assert_cmpint (g_mkdir_with_parents (folder, 0700), ==, 0);
+  g_assert_true (g_file_set_contents (path, supervisors, -1, NULL));
+  g_setenv ("KAKANAI_CITY_DIR", city, TRUE);
+  test_terminal_start (t, TEST_CLERK);
+  session = household (t->counter);
+  forms = list (session);
+  g_assert_cmpuint (forms->len, ==, 2);
+  g_assert_false (find (forms, "nhi-join")->allowed);
+  g_assert_false (find (forms, "nhi-join")->ticked);
+  g_assert_true (find (forms, "water")->allowed);
+  g_assert_null (draw (session, ids, FALSE, &error));
+  g_assert_error (error, KK_APP_ERROR, KK_APP_ERROR_NOT_PERMITTED);
+  g_clear_error (&error);
+  g_assert_true (g_file_set_contents (path, nobody, -1, NULL));
+  g_assert_null (draw (session, ids, FALSE, &error));
+  g_assert_error (error, KK_FORM_ERROR, KK_FORM_ERROR_LAYOUT);
+  g_assert_nonnull (strstr (error->message, "mayor"));
+  g_unsetenv ("KAKANAI_CITY_DIR");
+}
+
+/* A printer that shifts is put right where it prints, within bounds, and kept. */
+static void
+test_print_position (void)
+{
+  g_autoptr (TestTerminal) t = test_terminal_new ();
+  g_autoptr (KkSession) session = NULL;
+  g_autoptr (GError) error = NULL;
+  const KkPrintPosition wanted = { 2.54, -50, 1.01 };
+  KkPrintPosition position;
+
+  test_terminal_start (t, TEST_CLERK);
+  session = test_terminal_case (t, 1);
+  position = kk_session_get_print_position (session);
+  g_assert_true (position.scale == 1 && position.x == 0 && position.y == 0);
+  g_assert_true (kk_print_position_save (t->config->data_dir, &wanted, &error));
+  position = kk_session_get_print_position (session);
+  g_assert_cmpfloat_with_epsilon (position.x, 2.54, 1e-6);
+  g_assert_cmpfloat_with_epsilon (position.y, -20, 1e-6);
+  g_assert_cmpfloat_with_epsilon (position.scale, 1.01, 1e-6);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -337,5 +397,7 @@ main (int argc, char **argv)
   g_test_add_func ("/app/forms/printing", test_printing);
   g_test_add_func ("/app/forms/rights", test_rights);
   g_test_add_func ("/app/forms/layout-of-its-day", test_layout_of_its_day);
+  g_test_add_func ("/app/forms/roles-of-the-city", test_roles_of_the_city);
+  g_test_add_func ("/app/forms/print-position", test_print_position);
   return g_test_run ();
 }
