@@ -46,6 +46,7 @@ split_source (KkNotice *notice, const char *building_key, KkLexicon *lexicon, Kk
   g_free (part->value);
   part->value = g_steal_pointer (&building);
   g_clear_pointer (&part->alternatives, g_strfreev);
+  g_clear_pointer (&part->alternative_scores, g_free);
   g_free (source->value);
   source->value = address;
   for (guint i = 0; source->alternatives != NULL && source->alternatives[i] != NULL; i++)

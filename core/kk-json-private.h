@@ -13,6 +13,10 @@ KkBox kk_json_to_box (JsonArray *array);
 JsonArray *kk_json_from_strv (char **strv);
 char **kk_json_to_strv (JsonArray *array);
 
+/* Scores of strings, as many, 0…1. NULL where array is none such. */
+JsonArray *kk_json_from_scores (const double *scores, char **strings);
+double *kk_json_to_scores (JsonArray *array, char **strings);
+
 /* A deep copy, NULL for NULL: json-glib's reference counts are not for two threads. */
 JsonObject *kk_json_object_copy (JsonObject *object);
 

@@ -313,6 +313,35 @@ kk_json_from_strv (char **strv)
   return array;
 }
 
+JsonArray *
+kk_json_from_scores (const double *scores, char **strings)
+{
+  JsonArray *array = json_array_new ();
+  for (guint i = 0; strings != NULL && strings[i] != NULL; i++)
+    json_array_add_double_element (array, scores[i]);
+  return array;
+}
+
+double *
+kk_json_to_scores (JsonArray *array, char **strings)
+{
+  guint n = array != NULL ? json_array_get_length (array) : 0;
+  if (n == 0 || strings == NULL || g_strv_length (strings) != n)
+    return NULL;
+  g_autofree double *scores = g_new0 (double, n);
+  for (guint i = 0; i < n; i++)
+    {
+      JsonNode *node = json_array_get_element (array, i);
+      GType type = JSON_NODE_HOLDS_VALUE (node) ? json_node_get_value_type (node) : G_TYPE_NONE;
+      scores[i] = type == G_TYPE_DOUBLE  ? json_node_get_double (node)
+                  : type == G_TYPE_INT64 ? (double) json_node_get_int (node)
+                                         : -1;
+      if (!(scores[i] >= 0 && scores[i] <= 1))
+        return NULL;
+    }
+  return g_steal_pointer (&scores);
+}
+
 char **
 kk_json_to_strv (JsonArray *array)
 {

@@ -41,6 +41,10 @@ source_to_json (const KkSource *source)
     json_object_set_array_member (object, "box", kk_json_from_box (source->box));
   if (source->alternatives != NULL)
     json_object_set_array_member (object, "alternatives", kk_json_from_strv (source->alternatives));
+  if (source->alternative_scores != NULL)
+    json_object_set_array_member (
+        object, "alternative_scores",
+        kk_json_from_scores (source->alternative_scores, source->alternatives));
   add_extra (object, source->extra);
   return object;
 }
@@ -149,6 +153,16 @@ strings_from_json (JsonNode *node, char ***out, const char *where, GError **erro
 }
 
 static gboolean
+scores_from_json (JsonNode *node, KkSource *source, const char *where, GError **error)
+{
+  JsonArray *array = JSON_NODE_HOLDS_ARRAY (node) ? json_node_get_array (node) : NULL;
+  g_free (source->alternative_scores);
+  source->alternative_scores = kk_json_to_scores (array, source->alternatives);
+  return source->alternative_scores != NULL
+         || invalid (error, where, "alternative_scores must be a number from 0 to 1 for each");
+}
+
+static gboolean
 box_from_json (JsonNode *node, KkBox *out, const char *where, GError **error)
 {
   JsonArray *array = JSON_NODE_HOLDS_ARRAY (node) ? json_node_get_array (node) : NULL;
@@ -186,6 +200,7 @@ source_from_json (JsonNode *node, const char *where, GError **error)
 
   g_autoptr (KkSource) source = kk_source_new (kind, value, confidence);
   g_autoptr (GList) members = json_object_get_members (object);
+  JsonNode *scores = NULL;
   for (GList *l = members; l != NULL; l = l->next)
     {
       const char *member = l->data;
@@ -209,11 +224,15 @@ source_from_json (JsonNode *node, const char *where, GError **error)
         ok = box_from_json (m, &source->box, where, error);
       else if (strcmp (member, "alternatives") == 0)
         ok = strings_from_json (m, &source->alternatives, where, error);
+      else if (strcmp (member, "alternative_scores") == 0)
+        scores = m;
       else
         keep (&source->extra, member, m);
       if (!ok)
         return NULL;
     }
+  if (scores != NULL && !scores_from_json (scores, source, where, error))
+    return NULL;
   return g_steal_pointer (&source);
 }
 

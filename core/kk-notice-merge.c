@@ -133,6 +133,7 @@ add_source (KkValue *value,
   source->page = g_strdup (page);
   source->box = field->box;
   source->alternatives = g_strdupv (field->alternatives);
+  source->alternative_scores = kk_scores_copy (field->alternative_scores, field->alternatives);
   kk_value_add_source (value, source);
 }
 

@@ -90,6 +90,7 @@ kk_read_field_free (KkReadField *field)
   g_free (field->value);
   g_free (field->text);
   g_strfreev (field->alternatives);
+  g_free (field->alternative_scores);
   g_free (field->evidence);
   g_free (field);
 }
@@ -193,6 +194,10 @@ fields_to_json (const GPtrArray *fields)
       if (field->alternatives != NULL)
         json_object_set_array_member (object, "alternatives",
                                       kk_json_from_strv (field->alternatives));
+      if (field->alternative_scores != NULL)
+        json_object_set_array_member (
+            object, "alternative_scores",
+            kk_json_from_scores (field->alternative_scores, field->alternatives));
       if (field->evidence != NULL)
         json_object_set_string_member (object, "evidence", field->evidence);
       json_object_set_object_member (out, field->key, object);
@@ -276,6 +281,8 @@ take_fields (KkReading *reading, int person, JsonObject *object)
           kk_json_get_double (f, "confidence", 0), kk_json_to_box (kk_json_get_array (f, "box")),
           (int) CLAMP (kk_json_get_int (f, "page", 0), 0, G_MAXINT));
       field->alternatives = kk_json_to_strv (kk_json_get_array (f, "alternatives"));
+      field->alternative_scores
+          = kk_json_to_scores (kk_json_get_array (f, "alternative_scores"), field->alternatives);
       kk_reading_take_field (reading, person, field);
     }
   return TRUE;

@@ -31,14 +31,15 @@ gboolean kk_document_is_koseki (KkDocument document); /* 戸籍の証明書, 戸
 
 typedef struct
 {
-  char *key;           /* of kk-field.h */
-  char *value;         /* normalised as design.md §4 says */
-  char *text;          /* as printed */
-  double confidence;   /* calibrated; ≥ KK_SURE means sure */
-  KkBox box;           /* in pixels of the image as given */
-  int page;            /* index into the reading's pages */
-  char **alternatives; /* best first, without value; may be NULL */
-  char *evidence;      /* for fitting: why the confidence is what it is; NULL else */
+  char *key;                  /* of kk-field.h */
+  char *value;                /* normalised as design.md §4 says */
+  char *text;                 /* as printed */
+  double confidence;          /* calibrated; ≥ KK_SURE means sure */
+  KkBox box;                  /* in pixels of the image as given */
+  int page;                   /* index into the reading's pages */
+  char **alternatives;        /* best first, without value; may be NULL */
+  double *alternative_scores; /* of each how well it fits the print, 0…1 (1: as well as value) */
+  char *evidence;             /* for fitting: why the confidence is what it is; NULL else */
 } KkReadField;
 
 KkReadField *kk_read_field_new (

@@ -45,6 +45,13 @@ kk_source_new (KkSourceKind kind, const char *value, double confidence)
   return source;
 }
 
+double *
+kk_scores_copy (const double *scores, char **alternatives)
+{
+  gsize n = alternatives != NULL ? g_strv_length (alternatives) : 0;
+  return scores != NULL && n > 0 ? g_memdup2 (scores, n * sizeof (double)) : NULL;
+}
+
 KkSource *
 kk_source_copy (const KkSource *source)
 {
@@ -53,6 +60,7 @@ kk_source_copy (const KkSource *source)
   copy->page = g_strdup (source->page);
   copy->box = source->box;
   copy->alternatives = g_strdupv (source->alternatives);
+  copy->alternative_scores = kk_scores_copy (source->alternative_scores, source->alternatives);
   copy->extra = kk_json_object_copy (source->extra);
   return copy;
 }
@@ -66,6 +74,7 @@ kk_source_free (KkSource *source)
   g_free (source->text);
   g_free (source->page);
   g_strfreev (source->alternatives);
+  g_free (source->alternative_scores);
   g_clear_pointer (&source->extra, json_object_unref);
   g_free (source);
 }
@@ -115,6 +124,17 @@ extra_equal (JsonObject *a, JsonObject *b)
 }
 
 static gboolean
+scores_equal (const KkSource *a, const KkSource *b)
+{
+  if (a->alternative_scores == NULL || b->alternative_scores == NULL)
+    return a->alternative_scores == b->alternative_scores;
+  for (guint i = 0; a->alternatives[i] != NULL; i++)
+    if (ABS (a->alternative_scores[i] - b->alternative_scores[i]) > 1e-9)
+      return FALSE;
+  return TRUE;
+}
+
+static gboolean
 source_equal (const KkSource *a, const KkSource *b)
 {
   const char *none[] = { NULL };
@@ -123,7 +143,7 @@ source_equal (const KkSource *a, const KkSource *b)
          && memcmp (&a->box, &b->box, sizeof a->box) == 0
          && g_strv_equal (a->alternatives != NULL ? (const char *const *) a->alternatives : none,
                           b->alternatives != NULL ? (const char *const *) b->alternatives : none)
-         && extra_equal (a->extra, b->extra);
+         && scores_equal (a, b) && extra_equal (a->extra, b->extra);
 }
 
 gboolean

@@ -37,11 +37,15 @@ typedef struct
   double confidence; /* 0…1; 1 for what a person chose */
   char *page;        /* SHA-256 of the page's bytes, hex; NULL if none */
   KkBox box;
-  char **alternatives; /* best first, without value itself; NULL if none */
-  JsonObject *extra;   /* members of the JSON we do not know, kept; NULL if none; never changed */
+  char **alternatives;        /* best first, without value itself; NULL if none */
+  double *alternative_scores; /* of each how well it fits the print, 0…1; NULL: not known */
+  JsonObject *extra; /* members of the JSON we do not know, kept; NULL if none; never changed */
 } KkSource;
 
 KkSource *kk_source_new (KkSourceKind kind, const char *value, double confidence);
+/* Scores of alternatives, as many; NULL for NULL. */
+double *kk_scores_copy (const double *scores, char **alternatives);
+
 KkSource *kk_source_copy (const KkSource *source);
 void kk_source_free (KkSource *source);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (KkSource, kk_source_free)

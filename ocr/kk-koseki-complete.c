@@ -58,6 +58,7 @@ give (KkReading *reading, int person, const KkReadField *field)
   KkReadField *copy = kk_read_field_new (field->key, field->value, field->text, field->confidence,
                                          field->box, field->page);
   copy->alternatives = g_strdupv (field->alternatives);
+  copy->alternative_scores = kk_scores_copy (field->alternative_scores, field->alternatives);
   kk_reading_take_field (reading, person, copy);
 }
 

@@ -185,26 +185,3 @@ kk_mend_value (
   char *town = mend_town (lexicon, plain, text);
   return town != NULL ? town : numbers != NULL ? g_steal_pointer (&plain) : NULL;
 }
-
-void
-kk_mend_alternatives (const KkText *text, const char *value, GPtrArray *others)
-{
-  const KkLineChar *weakest = NULL;
-  for (guint i = 0; i < text->chars->len; i++)
-    {
-      const KkLineChar *c = &g_array_index (text->chars, KkLineChar, i);
-      if (!g_unichar_isspace (c->ch) && c->n_alternatives > 0
-          && (weakest == NULL || c->logp < weakest->logp))
-        weakest = c;
-    }
-  if (weakest == NULL || weakest->logp > -0.02)
-    return;
-  const char *at = g_utf8_strchr (value, -1, weakest->ch);
-  for (guint k = 0; at != NULL && k < MIN (weakest->n_alternatives, 3) && others->len < 5; k++)
-    {
-      GString *other = g_string_new_len (value, at - value);
-      g_string_append_unichar (other, weakest->alternatives[k]);
-      g_string_append (other, g_utf8_next_char (at));
-      g_ptr_array_add (others, g_string_free (other, FALSE));
-    }
-}

@@ -17,7 +17,4 @@ char *kk_mend_value (KkLexicon *lexicon,
                      const char *value,
                      const KkText *text);
 
-/* Adds to others (char*, at most 5) value with its least certain character replaced. */
-void kk_mend_alternatives (const KkText *text, const char *value, GPtrArray *others);
-
 G_END_DECLS

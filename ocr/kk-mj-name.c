@@ -1,7 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "ocr/kk-mj-name.h"
 
+#include <math.h>
+
 #include "core/kk-text.h"
+
+#define SHAPES_ALIKE 0.04 /* a shape further away than another by this is e times less likely */
 
 /* One character of a name. */
 typedef struct
@@ -45,6 +49,7 @@ kk_mj_name_clear (KkMjName *name)
 {
   g_clear_pointer (&name->value, g_free);
   g_clear_pointer (&name->others, g_ptr_array_unref);
+  g_clear_pointer (&name->scores, g_array_unref);
 }
 
 static gboolean
@@ -153,6 +158,7 @@ kk_mj_names_judge (const KkMjNames *self, guint number, KkMjName *out)
   guint weakest = G_MAXUINT;
   out->certain = TRUE;
   out->others = g_ptr_array_new_with_free_func (g_free);
+  out->scores = g_array_new (FALSE, FALSE, sizeof (double));
   for (guint i = 0; i < marks->len; i++)
     {
       const Mark *mark = &g_array_index (marks, Mark, i);
@@ -178,7 +184,11 @@ kk_mj_names_judge (const KkMjNames *self, guint number, KkMjName *out)
   for (guint k = 0; mark != NULL && k < mark->answer.n_ranks; k++)
     {
       g_autofree char *other = with_glyph (marks, weakest, &mark->answer.ranks[k].glyph);
-      if (mark->answer.ranks[k].glyph.base != 0 && !g_str_equal (other, out->value))
-        g_ptr_array_add (out->others, g_steal_pointer (&other));
+      if (mark->answer.ranks[k].glyph.base == 0 || g_str_equal (other, out->value))
+        continue;
+      double behind = mark->answer.ranks[k].distance - mark->answer.ranks[0].distance;
+      double score = exp (-MAX (behind, 0) / SHAPES_ALIKE);
+      g_ptr_array_add (out->others, g_steal_pointer (&other));
+      g_array_append_val (out->scores, score);
     }
 }

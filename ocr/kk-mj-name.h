@@ -27,6 +27,7 @@ typedef struct
   gboolean certain; /* no kanji of it may be another */
   GPtrArray
       *others; /* char*: the name with its least certain kanji written otherwise, best first */
+  GArray *scores; /* double: how well each fits the print, 1 as well as the best */
 } KkMjName;
 
 void kk_mj_name_clear (KkMjName *name);

@@ -8,6 +8,7 @@
 #include "ocr/kk-interpret.h"
 #include "ocr/kk-mend.h"
 #include "ocr/kk-mj-name.h"
+#include "ocr/kk-others.h"
 #include "ocr/kk-surroundings.h"
 
 /* The print of one span, with a little paper around it. */
@@ -78,8 +79,8 @@ typedef struct
   const char *warning;
   KkEvidence evidence;
   gboolean is_name;
-  KkMjName glyphs;   /* of a name: what exactly was printed */
-  GPtrArray *others; /* char*: alternatives */
+  KkMjName glyphs;  /* of a name: what exactly was printed */
+  KkOthers *others; /* what it may say instead */
 } Opinion;
 
 static void
@@ -90,18 +91,15 @@ opinion_clear (gpointer data)
   g_free (o->close);
   g_free (o->value);
   kk_mj_name_clear (&o->glyphs);
-  g_clear_pointer (&o->others, g_ptr_array_unref);
+  g_clear_pointer (&o->others, kk_others_free);
 }
 
+/* print: of a value that stands in one place; NULL else. */
 static void
-add_other (Opinion *o, const char *value)
+add_other (Opinion *o, const KkText *print, const char *value)
 {
-  if (value == NULL || *value == '\0' || o->others->len >= 5 || g_strcmp0 (value, o->value) == 0)
-    return;
-  for (guint i = 0; i < o->others->len; i++)
-    if (g_str_equal (o->others->pdata[i], value))
-      return;
-  g_ptr_array_add (o->others, g_strdup (value));
+  if (value != NULL && g_strcmp0 (value, o->value) != 0)
+    kk_others_add (o->others, value, kk_others_fit (print, o->value, value));
 }
 
 static gboolean
@@ -172,12 +170,7 @@ emit (const KkScales *scales,
   const char *text = o->close != NULL && *o->close != '\0' ? o->close : o->wide;
   KkReadField *field = kk_read_field_new (o->item->key, final_value (o), text, 0,
                                           kk_sheet_box_as_given (sheet, o->item->box), page);
-  if (o->others->len > 0)
-    {
-      field->alternatives = g_new0 (char *, o->others->len + 1);
-      for (guint i = 0; i < o->others->len; i++)
-        field->alternatives[i] = g_strdup (o->others->pdata[i]);
-    }
+  kk_others_give (o->others, field);
   kk_evidences_add (scales->evidences, field, o->evidence);
   kk_reading_take_field (reading, person, field);
   if (o->warning != NULL)
@@ -251,7 +244,7 @@ decide (Opinion *o, KkLexicon *lexicon, KkDocument document, GPtrArray *texts)
           o->value = g_steal_pointer (&mended);
           say (o, KK_DOUBTS_MENDED, TRUE);
           o->warning = NULL;
-          add_other (o, read);
+          add_other (o, text, read);
         }
     }
   if (o->value == NULL)
@@ -262,10 +255,13 @@ decide (Opinion *o, KkLexicon *lexicon, KkDocument document, GPtrArray *texts)
   say (o, KK_DOUBTS_TEMPLATE, o->item->limit > 0);
   say (o, KK_DOUBTS_KANA,
        kk_interpret_line_class (key) == KK_LINE_KANA && has_doubtful_kana (o->value));
-  add_other (o, a.value);
-  add_other (o, b.value);
-  if (text != NULL && !proven)
-    kk_mend_alternatives (text, o->value, o->others);
+  add_other (o, text, a.value);
+  add_other (o, text, b.value);
+  if (text == NULL)
+    return;
+  kk_others_add_readings (o->others, lexicon, document, key, o->value, text);
+  if (!proven)
+    kk_others_add_choices (o->others, key, o->value, text);
 }
 
 /* Does anybody have to be asked? What a rule proves is left alone: Tesseract takes its time. */
@@ -285,6 +281,7 @@ ask_witness (const KkScales *scales,
              KkDocument document,
              GArray *opinions,
              GArray *crops,
+             GPtrArray *close,
              GCancellable *cancellable,
              GError **error)
 {
@@ -306,24 +303,20 @@ ask_witness (const KkScales *scales,
       gboolean same = c.value != NULL && kk_text_same (c.value, o->value);
       say (o, KK_SAYS_WITNESS, same);
       say (o, KK_DOUBTS_AGAINST, c.value != NULL && !same);
-      add_other (o, c.value);
+      add_other (o, close->pdata[o->first], c.value);
     }
   return TRUE;
 }
 
-/* Puts the ways the glyphs may be written before all other alternatives. */
+/* The ways the glyphs may be written are alternatives too; so is what the network read. */
 static void
-merge_others (Opinion *o)
+add_glyphs (Opinion *o)
 {
-  g_autoptr (GPtrArray) before = g_steal_pointer (&o->others);
-  o->others = g_ptr_array_new_with_free_func (g_free);
   for (guint i = 0; i < o->glyphs.others->len; i++)
-    add_other (o, o->glyphs.others->pdata[i]);
+    kk_others_add (o->others, o->glyphs.others->pdata[i],
+                   g_array_index (o->glyphs.scores, double, i));
   if (!g_str_equal (o->glyphs.value, o->value))
-    g_ptr_array_add (o->others, g_strdup (o->value));
-  for (guint i = 0; i < before->len; i++)
-    if (!g_str_equal (before->pdata[i], o->glyphs.value))
-      add_other (o, before->pdata[i]);
+    kk_others_add (o->others, o->value, 1);
 }
 
 static void
@@ -345,7 +338,7 @@ find_glyphs (const KkScales *scales, GArray *opinions, GPtrArray *close)
         continue;
       kk_mj_names_judge (names, number++, &o->glyphs);
       say (o, KK_SAYS_GLYPHS, o->glyphs.certain);
-      merge_others (o);
+      add_glyphs (o);
     }
 }
 
@@ -380,7 +373,7 @@ kk_weigh (const KkScales *scales,
               = span_crop (sheet, layout, texts, &g_array_index (item->spans, KkSpan, s), cls);
           g_array_append_val (crops, crop);
         }
-      o.others = g_ptr_array_new_with_free_func (g_free);
+      o.others = kk_others_new ();
       g_array_append_val (opinions, o);
     }
   g_autoptr (GPtrArray) close = kk_text_reader_read (
@@ -399,7 +392,7 @@ kk_weigh (const KkScales *scales,
         o->evidence.says |= kk_surroundings_look (surroundings, o->item);
     }
   find_glyphs (scales, opinions, close);
-  if (!ask_witness (scales, sheet, reading->document, opinions, crops, cancellable, error))
+  if (!ask_witness (scales, sheet, reading->document, opinions, crops, close, cancellable, error))
     return FALSE;
   for (guint i = 0; i < opinions->len; i++)
     {

@@ -6,6 +6,42 @@
 #define MAX_PICKS 300
 #define MAX_HEIGHT 320
 
+/* What a page may say instead, of all the field's sources together. */
+typedef struct
+{
+  const char *text;
+  double score;
+} Other;
+
+static int
+best_first (gconstpointer a, gconstpointer b)
+{
+  const Other *p = a, *q = b;
+
+  return p->score > q->score ? -1 : p->score < q->score;
+}
+
+static GArray *
+list_others (const KkValue *value)
+{
+  GArray *others = g_array_new (FALSE, FALSE, sizeof (Other));
+
+  for (guint i = 0; value && i < value->sources->len; i++)
+    {
+      const KkSource *source = g_ptr_array_index (value->sources, i);
+
+      for (guint j = 0; source->alternatives && source->alternatives[j]; j++)
+        {
+          Other other = { source->alternatives[j],
+                          source->alternative_scores ? source->alternative_scores[j] : 0 };
+
+          g_array_append_val (others, other);
+        }
+    }
+  g_array_sort (others, best_first);
+  return others;
+}
+
 static void
 add (GPtrArray *picks, const char *text, const char *now)
 {
@@ -19,15 +55,16 @@ kk_pick_list_collect (const KkField *field, const KkValue *value, const char *no
 {
   GPtrArray *picks = g_ptr_array_new_with_free_func (g_free);
   g_autoptr (GPtrArray) choices = g_ptr_array_new_with_free_func (g_free);
+  g_autoptr (GArray) others = list_others (value);
 
   for (guint i = 0; value && i < value->sources->len; i++)
     {
       const KkSource *source = g_ptr_array_index (value->sources, i);
 
       add (picks, source->value, now);
-      for (guint j = 0; source->alternatives && source->alternatives[j]; j++)
-        add (picks, source->alternatives[j], now);
     }
+  for (guint i = 0; i < others->len; i++)
+    add (picks, g_array_index (others, Other, i).text, now);
   kk_field_text_add_choices (field, now, choices);
   for (guint i = 0; i < choices->len; i++)
     add (picks, g_ptr_array_index (choices, i), now);

@@ -41,6 +41,31 @@ card (KkDocument document, const char *page, const char *name, const char *birth
   return reading;
 }
 
+/* What the page may say instead comes into the notice with its scores, and through its JSON. */
+static void
+test_alternatives (void)
+{
+  g_autoptr (KkNotice) notice = kk_notice_new (KK_MOVE_IN);
+  g_autoptr (KkReading) page = certificate ();
+  KkReadField *name = (KkReadField *) kk_reading_get (page, 1, "name");
+  const char *others[] = { "見本　花予", "見木　花子", NULL };
+  const double scores[] = { 0.5, 0.25 };
+  name->alternatives = g_strdupv ((char **) others);
+  name->alternative_scores = g_memdup2 (scores, sizeof scores);
+  g_autoptr (JsonNode) node = kk_reading_to_json (page);
+  g_autoptr (KkReading) again = kk_reading_from_json (node, NULL);
+  kk_notice_merge_reading (notice, again, KK_SOURCE_PAGE);
+  g_autofree char *json = kk_notice_to_string (notice);
+  g_autoptr (KkNotice) copy = kk_notice_from_string (json, -1, NULL);
+  const KkValue *value = kk_notice_get (copy, "persons[1].name");
+  const KkSource *source = value->sources->pdata[0];
+  g_assert_cmpstr (source->alternatives[1], ==, "見木　花子");
+  g_assert_nonnull (source->alternative_scores);
+  g_assert_cmpfloat (source->alternative_scores[0], ==, 0.5);
+  g_assert_cmpfloat (source->alternative_scores[1], ==, 0.25);
+  g_assert_true (kk_value_equal (value, kk_notice_get (notice, "persons[1].name")));
+}
+
 static void
 test_certificate (void)
 {
@@ -274,6 +299,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/merge/certificate", test_certificate);
+  g_test_add_func ("/merge/alternatives", test_alternatives);
   g_test_add_func ("/merge/cards", test_cards);
   g_test_add_func ("/merge/card-first", test_card_first);
   g_test_add_func ("/merge/licence", test_licence);

@@ -125,6 +125,14 @@ test_hostile (void)
       KK_NOTICE_ERROR_INVALID },
     { "{\"kind\":\"move_in\",\"fields\":{\"new_head\":{\"value\":\"x\",\"sources\":[{\"kind\":"
       "\"page\","
+      "\"value\":\"x\",\"alternatives\":[\"y\"],\"alternative_scores\":[0.5,0.1]}]}}}",
+      KK_NOTICE_ERROR_INVALID },
+    { "{\"kind\":\"move_in\",\"fields\":{\"new_head\":{\"value\":\"x\",\"sources\":[{\"kind\":"
+      "\"page\","
+      "\"value\":\"x\",\"alternatives\":[\"y\"],\"alternative_scores\":[1.5]}]}}}",
+      KK_NOTICE_ERROR_INVALID },
+    { "{\"kind\":\"move_in\",\"fields\":{\"new_head\":{\"value\":\"x\",\"sources\":[{\"kind\":"
+      "\"page\","
       "\"value\":\"x\",\"box\":[1,2,3]}]}}}",
       KK_NOTICE_ERROR_INVALID },
     { "{\"kind\":\"move_in\",\"fields\":{\"new_head\":{\"value\":\"x\",\"sources\":[{\"kind\":"

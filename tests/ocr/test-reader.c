@@ -75,6 +75,22 @@ compare (JsonObject *truth, const KkReading *reading, int person, Score *score)
     }
 }
 
+/* Best first, none of them the value itself, each with its score. */
+static void
+check_alternatives (const KkReadField *field)
+{
+  guint n = field->alternatives != NULL ? g_strv_length (field->alternatives) : 0;
+  g_assert_cmpuint (n, <=, 5);
+  g_assert_true (n == 0 || field->alternative_scores != NULL);
+  for (guint i = 0; i < n; i++)
+    {
+      g_assert_cmpstr (field->alternatives[i], !=, field->value);
+      g_assert_cmpfloat (field->alternative_scores[i], >=, 0);
+      g_assert_cmpfloat (field->alternative_scores[i], <=,
+                         i > 0 ? field->alternative_scores[i - 1] : 1);
+    }
+}
+
 static void
 test_page (gconstpointer data)
 {
@@ -107,6 +123,7 @@ test_page (gconstpointer data)
       g_assert_nonnull (name);
       g_assert_cmpint (name->box.x + name->box.w, <=, image->width);
       g_assert_cmpint (name->box.y + name->box.h, <=, image->height);
+      check_alternatives (name);
     }
 }
 
