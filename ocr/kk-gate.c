@@ -14,9 +14,10 @@
 #define RESOURCE "/jp/kakanai/ocr/gates.json"
 
 static const char *const words[]
-    = { "proven", "agree", "witness", "composes", "glyphs", "known",   "placed",  "mended",
-        "warned", "unfit", "left",    "shared",   "below",  "against", "kana",    "twin",
-        "near",   "stray", "thin",    "clash",    "glued",  "part",    "reading", "template" };
+    = { "proven", "agree",   "witness", "composes", "glyphs",  "known", "placed",
+        "partly", "likely",  "mended",  "warned",   "unfit",   "left",  "shared",
+        "below",  "against", "kana",    "twin",     "near",    "stray", "thin",
+        "clash",  "glued",   "part",    "reading",  "template" };
 static const char *const classes[]
     = { "name", "kana", "latin", "address", "domicile", "date", "code", "choice", "text" };
 
@@ -246,7 +247,9 @@ kk_evidence_to_string (const KkEvidence *evidence)
   for (guint k = 0; k < G_N_ELEMENTS (words); k++)
     if (evidence->says & (1u << k))
       g_string_append_printf (out, "%s ", words[k]);
-  g_string_append_printf (out, "mean=%.3f least=%.3f", evidence->mean, evidence->least);
+  g_string_append_printf (out, "mean=%.3f least=%.3f apart=%.4f form=%.4f style=%.4f",
+                          evidence->mean, evidence->least, evidence->apart, evidence->form,
+                          evidence->style);
   return g_string_free (out, FALSE);
 }
 

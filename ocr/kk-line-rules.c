@@ -81,6 +81,8 @@ kk_line_classes_of (gunichar ch, gboolean common)
   if (one_of (ch, "-"))
     set |= 1 << KK_LINE_DATE | 1 << KK_LINE_DIGITS | 1 << KK_LINE_CODE | 1 << KK_LINE_ADDRESS
            | 1 << KK_LINE_LATIN;
+  if (one_of (ch, "-"))
+    set |= 1 << KK_LINE_NAME; /* WU CHIA-HAO */
   if (one_of (ch, "・()（）「」『』＝=～") || ch == '.' || ch == ',')
     set |= 1 << KK_LINE_NAME | 1 << KK_LINE_ADDRESS;
   if (one_of (ch, "・"))
@@ -234,6 +236,9 @@ kk_neighbour_cost (KkLineClass cls, guint32 before, guint32 next)
     cost += 0.8f;
   if ((next & ONE) != 0 && before != 0 && a == KK_SCRIPT_DIGIT)
     cost += 2.5f;
+  /* In a name it joins Latin letters only. */
+  if ((next & HYPHEN) != 0 && cls == KK_LINE_NAME && (before == 0 || a != KK_SCRIPT_LATIN))
+    cost += 3.0f;
   if ((next & REPEAT) != 0 && before == 0)
     cost += 3.0f;
   if ((next & SMALL_Y) != 0 && (before & TAKES_Y) == 0)

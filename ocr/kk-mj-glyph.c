@@ -165,6 +165,14 @@ is_everyday (gunichar ch)
   return (kk_mj_charsets (ch) & KK_CHARSET_JIS_X_0208) != 0;
 }
 
+double
+kk_mj_apart (const KkMjAnswer *answer, gunichar ch)
+{
+  if (answer->n_ranks == 0 || answer->ranks[0].glyph.base != ch)
+    return -1;
+  return MIN (answer->kin_margin, answer->strange_margin);
+}
+
 KkMjVerdict
 kk_mj_verdict (const KkMjAnswer *answer, gunichar ch, float style)
 {

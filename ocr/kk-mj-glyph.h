@@ -50,6 +50,10 @@ typedef enum
  * best ranks over the page; it says whether the print is IPAmj明朝's. */
 KkMjVerdict kk_mj_verdict (const KkMjAnswer *answer, gunichar ch, float style);
 
+/* How far the print lies on the side of ch against every other character, the network's rivals
+ * apart, which it judged itself; ≤ 0 where another is nearer. Forms of ch itself do not count. */
+double kk_mj_apart (const KkMjAnswer *answer, gunichar ch);
+
 /* Whether other fonts show this glyph, a variant in IPAmj明朝, for the character alone
  * (resources/tables/plain-forms.json): then its print says nothing about what was meant. */
 gboolean kk_mj_is_plain_elsewhere (guint number);

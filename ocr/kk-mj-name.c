@@ -157,6 +157,8 @@ kk_mj_names_judge (const KkMjNames *self, guint number, KkMjName *out)
   float style = style_of (self), least = G_MAXFLOAT;
   guint weakest = G_MAXUINT;
   out->certain = TRUE;
+  out->apart = out->form = 1;
+  out->style = style;
   out->others = g_ptr_array_new_with_free_func (g_free);
   out->scores = g_array_new (FALSE, FALSE, sizeof (double));
   for (guint i = 0; i < marks->len; i++)
@@ -178,6 +180,10 @@ kk_mj_names_judge (const KkMjNames *self, guint number, KkMjName *out)
       if (verdict != KK_MJ_EXACT)
         g_string_append_unichar (value, mark->ch);
       out->certain = out->certain && (!mark->kanji || verdict != KK_MJ_UNSURE);
+      if (mark->seen)
+        out->form = MIN (out->form, mark->answer.margin);
+      if (mark->kanji)
+        out->apart = MIN (out->apart, mark->seen ? kk_mj_apart (&mark->answer, mark->ch) : -1);
     }
   out->value = g_string_free (g_steal_pointer (&value), FALSE);
   const Mark *mark = weakest < marks->len ? &g_array_index (marks, Mark, weakest) : NULL;

@@ -25,8 +25,12 @@ typedef struct
   char *value;      /* the name as printed: with variation selectors and characters the network
                      * does not know where they are certain, else as it was read */
   gboolean certain; /* no kanji of it may be another */
+  double apart;     /* how far its kanji are from looking like another character, the least; ≤ 0:
+                     * one looks more like another, or was not seen */
+  double form;      /* the same against other forms of the same character */
+  double style;     /* of the page: how far its print is from IPAmj明朝 */
   GPtrArray
-      *others; /* char*: the name with its least certain kanji written otherwise, best first */
+      *others;    /* char*: the name with its least certain kanji written otherwise, best first */
   GArray *scores; /* double: how well each fits the print, 1 as well as the best */
 } KkMjName;
 

@@ -6,6 +6,8 @@
 #include <string.h>
 #include <tesseract/capi.h>
 
+#include "ocr/kk-tesseract-set.h"
+
 #define BODY 38 /* pixels: the height of type that Tesseract likes */
 #define MARGIN 12
 #define SIDE_MAX 6000
@@ -14,6 +16,7 @@ struct _KkTesseract
 {
   TessBaseAPI *japanese;
   TessBaseAPI *latin;
+  GHashTable *known;         /* what japanese can give; NULL: not known */
   GCancellable *cancellable; /* of the call under way */
 };
 
@@ -43,7 +46,16 @@ kk_tesseract_new (const char *tessdata_path, GError **error)
   t->latin = open_model (tessdata_path, "eng", error);
   if (t->latin == NULL)
     return NULL;
+  g_autofree char *model
+      = g_build_filename (TessBaseAPIGetDatapath (t->japanese), "jpn.traineddata", NULL);
+  t->known = kk_tesseract_set_new (model);
   return g_steal_pointer (&t);
+}
+
+gboolean
+kk_tesseract_knows (const KkTesseract *t, gunichar ch)
+{
+  return t->known == NULL || g_hash_table_contains (t->known, GUINT_TO_POINTER (ch));
 }
 
 void
@@ -53,6 +65,7 @@ kk_tesseract_free (KkTesseract *t)
     return;
   g_clear_pointer (&t->japanese, TessBaseAPIDelete);
   g_clear_pointer (&t->latin, TessBaseAPIDelete);
+  g_clear_pointer (&t->known, g_hash_table_unref);
   g_free (t);
 }
 

@@ -69,6 +69,12 @@ kk_text_reader_get_network (const KkTextReader *reader)
   return reader->network;
 }
 
+gboolean
+kk_text_reader_witness_knows (const KkTextReader *reader, gunichar ch)
+{
+  return kk_tesseract_knows (reader->tesseract, ch);
+}
+
 GPtrArray *
 kk_text_reader_witness (KkTextReader *reader,
                         const KkSheet *sheet,

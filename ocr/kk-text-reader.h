@@ -41,6 +41,9 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (KkTextReader, kk_text_reader_free)
 /* The network. Borrowed. */
 const KkLineReader *kk_text_reader_get_network (const KkTextReader *reader);
 
+/* Whether the second witness can give ch at all (its model has 2,380 kanji). */
+gboolean kk_text_reader_witness_knows (const KkTextReader *reader, gunichar ch);
+
 /* Reads n crops; array of n KkText*, in order. NULL + error (also G_IO_ERROR_CANCELLED). One thread
  * at a time. */
 GPtrArray *kk_text_reader_read (KkTextReader *reader,

@@ -10,6 +10,7 @@
 #include "ocr/kk-mj-name.h"
 #include "ocr/kk-others.h"
 #include "ocr/kk-surroundings.h"
+#include "ocr/kk-witness.h"
 
 /* The print of one span, with a little paper around it. */
 static KkCrop
@@ -106,6 +107,20 @@ static gboolean
 is_name_class (const char *key)
 {
   return kk_interpret_line_class (key) == KK_LINE_NAME;
+}
+
+/* A name in Latin letters, or nearly so: a letter or two may have been taken for something else. */
+static gboolean
+is_mostly_latin (const char *text)
+{
+  guint latin = 0, other = 0;
+  for (const char *p = text; *p != '\0'; p = g_utf8_next_char (p))
+    {
+      gunichar c = g_utf8_get_char (p);
+      latin += g_unichar_isalpha (c) && c < 0x250;
+      other += g_unichar_isalpha (c) && c >= 0x250;
+    }
+  return latin >= 4 && latin >= 6 * other;
 }
 
 /* Small and large kana that both make sense at their place (キヨ and キョ). */
@@ -272,7 +287,7 @@ wants_witness (const KkScales *scales, const Opinion *o)
     return FALSE;
   gboolean ask = FALSE;
   kk_gates_judge (scales->gates, kk_gates_class (o->item->key, o->value), &o->evidence, &ask);
-  return scales->ask_always || (ask && (!o->is_name || o->glyphs.certain));
+  return scales->ask_always || ask;
 }
 
 static gboolean
@@ -300,9 +315,8 @@ ask_witness (const KkScales *scales,
       const KkText *text = said->pdata[0];
       g_auto (KkMeaning) c = { 0 };
       kk_interpret (scales->lexicon, document, o->item->key, text->text, &c);
-      gboolean same = c.value != NULL && kk_text_same (c.value, o->value);
-      say (o, KK_SAYS_WITNESS, same);
-      say (o, KK_DOUBTS_AGAINST, c.value != NULL && !same);
+      o->evidence.says
+          |= kk_witness_compare (scales->lexicon, scales->reader, o->item->key, o->value, c.value);
       add_other (o, close->pdata[o->first], c.value);
     }
   return TRUE;
@@ -338,6 +352,10 @@ find_glyphs (const KkScales *scales, GArray *opinions, GPtrArray *close)
         continue;
       kk_mj_names_judge (names, number++, &o->glyphs);
       say (o, KK_SAYS_GLYPHS, o->glyphs.certain);
+      say (o, KK_SAYS_LIKELY, o->glyphs.apart > 0);
+      o->evidence.apart = o->glyphs.apart;
+      o->evidence.form = o->glyphs.form;
+      o->evidence.style = o->glyphs.style;
       add_glyphs (o);
     }
 }
@@ -369,6 +387,8 @@ kk_weigh (const KkScales *scales,
           g_autofree char *seen = kk_locate_text (texts, item->spans);
           if (g_str_equal (item->key, "period_of_stay") && strpbrk (seen, "0123456789") != NULL)
             cls = KK_LINE_DATE; /* 4年3月 */
+          if (cls == KK_LINE_NAME && is_mostly_latin (seen))
+            cls = KK_LINE_LATIN;
           KkCrop crop
               = span_crop (sheet, layout, texts, &g_array_index (item->spans, KkSpan, s), cls);
           g_array_append_val (crops, crop);
