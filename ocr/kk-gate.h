@@ -21,7 +21,7 @@ typedef enum
   KK_SAYS_KNOWN = 1 << 5,    /* the same value was read elsewhere in the document */
   KK_SAYS_PLACED = 1 << 6,   /* a template put it here */
   KK_SAYS_PARTLY = 1 << 7,   /* Tesseract says the same as far as it can */
-  KK_SAYS_LIKELY = 1 << 8,   /* no kanji of the name looks more like another */
+  KK_SAYS_LIKELY = 1 << 8,   /* no kanji of the name is likely another */
   /* Doubts. */
   KK_DOUBTS_MENDED = 1 << 9,    /* not what was read, but what was likely meant */
   KK_DOUBTS_WARNED = 1 << 10,   /* the class's rule fails */

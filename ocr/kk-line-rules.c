@@ -80,9 +80,7 @@ kk_line_classes_of (gunichar ch, gboolean common)
     set |= 1 << KK_LINE_CODE;
   if (one_of (ch, "-"))
     set |= 1 << KK_LINE_DATE | 1 << KK_LINE_DIGITS | 1 << KK_LINE_CODE | 1 << KK_LINE_ADDRESS
-           | 1 << KK_LINE_LATIN;
-  if (one_of (ch, "-"))
-    set |= 1 << KK_LINE_NAME; /* WU CHIA-HAO */
+           | 1 << KK_LINE_LATIN | 1 << KK_LINE_NAME; /* WU CHIA-HAO */
   if (one_of (ch, "・()（）「」『』＝=～") || ch == '.' || ch == ',')
     set |= 1 << KK_LINE_NAME | 1 << KK_LINE_ADDRESS;
   if (one_of (ch, "・"))

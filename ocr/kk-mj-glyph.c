@@ -11,7 +11,6 @@
 #define IPAMJ_RIVAL 0.01f
 #define KIN_MARGIN 0.03f
 #define STRANGE_MARGIN 0.012f
-#define MINCHO_STYLE 0.2f /* more: ゴシック and the like, whose variants tell nothing */
 #define OTHER_RIVAL (-0.02f)
 #define RARE_RIVAL 0.08f /* a rare character beside one that differs by a faded stroke (孒 子) */
 #define NEAREST 12       /* glyphs of the whole font that are looked at closely */
@@ -99,6 +98,31 @@ candidate_new (KkMjIndex *index,
   return g_steal_pointer (&self);
 }
 
+static gboolean
+is_everyday (gunichar ch)
+{
+  return (kk_mj_charsets (ch) & KK_CHARSET_JIS_X_0208) != 0;
+}
+
+/* How far the print lies on the side of what was read against its variants, and where that is no
+ * everyday character against all the network does not know. */
+static float
+measure_apart (const GPtrArray *candidates, gunichar ch)
+{
+  const Candidate *own = NULL;
+  float apart = 1;
+  for (guint i = 0; i < candidates->len && own == NULL; i++)
+    if (((const Candidate *) candidates->pdata[i])->glyph.base == ch)
+      own = candidates->pdata[i];
+  for (guint i = 0; own != NULL && i < candidates->len; i++)
+    {
+      const Candidate *other = candidates->pdata[i];
+      if (other->glyph.base != ch && !other->rival && (other->kin || !is_everyday (ch)))
+        apart = MIN (apart, margin_of (own, other));
+    }
+  return own != NULL ? apart : -1;
+}
+
 /* The margins of the first that is no rival. */
 static void
 measure_margins (const GPtrArray *candidates, const Candidate *best, KkMjAnswer *out)
@@ -135,7 +159,9 @@ kk_mj_answer (KkMjIndex *index,
   g_autoptr (GArray) rows = list_rows (index, lexicon, ch, shape);
   g_autoptr (GPtrArray) candidates = g_ptr_array_new_with_free_func (g_free);
   const Candidate *best = NULL;
-  *out = (KkMjAnswer){ .margin = 1, .kin_margin = 1, .strange_margin = 1, .rival_margin = 1 };
+  *out = (KkMjAnswer){
+    .apart = -1, .margin = 1, .kin_margin = 1, .strange_margin = 1, .rival_margin = 1
+  };
   for (guint i = 0; i < rows->len; i++)
     {
       Candidate *candidate
@@ -157,20 +183,7 @@ kk_mj_answer (KkMjIndex *index,
         out->ranks[out->n_ranks++] = (KkMjRank){ other->glyph, other->distance };
     }
   measure_margins (candidates, best, out);
-}
-
-static gboolean
-is_everyday (gunichar ch)
-{
-  return (kk_mj_charsets (ch) & KK_CHARSET_JIS_X_0208) != 0;
-}
-
-double
-kk_mj_apart (const KkMjAnswer *answer, gunichar ch)
-{
-  if (answer->n_ranks == 0 || answer->ranks[0].glyph.base != ch)
-    return -1;
-  return MIN (answer->kin_margin, answer->strange_margin);
+  out->apart = measure_apart (candidates, ch);
 }
 
 KkMjVerdict
@@ -190,7 +203,7 @@ kk_mj_verdict (const KkMjAnswer *answer, gunichar ch, float style)
       return answer->margin > (plain ? PLAIN_MARGIN : EXACT_MARGIN) ? KK_MJ_EXACT : KK_MJ_UNSURE;
     }
   /* Worn print of IPAmj明朝, or another font's own form? */
-  if (!same || (style < MINCHO_STYLE && !plain))
+  if (!same || (style < KK_MJ_FOREIGN_STYLE && !plain))
     return KK_MJ_UNSURE;
   return answer->kin_margin > KIN_MARGIN && answer->strange_margin > STRANGE_MARGIN
                  && answer->rival_margin > OTHER_RIVAL

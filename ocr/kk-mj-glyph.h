@@ -12,6 +12,10 @@ G_BEGIN_DECLS
 
 #define KK_MJ_RANKS 6
 
+/* Median distance of print that is no worn IPAmj明朝 either, but ゴシック and the like: their forms
+ * tell nothing of variants that have no character of their own. */
+#define KK_MJ_FOREIGN_STYLE 0.24f
+
 typedef struct
 {
   KkMjGlyph glyph;
@@ -29,6 +33,8 @@ typedef struct
   float kin_margin;            /* over variants with another base character */
   float strange_margin;        /* over characters the network does not know */
   float rival_margin;
+  float apart; /* of the character itself over its variants, and over characters the network does
+                * not know where it is no everyday one itself */
 } KkMjAnswer;
 
 /* Ranks what may have been printed where network read ch. Any thread. */
@@ -49,10 +55,6 @@ typedef enum
 /* What an answer is worth for a character the network read as ch. style: median distance of the
  * best ranks over the page; it says whether the print is IPAmj明朝's. */
 KkMjVerdict kk_mj_verdict (const KkMjAnswer *answer, gunichar ch, float style);
-
-/* How far the print lies on the side of ch against every other character, the network's rivals
- * apart, which it judged itself; ≤ 0 where another is nearer. Forms of ch itself do not count. */
-double kk_mj_apart (const KkMjAnswer *answer, gunichar ch);
 
 /* Whether other fonts show this glyph, a variant in IPAmj明朝, for the character alone
  * (resources/tables/plain-forms.json): then its print says nothing about what was meant. */

@@ -352,7 +352,7 @@ find_glyphs (const KkScales *scales, GArray *opinions, GPtrArray *close)
         continue;
       kk_mj_names_judge (names, number++, &o->glyphs);
       say (o, KK_SAYS_GLYPHS, o->glyphs.certain);
-      say (o, KK_SAYS_LIKELY, o->glyphs.apart > 0);
+      say (o, KK_SAYS_LIKELY, o->glyphs.likely);
       o->evidence.apart = o->glyphs.apart;
       o->evidence.form = o->glyphs.form;
       o->evidence.style = o->glyphs.style;

@@ -92,7 +92,14 @@ class Judge:
         return rows, more
 
 
+def compatible(text):
+    """A 互換漢字 and its standardised sequence (朗 U+F929, 朗 U+FE00) are one character written two ways."""
+    text = re.sub("[\ufe00-\ufe02]", "\ufe00", text)
+    return "".join(unicodedata.normalize("NFC", c) + "\ufe00" if "\uf900" <= c <= "\ufaff" and unicodedata.normalize("NFC", c) != c else c for c in text)
+
+
 def plain(text):
+    text = compatible(text)
     return re.sub(r"\s", "", "".join(chr(ord(c) - 0xfee0) if "！" <= c <= "～" else c for c in text))
 
 

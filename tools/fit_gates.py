@@ -27,12 +27,13 @@ LEASTS = (-20, -4, -2, -1, -0.5, -0.25, -0.1, -0.05, -0.02)
 # Of each class its gates: what has to speak for a value, how badly it may have read at most (mean and
 # worst character), whether Tesseract is asked all the same, which doubts do not count.
 NAMES = [("glyphs witness", -1, -4, True), ("glyphs known agree", -0.2, -1, True, "against"), ("glyphs composes agree", -0.1, -0.5, True, "against"), ("glyphs agree", -0.05, -0.25, True),
-         ("glyphs placed agree", -0.1, -0.5, True, "against")]
-ADDRESSES = [("witness", -0.6, -2, True), ("proven witness", -1, -4, True), ("known agree", -0.2, -1, True, "against"), ("proven agree", -0.1, -0.25, False), ("proven agree", -0.01, -0.05, False, "against"), ("agree", -0.05, -0.25, True), ("placed agree", -0.05, -0.25, True, "against")]
+         ("glyphs placed agree", -0.1, -0.5, True, "against"), ("glyphs partly agree", -0.1, -0.5, True), ("likely witness composes", -0.2, -1, True), ("likely witness known", -0.2, -1, True),
+         ("likely witness agree", -0.1, -0.5, True), ("likely partly composes agree", -0.1, -0.5, True)]
+ADDRESSES = [("witness", -0.6, -2, True), ("proven witness", -1, -4, True), ("known agree", -0.2, -1, True, "against"), ("proven agree", -0.1, -0.25, False), ("proven agree", -0.01, -0.05, False, "against"), ("proven partly agree", -0.2, -1, True), ("placed proven agree", -0.05, -0.25, True, "against")]
 RULED = [("proven agree", -0.6, -20, False, "against"), ("proven", -0.1, -20, False), ("proven witness", -4, -20, True)]
 GATES = {
     "name": NAMES, "latin": NAMES,
-    "kana": [("witness", -1, -4, True), ("placed agree", -0.1, -0.5, True, "against"), ("agree composes", -0.2, -1, False, "against kana"), ("agree", -0.05, -0.25, True)],
+    "kana": [("witness", -1, -4, True), ("agree witness", -0.1, -0.5, True, "kana"), ("agree partly composes", -0.2, -1, True, "kana"), ("placed agree", -0.1, -0.5, True, "against"), ("agree composes", -0.2, -1, False, "against kana"), ("agree", -0.05, -0.25, True)],
     "address": ADDRESSES, "domicile": ADDRESSES,
     "date": RULED, "code": RULED, "choice": RULED + [("witness", -0.6, -2, True)],
     "text": [("witness", -0.6, -2, True), ("agree", -0.05, -0.25, True), ("placed agree", -0.1, -0.5, True, "against")],
@@ -68,7 +69,7 @@ def rows_of(folder, readings):
             numbers = dict(word.split("=") for word in words if "=" in word)
             near = difflib.SequenceMatcher(None, bench_reading.fold(got), bench_reading.fold(want)).ratio() >= 0.5
             rows.append({"page": truth["image"], "path": path, "class": numbers["class"], "says": {word for word in words if "=" not in word}, "mean": float(numbers["mean"]),
-                         "least": float(numbers["least"]), "right": right, "place": not right and not near, "got": got, "want": want})
+                         "least": float(numbers["least"]), "style": float(numbers.get("style", 0)), "right": right, "place": not right and not near, "got": got, "want": want})
     return rows, total
 
 
