@@ -25,7 +25,7 @@ struct _KkCounter
   KkAppConfig *config;
   KkWorker *store;   /* KkStore */
   KkWorker *reading; /* KkReader */
-  KkWorker *drawing; /* decodes pages, draws PDFs; its thing is nothing */
+  KkWorker *drawing; /* KkFormLibrary; decodes pages, draws PDFs */
   KkOutbox *outbox;
   KkServerClient *client; /* NULL: no server */
   KkScanner *scanner;

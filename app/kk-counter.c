@@ -3,6 +3,7 @@
 
 #include "app/kk-follow.h"
 #include "app/kk-session-private.h"
+#include "forms/kk-form-library.h"
 #include "ocr/kk-reader.h"
 
 G_DEFINE_FINAL_TYPE (KkCounter, kk_counter, G_TYPE_OBJECT)
@@ -136,9 +137,9 @@ open_reader (gpointer data, GError **error)
 }
 
 static gpointer
-open_nothing (gpointer data, GError **error)
+open_forms (gpointer data, GError **error)
 {
-  return KK_WORKER_DONE;
+  return kk_form_library_new (((const KkAppConfig *) data)->data_dir);
 }
 
 static gpointer
@@ -208,7 +209,8 @@ kk_counter_start_async (KkCounter *self,
   folder = kk_template_library_default_dir (self->config->data_dir);
   self->templates = kk_template_library_new (folder, NULL);
   self->reading = kk_worker_new ("reading", open_reader, self->templates, g_object_unref);
-  self->drawing = kk_worker_new ("drawing", open_nothing, NULL, NULL);
+  self->drawing
+      = kk_worker_new ("drawing", open_forms, self->config, (GDestroyNotify) kk_form_library_free);
   self->scanner = kk_scanner_new ();
   if (self->config->server_url != NULL)
     self->client = kk_server_client_new (self->config);

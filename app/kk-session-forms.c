@@ -134,7 +134,6 @@ kk_session_tick_form (KkSession *self, const char *form, gboolean ticked)
 typedef struct
 {
   KkPaper *paper;
-  char *data_dir;
   char **ids;
   gboolean cover;
   char *path; /* of the PDF */
@@ -144,7 +143,6 @@ static void
 job_free (Job *job)
 {
   kk_paper_free (job->paper);
-  g_free (job->data_dir);
   g_strfreev (job->ids);
   g_free (job->path);
   g_free (job);
@@ -156,7 +154,6 @@ job_new (KkSession *self, const char *const *ids, gboolean cover, const char *pa
   Job *job = g_new0 (Job, 1);
 
   job->paper = kk_session_dup_paper (self);
-  job->data_dir = g_strdup (self->counter->config->data_dir);
   job->ids = g_strdupv ((char **) ids);
   job->cover = cover;
   job->path = g_strdup (path);
@@ -164,21 +161,19 @@ job_new (KkSession *self, const char *const *ids, gboolean cover, const char *pa
 }
 
 static gpointer
-list_func (gpointer nothing, gpointer data, GCancellable *cancellable, GError **error)
+list_func (gpointer library, gpointer data, GCancellable *cancellable, GError **error)
 {
   Job *job = data;
   KkFormData form_data = kk_paper_get_data (job->paper);
-  g_autoptr (KkFormLibrary) library = kk_form_library_new (job->data_dir);
 
   return kk_household_forms (&form_data, library, error);
 }
 
 /* KkFormRender*, the cover first. */
 static GPtrArray *
-render_all (Job *job, GCancellable *cancellable, GError **error)
+render_all (KkFormLibrary *library, Job *job, GCancellable *cancellable, GError **error)
 {
   KkFormData data = kk_paper_get_data (job->paper);
-  g_autoptr (KkFormLibrary) library = kk_form_library_new (job->data_dir);
   g_autoptr (GPtrArray) all = kk_household_forms (&data, library, error);
   g_autoptr (GPtrArray) chosen = g_ptr_array_new ();
   g_autoptr (GPtrArray) renders
@@ -215,9 +210,9 @@ render_all (Job *job, GCancellable *cancellable, GError **error)
 }
 
 static gpointer
-draw_func (gpointer nothing, gpointer data, GCancellable *cancellable, GError **error)
+draw_func (gpointer library, gpointer data, GCancellable *cancellable, GError **error)
 {
-  g_autoptr (GPtrArray) renders = render_all (data, cancellable, error);
+  g_autoptr (GPtrArray) renders = render_all (library, data, cancellable, error);
   g_autoptr (KkFormSheets) sheets = kk_form_sheets_new ();
 
   for (guint i = 0; renders != NULL && i < renders->len; i++)
@@ -227,10 +222,10 @@ draw_func (gpointer nothing, gpointer data, GCancellable *cancellable, GError **
 }
 
 static gpointer
-write_func (gpointer nothing, gpointer data, GCancellable *cancellable, GError **error)
+write_func (gpointer library, gpointer data, GCancellable *cancellable, GError **error)
 {
   Job *job = data;
-  g_autoptr (GPtrArray) renders = render_all (job, cancellable, error);
+  g_autoptr (GPtrArray) renders = render_all (library, job, cancellable, error);
   g_autoptr (GBytes) bytes = NULL;
   g_autofree char *folder = g_path_get_dirname (job->path);
   g_autofree char *name = g_path_get_basename (job->path);

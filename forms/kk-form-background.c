@@ -12,9 +12,32 @@ struct _KkFormBackground
 {
   GMutex lock; /* poppler pages are one thread's at a time */
   PopplerDocument *document;
-  GPtrArray *pages; /* PopplerPage* */
+  GPtrArray *pages;    /* PopplerPage* */
+  GPtrArray *drawings; /* cairo_surface_t*, recordings of the pages; NULL: not drawn yet */
   double width, height;
 };
+
+/* Replaying a recording writes into it (its regions, its tree of boxes), and all that shows a page
+ * shares one: whoever replays holds this. */
+static GRecMutex replaying;
+
+void
+kk_form_background_hold (void)
+{
+  g_rec_mutex_lock (&replaying);
+}
+
+void
+kk_form_background_release (void)
+{
+  g_rec_mutex_unlock (&replaying);
+}
+
+static void
+destroy_drawing (cairo_surface_t *drawing)
+{
+  g_clear_pointer (&drawing, cairo_surface_destroy);
+}
 
 KkFormBackground *
 kk_form_background_load (const char *filename, GError **error)
@@ -41,6 +64,7 @@ kk_form_background_load (const char *filename, GError **error)
     }
   n = poppler_document_get_n_pages (self->document);
   self->pages = g_ptr_array_new_with_free_func (g_object_unref);
+  self->drawings = g_ptr_array_new_with_free_func ((GDestroyNotify) destroy_drawing);
   for (int i = 0; i < MIN (n, MAX_PAGES); i++)
     {
       PopplerPage *page = poppler_document_get_page (self->document, i);
@@ -68,6 +92,7 @@ kk_form_background_load (const char *filename, GError **error)
       g_set_error (error, KK_FORM_ERROR, KK_FORM_ERROR_LAYOUT, "the background has %d pages", n);
       return NULL;
     }
+  g_ptr_array_set_size (self->drawings, n);
   return g_steal_pointer (&self);
 }
 
@@ -76,6 +101,7 @@ kk_form_background_free (KkFormBackground *self)
 {
   if (self == NULL)
     return;
+  g_clear_pointer (&self->drawings, g_ptr_array_unref);
   g_clear_pointer (&self->pages, g_ptr_array_unref);
   g_clear_object (&self->document);
   g_mutex_clear (&self->lock);
@@ -95,16 +121,37 @@ kk_form_background_get_size (const KkFormBackground *self, double *width, double
   *height = self->height;
 }
 
+/* Drawn by poppler once: it sets up the colours of the file's output intent anew for every page. */
+static cairo_surface_t *
+drawing_of (KkFormBackground *self, int page)
+{
+  const cairo_rectangle_t extents = { 0, 0, self->width, self->height };
+  cairo_t *cr;
+
+  if (self->drawings->pdata[page] == NULL)
+    {
+      self->drawings->pdata[page]
+          = cairo_recording_surface_create (CAIRO_CONTENT_COLOR_ALPHA, &extents);
+      cr = cairo_create (self->drawings->pdata[page]);
+      poppler_page_render_for_printing (self->pages->pdata[page], cr);
+      cairo_destroy (cr);
+    }
+  return self->drawings->pdata[page];
+}
+
 void
 kk_form_background_draw (KkFormBackground *self, int page, cairo_t *cr)
 {
   g_return_if_fail (page >= 0 && page < (int) self->pages->len);
 
+  kk_form_background_hold ();
   g_mutex_lock (&self->lock);
   cairo_save (cr);
-  poppler_page_render_for_printing (self->pages->pdata[page], cr);
+  cairo_set_source_surface (cr, drawing_of (self, page), 0, 0);
+  cairo_paint (cr);
   cairo_restore (cr);
   g_mutex_unlock (&self->lock);
+  kk_form_background_release ();
 }
 
 GArray *

@@ -20,8 +20,12 @@ int kk_form_background_n_pages (const KkFormBackground *background);
 /* Points. */
 void
 kk_form_background_get_size (const KkFormBackground *background, double *width, double *height);
-/* With the page's top left at the origin, one unit a point. */
+/* With the page's top left at the origin, one unit a point. A target that keeps what is drawn (PDF,
+ * a recording) is replayed later: hold for that too. */
 void kk_form_background_draw (KkFormBackground *background, int page, cairo_t *cr);
+/* One thread of the process replays backgrounds at a time; the same thread may hold again. */
+void kk_form_background_hold (void);
+void kk_form_background_release (void);
 
 /* One printed character. */
 typedef struct

@@ -11,6 +11,8 @@ struct _KkFormLibrary
 {
   char *own; /* NULL: nowhere to put forms */
   char *shipped;
+  GMutex lock;
+  GHashTable *kept; /* char* "path inode changed" of a form.json → what it says, in the library */
 };
 
 gboolean kk_form_id_is_good (const char *id);

@@ -3,6 +3,7 @@
 
 #include <glib/gstdio.h>
 #include <json-glib/json-glib.h>
+#include <stdint.h>
 #include <string.h>
 
 #include "kk-config.h"
@@ -12,6 +13,23 @@
 
 #define RETIRED "retired" /* in the form's folder: the first day nobody gets it */
 #define MAX_DAY 32
+#define MAX_KEPT 200
+
+/* A version as it was read: it is never changed, so it is read once. */
+typedef struct
+{
+  char *from, *until;
+  KkFormLayout *layout; /* NULL: not asked for yet */
+} Version;
+
+static void
+version_free (Version *version)
+{
+  g_free (version->from);
+  g_free (version->until);
+  g_clear_pointer (&version->layout, kk_form_layout_unref);
+  g_free (version);
+}
 
 KkFormLibrary *
 kk_form_library_new (const char *data_dir)
@@ -24,6 +42,9 @@ kk_form_library_new (const char *data_dir)
   else if (data_dir != NULL)
     self->own = g_build_filename (data_dir, "forms", NULL);
   self->shipped = g_strdup (shipped && *shipped ? shipped : KK_PKGDATADIR "/forms");
+  g_mutex_init (&self->lock);
+  self->kept
+      = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) version_free);
   return self;
 }
 
@@ -32,6 +53,8 @@ kk_form_library_free (KkFormLibrary *self)
 {
   if (self == NULL)
     return;
+  g_hash_table_unref (self->kept);
+  g_mutex_clear (&self->lock);
   g_free (self->own);
   g_free (self->shipped);
   g_free (self);
@@ -221,17 +244,6 @@ kk_form_library_list (KkFormLibrary *self)
   return entries;
 }
 
-static KkFormLayout *
-load (const char *folder, int version, GError **error)
-{
-  g_autofree char *path = g_strdup_printf ("%s/%d/form.json", folder, version);
-  KkFormLayout *layout = kk_form_layout_load (path, error);
-
-  if (layout != NULL)
-    layout->version = version;
-  return layout;
-}
-
 gboolean
 kk_form_library_is_retired (KkFormLibrary *self, const char *id, const char *day)
 {
@@ -240,11 +252,55 @@ kk_form_library_is_retired (KkFormLibrary *self, const char *id, const char *day
   return retired != NULL && day != NULL && strcmp (retired, day) <= 0;
 }
 
+/* Under the lock. A form taken away and registered anew has another file at the same path. */
+static Version *
+version_of (KkFormLibrary *self, const char *home, const char *path)
+{
+  GStatBuf info = { 0 };
+  g_autofree char *key = NULL;
+  Version *version;
+
+  if (g_stat (path, &info) != 0)
+    return NULL;
+  key = g_strdup_printf ("%s %ju %jd.%09ld", path, (uintmax_t) info.st_ino,
+                         (intmax_t) info.st_mtim.tv_sec, info.st_mtim.tv_nsec);
+  version = g_hash_table_lookup (self->kept, key);
+  if (version != NULL)
+    return version;
+  if (g_hash_table_size (self->kept) >= MAX_KEPT)
+    g_hash_table_remove_all (self->kept);
+  version = g_new0 (Version, 1);
+  read_dates (home, &version->from, &version->until);
+  g_hash_table_insert (self->kept, g_steal_pointer (&key), version);
+  return version;
+}
+
+/* Under the lock. */
+static KkFormLayout *
+load (Version *version, const char *path, int number, GError **error)
+{
+  if (version->layout == NULL)
+    version->layout = kk_form_layout_load (path, error);
+  if (version->layout == NULL)
+    return NULL;
+  version->layout->version = number;
+  return kk_form_layout_ref (version->layout);
+}
+
+static gboolean
+in_force (const Version *version, const char *day)
+{
+  return day == NULL
+         || ((version->from == NULL || strcmp (version->from, day) <= 0)
+             && (version->until == NULL || strcmp (day, version->until) <= 0));
+}
+
 KkFormLayout *
 kk_form_library_get (KkFormLibrary *self, const char *id, const char *day, GError **error)
 {
   const char *roots[] = { self->own, self->shipped };
   gboolean gone = kk_form_library_is_retired (self, id, day);
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
 
   for (int r = 0; r < 2 && kk_form_id_is_good (id) && !gone; r++)
     {
@@ -253,15 +309,14 @@ kk_form_library_get (KkFormLibrary *self, const char *id, const char *day, GErro
 
       for (guint i = 0; versions != NULL && i < versions->len; i++)
         {
-          int version = g_array_index (versions, int, i);
-          g_autofree char *home = g_strdup_printf ("%s/%d", folder, version);
-          g_autofree char *from = NULL, *until = NULL;
+          int number = g_array_index (versions, int, i);
+          g_autofree char *home = g_strdup_printf ("%s/%d", folder, number);
+          g_autofree char *path = g_build_filename (home, "form.json", NULL);
+          Version *version = version_of (self, home, path);
 
-          read_dates (home, &from, &until);
-          if (day == NULL
-              || ((from == NULL || strcmp (from, day) <= 0)
-                  && (until == NULL || strcmp (day, until) <= 0)))
-            return load (folder, version, error);
+          if (version == NULL || !in_force (version, day))
+            continue;
+          return load (version, path, number, error);
         }
     }
   g_set_error (error, KK_FORM_ERROR, KK_FORM_ERROR_LAYOUT, "no form \"%s\" is in force on %s", id,
@@ -289,10 +344,14 @@ folder_with (KkFormLibrary *self, const char *id, int version)
 KkFormLayout *
 kk_form_library_get_version (KkFormLibrary *self, const char *id, int version, GError **error)
 {
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
   g_autofree char *folder = folder_with (self, id, version);
+  g_autofree char *home = folder ? g_strdup_printf ("%s/%d", folder, version) : NULL;
+  g_autofree char *path = home ? g_build_filename (home, "form.json", NULL) : NULL;
+  Version *kept = path ? version_of (self, home, path) : NULL;
 
-  if (folder != NULL)
-    return load (folder, version, error);
+  if (kept != NULL)
+    return load (kept, path, version, error);
   g_set_error (error, KK_FORM_ERROR, KK_FORM_ERROR_LAYOUT, "form \"%s\" has no version %d", id,
                version);
   return NULL;

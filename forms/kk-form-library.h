@@ -44,8 +44,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (KkFormLibrary, kk_form_library_free)
  * reason. */
 GPtrArray *kk_form_library_list (KkFormLibrary *library);
 
-/* The version in force on day (YYYY-MM-DD); NULL + KK_FORM_ERROR_LAYOUT where there is none or it
- * is broken. */
+/* The version in force on day (YYYY-MM-DD), kept for the next time; NULL + KK_FORM_ERROR_LAYOUT
+ * where there is none or it is broken. */
 KkFormLayout *
 kk_form_library_get (KkFormLibrary *library, const char *id, const char *day, GError **error);
 

@@ -32,6 +32,7 @@ kk_form_pdf_set_to_bytes (KkFormRender *const *renders, gsize n_renders, GError 
   cairo_pdf_surface_set_metadata (surface, CAIRO_PDF_METADATA_CREATOR, "Kakanai");
   cairo_pdf_surface_set_metadata (surface, CAIRO_PDF_METADATA_CREATE_DATE, CREATED);
   cr = cairo_create (surface);
+  kk_form_background_hold ();
   for (gsize i = 0; i < n_renders; i++)
     {
       kk_form_render_get_size (renders[i], &width, &height);
@@ -45,6 +46,7 @@ kk_form_pdf_set_to_bytes (KkFormRender *const *renders, gsize n_renders, GError 
   status = cairo_status (cr);
   cairo_destroy (cr);
   cairo_surface_finish (surface);
+  kk_form_background_release ();
   if (status == CAIRO_STATUS_SUCCESS)
     status = cairo_surface_status (surface);
   cairo_surface_destroy (surface);

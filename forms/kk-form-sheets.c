@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "forms/kk-form-sheets.h"
 
+#include "forms/kk-form-background.h"
+
 typedef struct
 {
   cairo_surface_t *drawing;
@@ -111,10 +113,12 @@ kk_form_sheets_get_size (const KkFormSheets *sheets, int sheet, double *width, d
 void
 kk_form_sheets_draw (const KkFormSheets *sheets, int sheet, cairo_t *cr)
 {
+  kk_form_background_hold ();
   cairo_save (cr);
   cairo_set_source_surface (cr, get (sheets, sheet)->drawing, 0, 0);
   cairo_paint (cr);
   cairo_restore (cr);
+  kk_form_background_release ();
 }
 
 const GPtrArray *

@@ -125,6 +125,51 @@ test_household_new (int persons)
   return notice;
 }
 
+/* IPAmj明朝 has 邊 with U+E0108, 辻 with U+E0101, 葛 with U+E0100; 𠮷 is outside the BMP. */
+static const struct
+{
+  const char *name, *kana, *birth, *relationship, *sex;
+} MIXED[] = {
+  { "邊\U000E0108見　勘解由左衛門", "ヘンミ　カゲユザエモン", "1958-12-31", "世帯主", "男" },
+  { "WOLFESCHLEGELSTEINHAUSEN ALEXANDRA MARIA",
+    "ウォルフェシュレーゲルシュタインハウゼン　アレクサンドラ　マリア", "1962-02-28", "妻", "女" },
+  { "邊\U000E0108見　寿限無五劫乃介", "ヘンミ　ジュゲムゴコウノスケ", "2012-04-01", "子の子",
+    "男" },
+  { "𠮷辻\U000E0101葛\U000E0100　桜子", "ヨシツジカツラ　サクラコ", "2018-07-07", "子の子", "女" },
+  { "NGUYEN THI HOANG ANH", "グエン　ティ　ホアン　アイン", "1948-05-05", "妻の母", "女" },
+};
+
+KkNotice *
+test_household_mixed (void)
+{
+  static const Entry long_ones[] = {
+    { "new_address", "東京都架空特別区非常長町字見本大字試験九十九丁目1234番地の5678" },
+    { "new_address_building", "架空の見本タワーマンション東棟プレミアムサウス２９０１号室" },
+    { "new_head", "邊\U000E0108見　勘解由左衛門" },
+    { "filer.name", "WOLFESCHLEGELSTEINHAUSEN ALEXANDRA MARIA" },
+    { "filer.address", "東京都架空特別区非常長町字見本大字試験九十九丁目1234番地の5678" },
+  };
+  KkNotice *notice = kk_notice_new (KK_MOVE_IN);
+
+  set_all (notice, -1, HOUSEHOLD, G_N_ELEMENTS (HOUSEHOLD));
+  set_all (notice, -1, long_ones, G_N_ELEMENTS (long_ones));
+  for (gsize i = 0; i < G_N_ELEMENTS (MIXED); i++)
+    {
+      int p = kk_notice_add_person (notice);
+
+      if (g_ascii_isalpha (*MIXED[i].name))
+        set_all (notice, p, FOREIGN, G_N_ELEMENTS (FOREIGN));
+      else
+        set_all (notice, p, JAPANESE, G_N_ELEMENTS (JAPANESE));
+      set_person (notice, p, "name", MIXED[i].name);
+      set_person (notice, p, "name_kana", MIXED[i].kana);
+      set_person (notice, p, "birth_date", MIXED[i].birth);
+      set_person (notice, p, "relationship", MIXED[i].relationship);
+      set_person (notice, p, "sex", MIXED[i].sex);
+    }
+  return notice;
+}
+
 void
 test_household_stretch (KkNotice *notice)
 {
