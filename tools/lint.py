@@ -49,6 +49,7 @@ LIBRARIES = [
     ("Little CMS", r"^lcms2", r"^cms[A-Z]", {"forms"}),
     ("libqrencode", r"^qrencode\.h$", r"^QR(code|input)_", {"forms"}),
     ("zint", r"^zint\.h$", r"^ZBarcode_", {"forms"}),
+    ("CUPS", r"^cups/", r"^(cups[A-Z]|ipp[A-Z]|http[A-Z])", {"devices"}),
     ("zbar", r"^zbar", r"^zbar_", {"devices"}),
 ]
 
