@@ -7,6 +7,7 @@
 #include "app/kk-counter.h"
 #include "devices/kk-code-reader.h"
 #include "devices/kk-page-file.h"
+#include "devices/kk-printer.h"
 #include "devices/kk-scanner.h"
 #include "forms/kk-form-layout.h"
 #include "forms/kk-sheet-convert.h"
@@ -108,6 +109,17 @@ static const Message messages[] = {
     N_ ("この操作の権限がないか、利用が停止されています。管理者に連絡してください。") },
   { kk_store_error_quark, KK_STORE_ERROR_MIGRATION,
     N_ ("保存領域を更新できませんでした。元のまま残っています。管理者に連絡してください。") },
+
+  { kk_printer_error_quark, KK_PRINTER_ERROR_NO_SERVICE,
+    N_ ("印刷のサービス（CUPS）が動いていません。PDF "
+        "を保存して別の端末で印刷するか、管理者に連絡して"
+        "ください。") },
+  { kk_printer_error_quark, KK_PRINTER_ERROR_NOT_FOUND,
+    N_ ("そのプリンターが見つかりません。別のプリンターを選ぶか、管理者に連絡してください。") },
+  { kk_printer_error_quark, KK_PRINTER_ERROR_REFUSED,
+    N_ ("プリンターが受け付けを止めています。別のプリンターを選ぶか、管理者に連絡してください。") },
+  { kk_printer_error_quark, KK_PRINTER_ERROR_FAILED,
+    N_ ("プリンターに送れませんでした。電源と接続を確かめて、もう一度印刷してください。") },
 
   { kk_scanner_error_quark, KK_SCANNER_ERROR_NO_DEVICE,
     N_ ("スキャナーが見つかりません。電源とケーブルを確かめ、もう一度 F2 を押してください。") },
