@@ -231,6 +231,15 @@ is_no_name (KkDocument document, const char *key, const char *name)
   for (guint i = 0; i < G_N_ELEMENTS (never); i++)
     if (strstr (plain, never[i]) != NULL)
       return TRUE;
+  /* A country or a 在留資格 in a name's place stands one column off. */
+  static const char *const others[] = { "nationality", "residence_status" };
+  for (guint i = 0; i < G_N_ELEMENTS (others); i++)
+    {
+      double distance = 1;
+      g_autofree char *choice = kk_pick_find (others[i], plain, &distance);
+      if (choice != NULL && distance == 0)
+        return TRUE;
+    }
   guint words = 1;
   for (const char *p = name; *p != '\0'; p = g_utf8_next_char (p))
     words += g_utf8_get_char (p) == 0x3000;

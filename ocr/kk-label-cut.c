@@ -136,14 +136,24 @@ is_number (const GArray *folded, guint from, guint to)
   return TRUE;
 }
 
-/* Where a line begins behind its number: "（1）氏名", "三、続柄"; 0 where it has none. */
+static gboolean
+only_digits (const GArray *folded, guint to)
+{
+  for (guint i = 0; i < to; i++)
+    if (!g_ascii_isdigit ((char) MIN (g_array_index (folded, KkFolded, i).ch, 0x7f)))
+      return FALSE;
+  return TRUE;
+}
+
+/* Where a line begins behind its number: "（1）氏名", "三、続柄", "4 性別", but not "カ　ナ"; 0
+ * where it has none. */
 static guint
 numbered (const GArray *folded)
 {
   for (guint k = MIN (folded->len, 5); k-- > 1;)
     if (is_number (folded, 0, k) && holds_text (folded, 0, k)
         && (is_separator (g_array_index (folded, KkFolded, k - 1).ch)
-            || g_array_index (folded, KkFolded, k).after_gap))
+            || (g_array_index (folded, KkFolded, k).after_gap && only_digits (folded, k))))
       return k;
   return 0;
 }

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "ocr/kk-consistency.h"
+#include "ocr/kk-interpret.h"
 
 static const char gates_file[] = "/jp/kakanai/ocr/gates.json";
 
@@ -198,6 +199,21 @@ test_steps (void)
   g_assert_true (says (e, dates[2]) & KK_DOUBTS_STRAY);
 }
 
+/* What stands in the list of another column is nobody's name. */
+static void
+test_no_name (void)
+{
+  static const char *const names[] = { "koseki_head", "name", "new_head", NULL };
+  for (guint i = 0; names[i] != NULL; i++)
+    {
+      g_auto (KkMeaning) country = { 0 }, name = { 0 };
+      kk_interpret (NULL, KK_DOCUMENT_TRANSFER_CERTIFICATE, names[i], "インド", &country);
+      kk_interpret (NULL, KK_DOCUMENT_TRANSFER_CERTIFICATE, names[i], "山本 英男", &name);
+      g_assert_null (country.value);
+      g_assert_nonnull (name.value);
+    }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -207,5 +223,6 @@ main (int argc, char **argv)
   g_test_add_func ("/gates/household", test_household);
   g_test_add_func ("/gates/scattered", test_scattered);
   g_test_add_func ("/gates/steps", test_steps);
+  g_test_add_func ("/gates/no-name", test_no_name);
   return g_test_run ();
 }
