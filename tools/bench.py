@@ -11,7 +11,7 @@ measured in the same run. Names:
   forms    a notice to PDF
   keys     keys pressed for whole visits, beside the same notices typed by hand through Mozc
   lines    single lines of print, against what tools/train/lines.py drew
-  templates  what a template learnt from one page is worth on others; a library of many
+  templates  what a template learnt from one page is worth on others
 
 Without a name: main, start, memory, reading, lexicon, forms."""
 import argparse

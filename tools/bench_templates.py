@@ -1,7 +1,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """What templates are worth: of each layout one page is learnt with its truth, and others of the same office (other
-households, wear, resolution) are read with all that was learnt, and without. Then a library of many: how long it
-takes to load, and how long to find the right one."""
+households, wear, resolution) are read with all that was learnt, and without."""
 import json
 import os
 import subprocess
@@ -15,7 +14,6 @@ sys.path.insert(0, os.path.join(HERE, "pages"))
 import make  # noqa: E402
 
 PERSONS = 2  # of the household learnt from: how the next stands is seen from two
-SIZES = (1, 100, 400)  # of the library whose speed is measured
 
 
 def draw(folder, part, args, layout, kind, printer, numbers, **how):
