@@ -115,6 +115,7 @@ typedef struct
   KkNotice *notice;
   GPtrArray *events;           /* KkEvent* */
   GPtrArray *pages;            /* KkRevisionPage* with bytes */
+  GHashTable *people;          /* char* account id → char* name; NULL: not known here */
   KkRevision *signed_revision; /* the latest, NULL: none */
   KkRevision *returned;        /* the one that was last returned, NULL: none */
   char *receipt;

@@ -40,6 +40,7 @@ struct _KkSession
   KkCaseState state;
   GPtrArray *problems; /* KkProblem* */
   GPtrArray *pages;    /* KkPageEntry* */
+  GHashTable *people;  /* char* account id → char* name; NULL: not known here */
 
   GPtrArray *undo; /* KkNotice* as it was before each step */
   GPtrArray *redo;

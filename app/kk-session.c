@@ -49,6 +49,7 @@ kk_session_finalize (GObject *object)
   kk_case_state_clear (&self->state);
   g_clear_pointer (&self->problems, g_ptr_array_unref);
   g_clear_pointer (&self->pages, g_ptr_array_unref);
+  g_clear_pointer (&self->people, g_hash_table_unref);
   g_clear_pointer (&self->undo, g_ptr_array_unref);
   g_clear_pointer (&self->redo, g_ptr_array_unref);
   g_clear_pointer (&self->flushes, g_ptr_array_unref);
@@ -149,6 +150,7 @@ kk_session_new (KkCounter *counter, KkCaseContent *content, gboolean read_only)
   self->signed_revision = g_steal_pointer (&content->signed_revision);
   self->returned = g_steal_pointer (&content->returned);
   self->receipt = g_steal_pointer (&content->receipt);
+  self->people = g_steal_pointer (&content->people);
   for (guint i = 0; i < content->pages->len; i++)
     g_ptr_array_add (self->pages, kk_page_entry_new (content->pages->pdata[i]));
   kk_session_take_events (self, g_steal_pointer (&content->events));
@@ -207,6 +209,18 @@ const GPtrArray *
 kk_session_get_events (KkSession *self)
 {
   return self->events;
+}
+
+const char *
+kk_session_get_person (KkSession *self, const char *actor)
+{
+  const KkAccount *account = self->counter->account;
+  const char *name
+      = actor != NULL && self->people != NULL ? g_hash_table_lookup (self->people, actor) : NULL;
+
+  if (name == NULL && account != NULL && g_strcmp0 (account->id, actor) == 0)
+    name = account->name;
+  return name != NULL ? name : "";
 }
 
 const GPtrArray *

@@ -32,7 +32,9 @@ gboolean kk_session_is_read_only (KkSession *self);
 gboolean kk_session_may_edit (KkSession *self);
 const KkNotice *kk_session_get_notice (KkSession *self);
 const KkCaseState *kk_session_get_state (KkSession *self);
-const GPtrArray *kk_session_get_events (KkSession *self);   /* KkEvent* */
+const GPtrArray *kk_session_get_events (KkSession *self); /* KkEvent* */
+/* The name of an event's actor; "" where this terminal does not know it. */
+const char *kk_session_get_person (KkSession *self, const char *actor);
 const GPtrArray *kk_session_get_problems (KkSession *self); /* KkProblem*, form order */
 /* What changed since the revision that was returned (差戻); NULL: was never returned. */
 GPtrArray *kk_session_dup_changes_since_return (KkSession *self);

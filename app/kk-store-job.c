@@ -41,6 +41,7 @@ kk_case_content_free (KkCaseContent *content)
   g_clear_pointer (&content->signed_revision, kk_revision_free);
   g_clear_pointer (&content->returned, kk_revision_free);
   g_free (content->receipt);
+  g_clear_pointer (&content->people, g_hash_table_unref);
   g_clear_pointer (&content->protection, kk_protection_index_free);
   g_free (content);
 }
@@ -59,6 +60,25 @@ returned_revision (const GPtrArray *events)
         revision = event->revision;
     }
   return revision;
+}
+
+/* Who the actors of its events are. */
+static GHashTable *
+load_people (KkStore *store, GError **error)
+{
+  g_autoptr (GPtrArray) accounts = kk_account_list (store, error);
+  GHashTable *people = NULL;
+
+  if (accounts == NULL)
+    return NULL;
+  people = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  for (guint i = 0; i < accounts->len; i++)
+    {
+      const KkAccount *account = accounts->pdata[i];
+
+      g_hash_table_insert (people, g_strdup (account->id), g_strdup (account->name));
+    }
+  return people;
 }
 
 KkCaseContent *
@@ -89,7 +109,8 @@ kk_case_content_load (KkStore *store, const char *case_id, GError **error)
       content->notice = kk_notice_new (KK_MOVE_IN);
     }
   content->pages = kk_store_case_pages (store, case_id, TRUE, error);
-  if (content->pages == NULL)
+  content->people = content->pages != NULL ? load_people (store, error) : NULL;
+  if (content->people == NULL)
     return NULL;
 
   if (content->summary->state.revision > 0)

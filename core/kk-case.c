@@ -62,6 +62,8 @@ static const struct
   [KK_EVENT_PRINTING] = { "printing", "印刷開始", ANY, SPEAKS_OF_NONE, TRUE },
   [KK_EVENT_PRINTED] = { "printed", "印刷済", ANY, SPEAKS_OF_NONE, TRUE },
   [KK_EVENT_PRINT_FAILED] = { "print_failed", "印刷中止", ANY, SPEAKS_OF_NONE, TRUE },
+  [KK_EVENT_NOTED] = { "noted", "メモ", ANY, SPEAKS_OF_NONE, TRUE },
+  [KK_EVENT_ATTACHED] = { "attached", "添付", ANY, SPEAKS_OF_NONE, TRUE },
 };
 
 static const char *const workflow_names[][2] = {
@@ -349,6 +351,8 @@ advance (KkCaseState *state, const KkEvent *event)
     case KK_EVENT_PRINTING:
     case KK_EVENT_PRINTED:
     case KK_EVENT_PRINT_FAILED:
+    case KK_EVENT_NOTED:
+    case KK_EVENT_ATTACHED:
       break;
     }
 }

@@ -22,6 +22,7 @@ G_BEGIN_DECLS
  *  sending, failed, acknowledged   a revision that was queued, whatever the workflow has become;
  *                      acknowledged again, or of an older revision, is harmless
  *  printing, printed, print failed   always, with a reason that names the papers; moves nothing
+ *  noted, attached   always, with the words; moves nothing: no signature is bound to them
  * Events of the workflow and of delivery name the latest revision. */
 
 typedef enum
@@ -45,6 +46,8 @@ typedef enum
   KK_EVENT_PRINTING,     /* begun; the reason names the papers. With no end: nobody knows */
   KK_EVENT_PRINTED,      /* the printer took them all */
   KK_EVENT_PRINT_FAILED, /* failed or cancelled: may be repeated */
+  KK_EVENT_NOTED,        /* メモ: the reason is its words */
+  KK_EVENT_ATTACHED,     /* 添付: a page or file beside the case; the reason says what it is */
 } KkEventType;
 
 const char *kk_event_type_to_string (KkEventType type); /* "opened" … */

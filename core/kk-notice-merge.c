@@ -42,8 +42,8 @@ kk_person_match (const KkPerson *a, const KkPerson *b)
 }
 
 /* A card whose name was misread by a character, or is written with another 異体字 than on the
- * certificate: same birth date and at least half of the name. The difference shows as a conflict.
- */
+ * certificate: same birth date and at least half of the name; or the whole name with another birth
+ * date. The difference shows as a conflict. */
 static gboolean
 is_similar (const KkPerson *a, const KkPerson *b)
 {
@@ -54,8 +54,7 @@ is_similar (const KkPerson *a, const KkPerson *b)
   int same = 0, all = 0;
   gboolean differ = FALSE;
 
-  if (kk_person_text (a, "birth_date")[0] == '\0'
-      || !kk_text_same (kk_person_text (a, "birth_date"), kk_person_text (b, "birth_date")))
+  if (kk_person_text (a, "birth_date")[0] == '\0' || kk_person_text (b, "birth_date")[0] == '\0')
     return FALSE;
   if (kk_person_text (a, "sex")[0] != '\0' && kk_person_text (b, "sex")[0] != '\0'
       && !kk_text_same (kk_person_text (a, "sex"), kk_person_text (b, "sex")))
@@ -64,6 +63,8 @@ is_similar (const KkPerson *a, const KkPerson *b)
   same_number (a, b, "card_number", &differ);
   if (differ)
     return FALSE;
+  if (!kk_text_same (kk_person_text (a, "birth_date"), kk_person_text (b, "birth_date")))
+    return *name_a != '\0' && g_str_equal (name_a, name_b);
   while (kk_text_next_cluster (&pa, &sa, &la) && kk_text_next_cluster (&pb, &sb, &lb))
     {
       all++;

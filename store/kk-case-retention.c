@@ -3,21 +3,35 @@
 #include "store/kk-case-private.h"
 #include "store/kk-store-private.h"
 
+/* Memos since the last revision left, and attachments, which no revision holds. */
+static gboolean
+count_notes (KkStore *store, const char *case_id, gint64 *n_out, GError **error)
+{
+  return kk_db_int (store, error, n_out, NULL,
+                    "SELECT count(*) FROM case_event WHERE case_id = ?1"
+                    " AND (type = 'attached' OR (type = 'noted' AND seq >"
+                    "  (SELECT coalesce(max(seq), 0) FROM case_event"
+                    "   WHERE case_id = ?1 AND type IN ('signed', 'queued'))))",
+                    "s", case_id);
+}
+
 /* What is not acknowledged is nowhere else: it may not go, unless nobody ever signed it. */
 static gboolean
 may_wipe (KkStore *store, const char *case_id, gboolean discard, GError **error)
 {
   g_auto (KkCaseState) state = { 0 };
   gint64 open_rows;
+  gint64 notes;
 
   if (!kk_case_rows_state (store, case_id, &state, error)
+      || !count_notes (store, case_id, &notes, error)
       || !kk_db_int (store, error, &open_rows, NULL,
                      "SELECT count(*) FROM outbox WHERE case_id = ? AND state <> 'acknowledged'",
                      "s", case_id))
     return FALSE;
   if (open_rows == 0
       && (state.workflow == KK_WORKFLOW_WITHDRAWN
-          || (state.delivery == KK_DELIVERY_ACKNOWLEDGED && !state.signature_void)
+          || (state.delivery == KK_DELIVERY_ACKNOWLEDGED && !state.signature_void && notes == 0)
           || (discard && state.revision == 0)))
     return TRUE;
   return kk_store_fail (error, KK_STORE_ERROR_CONFLICT, "the case is nowhere else yet");

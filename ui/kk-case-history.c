@@ -5,50 +5,6 @@
 
 #include "core/kk-kind.h"
 
-/* What was printed is kept as ids of forms: how many is enough here, each stands in the list of
- * forms. */
-static char *
-reason_text (const KkEvent *event)
-{
-  g_auto (GStrv) ids = g_strsplit (event->reason ? event->reason : "", " ", -1);
-
-  if (kk_event_type_is_printing (event->type) && g_strv_length (ids) > 0)
-    return g_strdup_printf (_ ("様式 %u件"), g_strv_length (ids));
-  return g_strdup (event->reason ? event->reason : "");
-}
-
-GtkWidget *
-kk_case_history_popover (KkSession *session)
-{
-  const GPtrArray *events = kk_session_get_events (session);
-  GtkWidget *popover = gtk_popover_new ();
-  GtkWidget *scroller = gtk_scrolled_window_new ();
-  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 2);
-
-  for (guint i = events ? events->len : 0; i-- > 0;)
-    {
-      const KkEvent *event = g_ptr_array_index (events, i);
-      g_autoptr (GDateTime) at = g_date_time_new_from_unix_local (event->at / G_USEC_PER_SEC);
-      g_autofree char *when = at ? g_date_time_format (at, "%m/%d %H:%M") : g_strdup ("");
-      gboolean closed = kk_session_get_protection (session) == KK_PROTECTION_CLOSED;
-      g_autofree char *reason = closed ? g_strdup ("") : reason_text (event);
-      g_autofree char *text
-          = g_strdup_printf ("%s　%s　%s%s%s", when, kk_event_type_label (event->type),
-                             event->terminal ? event->terminal : "", *reason ? "　" : "", reason);
-      GtkWidget *label = gtk_label_new (text);
-
-      gtk_label_set_xalign (GTK_LABEL (label), 0);
-      gtk_box_append (GTK_BOX (box), label);
-    }
-  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scroller), box);
-  gtk_scrolled_window_set_propagate_natural_height (GTK_SCROLLED_WINDOW (scroller), TRUE);
-  gtk_scrolled_window_set_propagate_natural_width (GTK_SCROLLED_WINDOW (scroller), TRUE);
-  gtk_scrolled_window_set_max_content_height (GTK_SCROLLED_WINDOW (scroller), 400);
-  gtk_popover_set_has_arrow (GTK_POPOVER (popover), FALSE);
-  gtk_popover_set_child (GTK_POPOVER (popover), scroller);
-  return popover;
-}
-
 /* Why the case was returned, held or withdrawn; NULL: it was not. */
 static const char *
 last_reason (KkSession *session)
@@ -65,7 +21,8 @@ last_reason (KkSession *session)
     {
       const KkEvent *event = g_ptr_array_index (events, i);
 
-      if (event->reason && *event->reason && !kk_event_type_is_printing (event->type))
+      if (event->type == KK_EVENT_RETURNED || event->type == KK_EVENT_HELD
+          || event->type == KK_EVENT_WITHDRAWN)
         return event->reason;
     }
   return NULL;

@@ -9,8 +9,6 @@ G_BEGIN_DECLS
 
 /* What happened to a case, for the clerk to read. UI thread only. */
 
-/* Every event, the latest first; a new GtkPopover. */
-GtkWidget *kk_case_history_popover (KkSession *session);
 /* One line: number, revision, where it stands and why. Caller frees. */
 char *kk_case_state_text (KkSession *session);
 

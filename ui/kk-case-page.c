@@ -8,6 +8,7 @@
 #include "ui/kk-case-history.h"
 #include "ui/kk-decision-bar.h"
 #include "ui/kk-forms-page.h"
+#include "ui/kk-history-popover.h"
 #include "ui/kk-intake-page.h"
 #include "ui/kk-paper-page.h"
 #include "ui/kk-pictures.h"
@@ -152,8 +153,6 @@ show_state (KkCasePage *self)
   gtk_widget_set_tooltip_text (self->state, text);
   kk_decision_bar_refresh (KK_DECISION_BAR (self->decisions), self->busy);
   show_protection (self);
-  gtk_menu_button_set_popover (GTK_MENU_BUTTON (self->history),
-                               kk_case_history_popover (self->session));
   kk_screen_keys_changed (KK_SCREEN (self));
 }
 
@@ -408,6 +407,17 @@ kk_case_page_dispose (GObject *object)
   G_OBJECT_CLASS (kk_case_page_parent_class)->dispose (object);
 }
 
+/* Ctrl+M: 経過とメモ, from anywhere in the case. */
+static gboolean
+memo_key_cb (GtkWidget *widget, GVariant *args, gpointer unused)
+{
+  KkCasePage *self = KK_CASE_PAGE (widget);
+
+  if (gtk_widget_get_visible (self->history))
+    gtk_menu_button_popup (GTK_MENU_BUTTON (self->history));
+  return TRUE;
+}
+
 static void
 kk_case_page_class_init (KkCasePageClass *klass)
 {
@@ -415,6 +425,7 @@ kk_case_page_class_init (KkCasePageClass *klass)
 
   g_type_ensure (KK_TYPE_DECISION_BAR);
   G_OBJECT_CLASS (klass)->dispose = kk_case_page_dispose;
+  gtk_widget_class_add_binding (widget_class, GDK_KEY_m, GDK_CONTROL_MASK, memo_key_cb, NULL);
   signals[SIGNAL_RESIDENT] = g_signal_new ("resident", KK_TYPE_CASE_PAGE, G_SIGNAL_RUN_LAST, 0,
                                            NULL, NULL, NULL, G_TYPE_NONE, 1, KK_TYPE_SESSION);
   signals[SIGNAL_CLOSE] = g_signal_new ("close", KK_TYPE_CASE_PAGE, G_SIGNAL_RUN_LAST, 0, NULL,
@@ -462,6 +473,8 @@ kk_case_page_new (KkCounter *counter, KkSession *session)
   self->session = g_object_ref (session);
   kk_archive_button_set_session (KK_ARCHIVE_BUTTON (self->archive), counter, session);
   self->pictures = kk_pictures_new (session);
+  gtk_menu_button_set_popover (GTK_MENU_BUTTON (self->history),
+                               kk_history_popover_new (counter, session));
   kk_decision_bar_set_case (KK_DECISION_BAR (self->decisions), counter, session);
   self->intake = kk_intake_page_new (counter, session, self->pictures);
   self->review = kk_review_page_new (counter, session, self->pictures);

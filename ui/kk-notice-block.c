@@ -11,6 +11,7 @@ void
 kk_notice_block_free (KkNoticeBlock *block)
 {
   g_free (block->paths);
+  g_free (block->conflicts);
   g_free (block);
 }
 

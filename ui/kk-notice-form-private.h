@@ -22,6 +22,7 @@ typedef struct
   GtkWidget *part;
   GtkWidget *foreign; /* a person becomes foreign or Japanese; NULL elsewhere */
   char *paths;        /* what rows it has, "\n" between */
+  char *conflicts;    /* those of them whose sources disagree */
   KkKind kind;        /* whose words the rows have */
   gboolean show_all;
   gboolean asks_nationality; /* 国籍 is on the form, though nothing says it belongs there yet */

@@ -106,6 +106,28 @@ new_row (KkNoticeForm *self, const KkField *field, const char *path)
   return row;
 }
 
+static gboolean
+is_conflict (KkNoticeForm *self, const char *path)
+{
+  const KkValue *value = kk_notice_get (self->notice, path);
+
+  return value && kk_value_is_conflict (value);
+}
+
+/* The fields of the block whose sources disagree: their pictures stand side by side over the whole
+ * width. */
+static char *
+dup_conflicts (KkNoticeForm *self, const char *paths)
+{
+  g_auto (GStrv) list = g_strsplit (paths, "\n", -1);
+  GString *conflicts = g_string_new (NULL);
+
+  for (guint i = 0; list[i]; i++)
+    if (*list[i] && is_conflict (self, list[i]))
+      g_string_append_printf (conflicts, "%s\n", list[i]);
+  return g_string_free (conflicts, FALSE);
+}
+
 static void
 fill_block (KkNoticeForm *self, KkNoticeBlock *block)
 {
@@ -129,7 +151,7 @@ fill_block (KkNoticeForm *self, KkNoticeBlock *block)
       if (!*paths[i] || !kk_field_path_parse (paths[i], &scope, &person, &key))
         continue;
       row = new_row (self, kk_field_find (scope, key), paths[i]);
-      whole = kk_form_fields_is_wide (key);
+      whole = kk_form_fields_is_wide (key) || is_conflict (self, paths[i]);
       kk_field_row_set_wide (KK_FIELD_ROW (row), whole);
       if (whole && column == 1)
         {
@@ -215,12 +237,17 @@ show_block (KkNoticeForm *self, KkNoticeBlock *block)
   GtkWidget *child = NULL;
   g_autofree char *paths = kk_form_fields_visible (self->notice, self->problems, block->person,
                                                    block->show_all, block->asks_nationality);
+  g_autofree char *conflicts = NULL;
   gboolean foreign = block->person >= 0 && kk_notice_is_foreign (self->notice, block->person);
 
+  conflicts = dup_conflicts (self, paths);
   /* Another kind calls them otherwise. */
-  if (g_strcmp0 (paths, block->paths) != 0 || block->kind != self->notice->kind)
+  if (g_strcmp0 (paths, block->paths) != 0 || g_strcmp0 (conflicts, block->conflicts) != 0
+      || block->kind != self->notice->kind)
     {
       block->kind = self->notice->kind;
+      g_free (block->conflicts);
+      block->conflicts = g_steal_pointer (&conflicts);
       g_free (block->paths);
       block->paths = g_steal_pointer (&paths);
       fill_block (self, block);

@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-#define N_EVENTS (KK_EVENT_PRINT_FAILED + 1)
+#define N_EVENTS (KK_EVENT_ATTACHED + 1)
 #define N_WORKFLOWS (KK_WORKFLOW_WITHDRAWN + 1)
 
 /* One line a workflow, one letter an event in the order of KkEventType: the state it leads to, '.'
@@ -11,15 +11,15 @@
  * W withdrawn. The revision is 1 and queued, delivery is sending. HELD came from queued. */
 static const char letters[] = "DSQAXRHW";
 static const char *const table[N_WORKFLOWS] = {
-  /*                            o+-es q~!k arhl wxc ppf */
-  [KK_WORKFLOW_DRAFT] = ".DDDS.DDD..H.W..DDD",
-  [KK_WORKFLOW_SIGNED] = ".DDD.QSSS..H.W..SSS",
-  [KK_WORKFLOW_QUEUED] = "......QQQARH.W..QQQ",
-  [KK_WORKFLOW_APPROVED] = "......AAA.RH.WX.AAA",
-  [KK_WORKFLOW_HANDED_OVER] = "......XXX......XXXX",
-  [KK_WORKFLOW_RETURNED] = ".RRRS.RRR..H.W..RRR",
-  [KK_WORKFLOW_HELD] = "......HHH...QW..HHH",
-  [KK_WORKFLOW_WITHDRAWN] = "......WWW.......WWW",
+  /*                            o+-es q~!k arhl wxc ppf na */
+  [KK_WORKFLOW_DRAFT] = ".DDDS.DDD..H.W..DDDDD",
+  [KK_WORKFLOW_SIGNED] = ".DDD.QSSS..H.W..SSSSS",
+  [KK_WORKFLOW_QUEUED] = "......QQQARH.W..QQQQQ",
+  [KK_WORKFLOW_APPROVED] = "......AAA.RH.WX.AAAAA",
+  [KK_WORKFLOW_HANDED_OVER] = "......XXX......XXXXXX",
+  [KK_WORKFLOW_RETURNED] = ".RRRS.RRR..H.W..RRRRR",
+  [KK_WORKFLOW_HELD] = "......HHH...QW..HHHHH",
+  [KK_WORKFLOW_WITHDRAWN] = "......WWW.......WWWWW",
 };
 
 static void
