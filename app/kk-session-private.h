@@ -59,9 +59,10 @@ struct _KkSession
   gboolean protected; /* 支援措置 covers somebody in it, or it says so itself */
   gint64 open_until;  /* monotonic µs: a second person opened it; 0: nobody did */
   guint open_timer;
-  gboolean was_closed;    /* as the last signals told */
-  KkNotice *blank;        /* shown in place of a closed notice */
-  GHashTable *form_ticks; /* char* form id → gboolean, the clerk's; NULL: not read yet */
+  gboolean was_closed;     /* as the last signals told */
+  gboolean checked_closed; /* as problems were found */
+  KkNotice *blank;         /* shown in place of a closed notice */
+  GHashTable *form_ticks;  /* char* form id → gboolean, the clerk's; NULL: not read yet */
 
   GCancellable *closing;
   char *form_code; /* borrowed by kk_session_get_form_data() */

@@ -96,14 +96,15 @@ kk_session_init (KkSession *self)
   self->closing = g_cancellable_new ();
 }
 
-void
-kk_session_check (KkSession *self)
+static void
+find_problems (KkSession *self)
 {
+  gboolean closed = kk_session_is_closed (self);
   KkCheckContext context = { .city_code = self->counter->config->city_code,
                              .city_name = self->counter->config->city_name,
                              .papers = TRUE,
                              .is_protected = kk_session_covers,
-                             .protection_opened = !kk_session_is_closed (self),
+                             .protection_opened = !closed,
                              .data = self };
   g_autoptr (GDateTime) now = g_date_time_new_now_local ();
 
@@ -112,9 +113,16 @@ kk_session_check (KkSession *self)
   g_ptr_array_unref (self->problems);
   self->problems = kk_check_notice (self->notice, &context);
   /* Where something is missing is told of nobody whose case is closed. */
-  for (guint i = self->problems->len; kk_session_is_closed (self) && i-- > 0;)
+  for (guint i = self->problems->len; closed && i-- > 0;)
     if (*((KkProblem *) self->problems->pdata[i])->field != '\0')
       g_ptr_array_remove_index (self->problems, i);
+  self->checked_closed = closed;
+}
+
+void
+kk_session_check (KkSession *self)
+{
+  find_problems (self);
   g_signal_emit (self, signals[PROBLEMS_CHANGED], 0);
 }
 
@@ -226,6 +234,10 @@ kk_session_get_person (KkSession *self, const char *actor)
 const GPtrArray *
 kk_session_get_problems (KkSession *self)
 {
+  /* A case closes by the clock: nobody may see what was found while it was open before the timer
+   * has told of it. */
+  if (self->checked_closed != kk_session_is_closed (self))
+    find_problems (self);
   return self->problems;
 }
 

@@ -33,10 +33,8 @@ void kk_others_add_readings (KkOthers *others,
                              const KkText *print);
 
 /* Adds the choices of key, if it has a list, that fit the print. */
-void kk_others_add_choices (KkOthers *others,
-                            const char *key,
-                            const char *value,
-                            const KkText *print);
+void
+kk_others_add_choices (KkOthers *others, const char *key, const char *value, const KkText *print);
 
 /* Gives field the best of them but for its own value. */
 void kk_others_give (const KkOthers *others, KkReadField *field);

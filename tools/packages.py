@@ -51,6 +51,7 @@ USED = {
     "fonts-ipafont-mincho": r"IPAMincho",
     "fonts-noto-cjk": r"Noto Sans CJK JP",
     "fonts-crosextra-carlito": r"Carlito",
+    "qpdf": r"\"qpdf\", \"--check\"",
     "poppler-utils": r"pdftotext|pdftoppm|pdfinfo|pdffonts",
     "python3-torch": r"import torch",
     "libopenblas0-pthread": r"OPENBLAS_NUM_THREADS",

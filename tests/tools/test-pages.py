@@ -21,10 +21,16 @@ def check(right, what):
     print("%s %d - %s" % ("ok" if right else "not ok", number, what))
 
 
+def title(layout):
+    return layout.__doc__ if callable(layout) else layout["name"]
+
+
 def comes_out(name, kind, layout):
-    """Drawn at a low resolution with fonts that are always there."""
+    """Drawn at a low resolution with fonts that are always there; a function makes a layout of a seed."""
+    grammar = layout if callable(layout) else None
     for attempt in range(40):
-        rng = random.Random("%s %d" % (layout["name"], attempt))
+        rng = random.Random("%s %d" % (title(layout), attempt))
+        layout = grammar(rng) if grammar else layout
         faces = {face: fonts.pick(rng, name, face, True) for face in ("values", "labels", "latin")}
         try:
             sheets, truth = drawing.drawer(layout)(rng, layout, faces, 60)
@@ -41,8 +47,8 @@ print("1..%d" % (2 + sum(len(table) for name in fonts.SETS for table in layouts(
 for name in fonts.SETS:
     for kind, table in layouts(name).items():
         for layout in table:
-            check(comes_out(name, kind, layout), "%s %s %s" % (name, kind, layout["name"]))
-names = [{layout["name"] for table in layouts(name).values() for layout in table} for name in fonts.SETS]
+            check(comes_out(name, kind, layout), "%s %s %s" % (name, kind, title(layout)))
+names = [{title(layout) for table in layouts(name).values() for layout in table} for name in fonts.SETS]
 check(not names[0] & names[1], "no layout is in both sets")
 files = [{font[1] for kind in fonts.SETS[name].values() for font in kind} - {fonts.MJ} for name in fonts.SETS]
 check(not files[0] & files[1], "no font is in both sets")
