@@ -95,6 +95,7 @@ class Composing(MainJob):
         """As at each stop of F8, where the old value is selected."""
         self.focus("新世帯主")
         self.display.press("a", "Control_L")
+        time.sleep(SETTLED)  # ibus resets Mozc for it, in its own time
         self.composes("fukuoka")
         self.press("space", "Return")
         self.becomes("新世帯主", "福岡")
