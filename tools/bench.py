@@ -43,7 +43,8 @@ class Bench:
         self.pages = args.pages
         self.rounds = args.rounds
         self.environment = dict(os.environ, OMP_THREAD_LIMIT="1", LC_ALL="C.UTF-8",
-                                KAKANAI_LEXICON=os.path.join(self.build, "lexicon", "kakanai.lexicon"))
+                                KAKANAI_LEXICON=os.path.join(self.build, "lexicon", "kakanai.lexicon"),
+                                KAKANAI_FORMS=os.path.join(ROOT, "resources", "forms", "city"))
         self.failed = False
 
     def program(self, name):
@@ -189,7 +190,8 @@ class Bench:
         self.run("lexicon: processor time", "lexicon/bench-lexicon")
 
     def forms(self):
-        self.run("forms: a notice to PDF", "tests/forms/bench-forms")
+        self.run("forms: notice, every form and a set of ten to PDF", "tests/forms/bench-forms")
+        self.run("forms: memory over a thousand forms", "tests/forms/bench-forms", "--memory", "1000")
 
     def keys(self):
         title("keys: real key events through the real window, the papers read and typed by hand")
