@@ -109,6 +109,14 @@ is_name_class (const char *key)
   return kk_interpret_line_class (key) == KK_LINE_NAME;
 }
 
+/* A foreign name has a family's and a given part: one word alone has lost its space, or asks once.
+ */
+static gboolean
+is_one_latin_word (const char *name)
+{
+  return kk_text_is_latin (name) && strchr (name, ' ') == NULL;
+}
+
 /* A name in Latin letters, or nearly so: a letter or two may have been taken for something else. */
 static gboolean
 is_mostly_latin (const char *text)
@@ -266,6 +274,7 @@ decide (Opinion *o, KkLexicon *lexicon, KkDocument document, GPtrArray *texts)
     return;
   say (o, KK_DOUBTS_WARNED, o->warning != NULL);
   say (o, KK_DOUBTS_UNFIT, o->item->fit < 0.3 && !proven && !o->item->placed);
+  say (o, KK_DOUBTS_UNFIT, is_name_class (key) && is_one_latin_word (o->value));
   say (o, KK_SAYS_PLACED, o->item->placed);
   say (o, KK_DOUBTS_TEMPLATE, o->item->limit > 0);
   say (o, KK_DOUBTS_KANA,

@@ -41,6 +41,27 @@ differ_in_size (gunichar a, gunichar b)
   return FALSE;
 }
 
+/* A Latin name is its words: NGUYEN VAN and NGUYENVAN are two people's. */
+static gboolean
+same_words (const char *a, const char *b)
+{
+  g_auto (GStrv) x = g_strsplit_set (a, " ", -1);
+  g_auto (GStrv) y = g_strsplit_set (b, " ", -1);
+  guint i = 0, j = 0;
+
+  while (TRUE)
+    {
+      while (x[i] != NULL && *x[i] == '\0')
+        i++;
+      while (y[j] != NULL && *y[j] == '\0')
+        j++;
+      if (x[i] == NULL || y[j] == NULL)
+        return x[i] == y[j];
+      if (g_utf8_strlen (x[i++], -1) != g_utf8_strlen (y[j++], -1))
+        return FALSE;
+    }
+}
+
 static guint
 compare_names (const KkTextReader *reader, const char *value, const char *said)
 {
@@ -113,6 +134,9 @@ kk_witness_compare (KkLexicon *lexicon,
 {
   if (said == NULL)
     return 0;
+  if (kk_interpret_line_class (key) == KK_LINE_NAME && kk_text_is_latin (value)
+      && !same_words (value, said))
+    return KK_DOUBTS_AGAINST;
   if (kk_text_same (value, said))
     return KK_SAYS_WITNESS;
   switch (kk_interpret_line_class (key))

@@ -159,7 +159,8 @@ test_learn_and_read (gconstpointer data)
   g_assert_cmpstr (reading->template_id, ==, "learnt");
   g_assert_false (has_warning (reading, "template_drift"));
   g_assert_cmpuint (score.right * 100, >=, score.values * 95);
-  g_assert_cmpuint (score.sure * 100, >=, score.values * 80);
+  /* Names whose exact glyph stays open are asked, template or not. */
+  g_assert_cmpuint (score.sure * 100, >=, score.values * 70);
   g_assert_cmpuint (score.silent, ==, 0);
   g_autoptr (KkReading) without = read_with (&page, "none");
   g_assert_null (without->template_id);

@@ -29,6 +29,9 @@ test_compare (void)
     { "name", "山田　太郎", "山田太朗", KK_DOUBTS_AGAINST },
     { "name", "山田　太郎", "山田太", KK_DOUBTS_AGAINST },
     { "name", "山田　太郎", NULL, 0 },
+    { "name", "NGUYEN VAN KAKU", "NGUYEN VAN KAKU", KK_SAYS_WITNESS },
+    { "name", "NGUYENVAN KAKU", "NGUYEN VAN KAKU", KK_DOUBTS_AGAINST },
+    { "name", "NGUYENVAN KAKU", "NGUYENVANKAKU", KK_DOUBTS_AGAINST },
     /* It cannot say 髙 and 﨑; what it says of the rest counts. */
     { "name", "髙橋　太郎", "高橋太郎", KK_SAYS_PARTLY },
     { "name", "髙橋　太郎", "高橋太朗", KK_DOUBTS_AGAINST },
