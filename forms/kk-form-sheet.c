@@ -201,7 +201,7 @@ place_cell (KkFormRender *render, const KkFormItem *item, const KkFormScope *sco
           /* The tick is drawn: few fonts have it. */
           placed->checked = (mark == KK_FORM_MARK_BOX || mark == KK_FORM_MARK_TICK)
                             && kk_form_expression_holds (item->show, scope);
-          g_autofree char *shown = showable (render, placed->path, text);
+          g_autofree char *shown = showable (render, placed->path, item->printed ? "" : text);
           KkFormRect rect = { item->x + item->pad, item->y + item->pad / 2, item->w - 2 * item->pad,
                               item->h - item->pad };
           if (item->boxes > 0 || item->vertical)

@@ -9,6 +9,7 @@ measured in the same run. Names:
   reading  values read right, by document and class of field, beside whole-page Tesseract
   lexicon  look-ups in the dictionary
   forms    a notice to PDF
+  placement  how far from LibreOffice's own rendering the values of the forms that ship stand
   keys     keys pressed for whole visits, beside the same notices typed by hand through Mozc
   lines    single lines of print, against what tools/train/lines.py drew
   templates  what a template learnt from one page is worth on others
@@ -193,6 +194,10 @@ class Bench:
         self.run("forms: notice, every form and a set of ten to PDF", "tests/forms/bench-forms")
         self.run("forms: memory over a thousand forms", "tests/forms/bench-forms", "--memory", "1000")
 
+    def placement(self):
+        import bench_placement
+        self.failed |= not bench_placement.run(self, title, table)
+
     def keys(self):
         title("keys: real key events through the real window, the papers read and typed by hand")
         sys.stdout.flush()
@@ -341,7 +346,7 @@ def main():
     names = args.names or ["main", "start", "memory", "reading", "lexicon", "forms"]
     bench = Bench(args)
     for name in names:
-        if name not in ("main", "start", "memory", "reading", "lexicon", "forms", "keys", "lines", "mj", "templates"):
+        if name not in ("main", "start", "memory", "reading", "lexicon", "forms", "placement", "keys", "lines", "mj", "templates"):
             parser.error("no bench named %r" % name)
     if not inside_display():
         machine()
