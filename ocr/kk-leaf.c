@@ -125,7 +125,7 @@ read_all (KkReader *self, KkLeaf *leaf, GCancellable *cancellable, GError **erro
                    g_array_index (lines, KkLayoutLine, i).box, leaf->pieces);
   kk_labels_join (self->labels, leaf->layout, leaf->texts, leaf->pieces);
   kk_labels_mend (self->labels, leaf->pieces, leaf->texts, leaf->layout->em);
-  kk_labels_settle (leaf->pieces);
+  kk_labels_settle (leaf->layout, leaf->pieces);
   leaf->document
       = kk_page_document (self->labels, leaf->layout, leaf->texts, leaf->pieces, &leaf->score);
   if (leaf->sheet->is_card && leaf->document == KK_DOCUMENT_UNKNOWN)

@@ -130,6 +130,14 @@ kk_line_lattice_list_cells (KkLineLattice *lattice)
   measure_skip (lattice);
 }
 
+/* A round letter falls into halves where its thin strokes are lost; others do not. */
+static gboolean
+is_of_one_piece (gunichar ch)
+{
+  return ch > ' ' && ch < 0x80 && strchr ("OQCGDU", (int) ch) == NULL
+         && kk_script_of (ch) == KK_SCRIPT_LATIN;
+}
+
 static float
 excess (float value, float usual, float deviation)
 {
@@ -153,8 +161,9 @@ kk_line_lattice_shape_cost (const KkLineLattice *lattice, const KkCell *cell, gu
   cost = excess (cell->width, shape->width, shape->width_sd * 1.5f + 0.1f * shape->width)
          + excess (height, shape->height, shape->height_sd + 0.05f * shape->height)
          + excess (middle, shape->middle, shape->middle_sd + 0.8f);
-  KkScript script = cell->parted > 0 ? kk_script_of (ch) : KK_SCRIPT_OTHER;
-  float parted = script == KK_SCRIPT_LATIN || script == KK_SCRIPT_DIGIT ? cell->parted : 0;
+  float parted = cell->parted > 0 && lattice->cls == KK_LINE_LATIN && is_of_one_piece (ch)
+                     ? cell->parted
+                     : 0;
   return SHAPE_SHARE * MIN (cost, 10.0f) + PARTED_COST * parted;
 }
 
