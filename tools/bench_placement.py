@@ -53,8 +53,8 @@ class Office:
         except Exception:
             self.process.kill()
 
-    def type_in(self, source, texts, out):
-        """texts: {where: [text of each placeholder in the cell]}; leaves a PDF."""
+    def type_in(self, source, texts, pdf=None, sheet_out=None):
+        """texts: {where: [text of each placeholder in the cell]}; leaves a PDF, or the sheet."""
         document = self.cells.load(self.desktop, os.path.abspath(source))
         try:
             for sheet, cells, text in list(self.cells.field_cells(document)):
@@ -62,7 +62,10 @@ class Office:
                 if not self.cells.PLACEHOLDER.sub("", text).strip():
                     cell.CharFontName = cell.CharFontNameAsian = VALUE_FONT
                 cell.String = self.cells.PLACEHOLDER.sub(lambda _: next(values, ""), text)
-            self.cells.export(document, out)
+            if pdf:
+                self.cells.export(document, pdf)
+            else:
+                document.storeToURL(self.cells.url(sheet_out), self.cells.properties(FilterName="Calc MS Excel 2007 XML"))
         finally:
             document.close(True)
 
