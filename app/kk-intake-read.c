@@ -157,6 +157,7 @@ merge_readings (KkSession *self, const GPtrArray *ids, const GPtrArray *readings
     }
   if (self->counter->lexicon != NULL)
     kk_intake_split_addresses (self->notice, self->counter->lexicon);
+  kk_session_follow_reading (self);
   kk_session_notice_changed (self, NULL, before);
 }
 

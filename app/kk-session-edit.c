@@ -2,76 +2,43 @@
 #include <string.h>
 
 #include "app/kk-session-private.h"
+#include "core/kk-date.h"
 #include "core/kk-field.h"
 #include "core/kk-kind.h"
-#include "core/kk-relationship.h"
 
 /* Edits of a session, each one undo step, and what to look at next. */
 
-/* The head of the household among the persons, else the first; NULL: nobody. */
-static const char *
-head_name (const KkNotice *notice)
-{
-  for (guint i = 0; i < notice->persons->len; i++)
-    {
-      g_autofree char *relationship = kk_field_path (KK_SCOPE_PERSON, (int) i, "relationship");
-      g_autofree char *name = kk_field_path (KK_SCOPE_PERSON, (int) i, "name");
-
-      if (kk_relationship_is_head (kk_notice_text (notice, relationship)))
-        return kk_notice_text (notice, name);
-    }
-  return notice->persons->len > 0 ? kk_notice_text (notice, "persons[0].name") : NULL;
-}
-
-/* Nobody types a name that stands on the form: who files for himself, or as the head, is known.
- * Another choice takes away what was filled in this way. */
-static void
-fill_filer (KkSession *self, const char *relation)
-{
-  KkValue *name = kk_notice_ensure (self->notice, "filer.name");
-  const KkSource *last
-      = name->sources->len > 0 ? name->sources->pdata[name->sources->len - 1] : NULL;
-  gboolean ours = last != NULL && last->kind == KK_SOURCE_RULE;
-  gboolean known = strcmp (relation, "self") == 0 || strcmp (relation, "head") == 0;
-  const char *head = known ? head_name (self->notice) : NULL;
-
-  if (*name->value != '\0' && !ours)
-    return;
-  kk_notice_set (self->notice, "filer.name", head != NULL ? head : "", KK_SOURCE_RULE);
-}
-
-/* Whoever is said to be the head is the new head, where nobody stands there yet. */
-static void
-fill_head (KkSession *self, int person)
-{
-  g_autofree char *name = kk_field_path (KK_SCOPE_PERSON, person, "name");
-
-  if (*kk_notice_text (self->notice, "new_head") == '\0')
-    kk_notice_set (self->notice, "new_head", kk_notice_text (self->notice, name), KK_SOURCE_RULE);
-}
-
-/* What follows from an edit. TRUE where other fields may have changed too. */
+/* Days about now, which may be said short; the others lie years away. */
 static gboolean
-follow (KkSession *self, const char *path, const char *text)
+is_near (const char *key)
 {
+  static const char *const keys[]
+      = { "notification_date", "move_date", "foreign_resident_date", "planned_date", NULL };
+
+  return g_strv_contains (keys, key);
+}
+
+/* The text as it is kept: a short day as the whole date. */
+static char *
+complete (KkSession *self, const char *path, const char *text)
+{
+  g_autofree char *today = kk_session_dup_today ();
+  char *date = NULL;
   KkScope scope;
   int person;
   const char *key;
 
-  if (strcmp (path, "filer.relation") == 0)
-    fill_filer (self, text);
-  else if (kk_field_path_parse (path, &scope, &person, &key) && scope == KK_SCOPE_PERSON
-           && strcmp (key, "relationship") == 0 && kk_relationship_is_head (text))
-    fill_head (self, person);
-  else
-    return FALSE;
-  return TRUE;
+  if (kk_field_path_parse (path, &scope, &person, &key) && is_near (key))
+    date = kk_date_complete (
+        text, today, g_str_equal (key, "move_date") && kk_kind_is_planned (self->notice->kind));
+  return date != NULL ? date : g_strdup (text);
 }
 
 gboolean
-kk_session_set (KkSession *self, const char *path, const char *text, KkSourceKind source)
+kk_session_set (KkSession *self, const char *path, const char *given, KkSourceKind source)
 {
   g_autoptr (KkNotice) before = NULL;
+  g_autofree char *text = complete (self, path, given);
   KkValue *value;
 
   if (!kk_session_may_edit (self))
@@ -85,7 +52,7 @@ kk_session_set (KkSession *self, const char *path, const char *text, KkSourceKin
   if (!kk_notice_set (self->notice, path, text, source))
     return FALSE;
   kk_notice_ensure (self->notice, path)->disputed = FALSE;
-  kk_session_notice_changed (self, follow (self, path, text) ? NULL : path,
+  kk_session_notice_changed (self, kk_session_follow_edit (self, path) ? NULL : path,
                              g_steal_pointer (&before));
   return TRUE;
 }
@@ -171,8 +138,7 @@ void
 kk_session_begin (KkSession *self, gboolean partial)
 {
   g_autoptr (KkNotice) before = NULL;
-  g_autoptr (GDateTime) now = g_date_time_new_now_local ();
-  g_autofree char *today = g_date_time_format (now, "%Y-%m-%d");
+  g_autofree char *today = kk_session_dup_today ();
 
   if (!kk_session_may_edit (self) || self->notice->persons->len > 0)
     return;

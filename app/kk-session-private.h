@@ -4,6 +4,7 @@
 #include "app/kk-counter-private.h"
 #include "app/kk-paper.h"
 #include "app/kk-session.h"
+#include "forms/kk-rpa.h"
 
 /* Where a page's reading is. */
 typedef enum
@@ -64,6 +65,8 @@ struct _KkSession
   KkNotice *blank;         /* shown in place of a closed notice */
   GHashTable *form_ticks;  /* char* form id → gboolean, the clerk's; NULL: not read yet */
 
+  KkRpaProfile *rpa_profile; /* kk-unheld.c; NULL: not asked for yet */
+
   GCancellable *closing;
   char *form_code; /* borrowed by kk_session_get_form_data() */
   char *form_date;
@@ -81,6 +84,12 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (KkPageEntry, kk_page_entry_free)
 /* The notice changed by other means than an edit of a person's (pages read, dropped): checks, saves
  * and tells. One undo step where before is given (taken). */
 void kk_session_notice_changed (KkSession *self, const char *path, KkNotice *before);
+
+/* kk-session-derive.c: what follows from an edit (TRUE where other fields may have changed too) and
+ * from what was read. Part of the same undo step. */
+gboolean kk_session_follow_edit (KkSession *self, const char *path);
+void kk_session_follow_reading (KkSession *self);
+char *kk_session_dup_today (void); /* YYYY-MM-DD. Caller frees. */
 
 /* Puts what is not on disk yet on its way there now, behind saves that are under way. */
 void kk_session_save_now (KkSession *self);

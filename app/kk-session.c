@@ -59,6 +59,7 @@ kk_session_finalize (GObject *object)
   g_free (self->receipt);
   g_clear_pointer (&self->form_ticks, g_hash_table_unref);
   g_clear_object (&self->closing);
+  g_clear_pointer (&self->rpa_profile, kk_rpa_profile_unref);
   g_free (self->form_code);
   g_free (self->form_date);
   g_free (self->form_contact);

@@ -2,6 +2,7 @@
 #include "app/kk-unheld.h"
 
 #include "app/kk-session-private.h"
+#include "core/kk-field.h"
 #include "forms/kk-rpa.h"
 
 void
@@ -39,26 +40,9 @@ has (const GPtrArray *list, const char *column, const char *from)
   return FALSE;
 }
 
-GPtrArray *
-kk_session_list_unheld (KkSession *self)
+static void
+add_conversions (GPtrArray *list, const GPtrArray *conversions)
 {
-  const KkAppConfig *config = self->counter->config;
-  GPtrArray *list = g_ptr_array_new_with_free_func ((GDestroyNotify) kk_unheld_free);
-  g_autoptr (KkRpaProfile) profile = kk_rpa_profile_builtin (config->rpa_profile, NULL);
-  g_autoptr (KkRpaFile) file = profile != NULL ? kk_rpa_file_new (profile) : NULL;
-  const KkRpaCase one = {
-    .notice = self->notice,
-    .case_id = self->id,
-    .revision = self->state.revision,
-    .receipt_number = self->number,
-    .city_code = config->city_code,
-    .practice = config->practice,
-  };
-  const GPtrArray *conversions;
-
-  if (file == NULL || kk_session_is_closed (self) || !kk_rpa_file_add (file, &one, NULL))
-    return list;
-  conversions = kk_rpa_file_get_conversions (file);
   for (guint i = 0; i < conversions->len; i++)
     {
       const KkRpaConversion *conversion = conversions->pdata[i];
@@ -75,5 +59,52 @@ kk_session_list_unheld (KkSession *self)
       unheld->unknown = conversion->unknown;
       g_ptr_array_add (list, unheld);
     }
+}
+
+/* The profile of what the city's system takes; NULL: it has none. Borrowed. */
+static KkRpaProfile *
+profile_of (KkSession *self)
+{
+  if (self->rpa_profile == NULL)
+    self->rpa_profile = kk_rpa_profile_builtin (self->counter->config->rpa_profile, NULL);
+  return self->rpa_profile;
+}
+
+GPtrArray *
+kk_session_list_unheld (KkSession *self)
+{
+  const KkAppConfig *config = self->counter->config;
+  GPtrArray *list = g_ptr_array_new_with_free_func ((GDestroyNotify) kk_unheld_free);
+  KkRpaProfile *profile = profile_of (self);
+  g_autoptr (KkRpaFile) file = profile != NULL ? kk_rpa_file_new (profile) : NULL;
+  const KkRpaCase one = {
+    .notice = self->notice,
+    .case_id = self->id,
+    .revision = self->state.revision,
+    .receipt_number = self->number,
+    .city_code = config->city_code,
+    .practice = config->practice,
+  };
+
+  if (file != NULL && !kk_session_is_closed (self) && kk_rpa_file_add (file, &one, NULL))
+    add_conversions (list, kk_rpa_file_get_conversions (file));
+  return list;
+}
+
+GPtrArray *
+kk_session_list_unheld_at (KkSession *self, const char *path)
+{
+  GPtrArray *list = g_ptr_array_new_with_free_func ((GDestroyNotify) kk_unheld_free);
+  const char *value = kk_notice_text (self->notice, path);
+  KkScope scope;
+  int person;
+  const char *key;
+
+  if (g_str_is_ascii (value) || kk_session_is_closed (self) || profile_of (self) == NULL
+      || !kk_field_path_parse (path, &scope, &person, &key))
+    return list;
+  g_autoptr (GPtrArray) conversions
+      = kk_rpa_profile_list_unheld (self->rpa_profile, scope == KK_SCOPE_PERSON, key, value);
+  add_conversions (list, conversions);
   return list;
 }

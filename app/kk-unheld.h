@@ -23,4 +23,7 @@ void kk_unheld_free (KkUnheld *unheld);
  */
 GPtrArray *kk_session_list_unheld (KkSession *self);
 
+/* The same for the value of one field, while it is worked on. */
+GPtrArray *kk_session_list_unheld_at (KkSession *self, const char *path);
+
 G_END_DECLS

@@ -323,6 +323,51 @@ kk_date_normalise (const char *text)
                        : g_strdup (date.text);
 }
 
+/* month 0 where the text says the day alone. */
+static gboolean
+parse_short (const char *text, int *month, int *day)
+{
+  g_autofree char *folded = g_utf8_normalize (text, -1, G_NORMALIZE_ALL_COMPOSE);
+  g_autoptr (GRegex) regex
+      = g_regex_new ("^\\s*(?:(\\d{1,2})(?:月|[./-]))?(\\d{1,2})日?\\s*$", 0, 0, NULL);
+  g_autoptr (GMatchInfo) match = NULL;
+
+  if (folded == NULL || !g_regex_match (regex, folded, 0, &match))
+    return FALSE;
+  g_autofree char *m = g_match_info_fetch (match, 1);
+  g_autofree char *d = g_match_info_fetch (match, 2);
+  *month = (int) g_ascii_strtoll (m, NULL, 10);
+  *day = (int) g_ascii_strtoll (d, NULL, 10);
+  return *day > 0 && (*m == '\0' || *month > 0);
+}
+
+char *
+kk_date_complete (const char *text, const char *today, gboolean planned)
+{
+  GDate now, candidate;
+  int month, day;
+
+  if (!parse_iso (today, &now) || !parse_short (text, &month, &day))
+    return NULL;
+  /* Month by month away from today; 2月29日 is not there every year. */
+  for (int step = 0; step <= 12 * 8; step++)
+    {
+      int index = g_date_get_year (&now) * 12 + (int) g_date_get_month (&now) - 1
+                  + (planned ? step : -step);
+
+      g_date_clear (&candidate, 1);
+      if ((month != 0 && index % 12 + 1 != month)
+          || !g_date_valid_dmy ((GDateDay) day, (GDateMonth) (index % 12 + 1),
+                                (GDateYear) (index / 12)))
+        continue;
+      g_date_set_dmy (&candidate, (GDateDay) day, (GDateMonth) (index % 12 + 1),
+                      (GDateYear) (index / 12));
+      if (planned ? g_date_compare (&candidate, &now) >= 0 : g_date_compare (&candidate, &now) <= 0)
+        return g_strdup_printf ("%04d-%02d-%02d", index / 12, index % 12 + 1, day);
+    }
+  return NULL;
+}
+
 char *
 kk_date_to_wareki (const char *value)
 {

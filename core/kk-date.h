@@ -28,6 +28,11 @@ gboolean kk_date_parse (const char *text, KkDate *out);
 /* The normalised value: YYYY-MM-DD, or the text where it is no calendar date. Caller frees. */
 char *kk_date_normalise (const char *text);
 
+/* A day said short ("29", "4.1", "4月1日", full width too): the last such day up to today, or,
+ * where it is planned, the next one from today on. NULL where text is no short day. Caller frees.
+ */
+char *kk_date_complete (const char *text, const char *today, gboolean planned);
+
 /* "令和5年4月1日"; the text itself where value is no calendar date. Caller frees. */
 char *kk_date_to_wareki (const char *value);
 /* "2023年4月1日". Caller frees. */

@@ -39,6 +39,18 @@ kk_kind_deadline_days (KkKind kind)
 }
 
 gboolean
+kk_kind_is_planned (KkKind kind)
+{
+  return kk_json_get_bool (kk_kind_row (kind)->row, "future", FALSE);
+}
+
+gboolean
+kk_kind_begins_residence (KkKind kind)
+{
+  return kk_json_get_bool (kk_kind_row (kind)->row, "resident_since_move", FALSE);
+}
+
+gboolean
 kk_kind_is_signed (KkKind kind)
 {
   return kk_json_get_bool (kk_kind_row (kind)->row, "signed", TRUE);

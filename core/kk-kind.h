@@ -26,6 +26,11 @@ KkKindClass kk_kind_class (KkKind kind);
 const char *kk_kind_short_label (KkKind kind); /* "転入", "30条の46" … */
 const char *kk_kind_article (KkKind kind);     /* 住民基本台帳法22条 … */
 int kk_kind_deadline_days (KkKind kind);       /* 14; 0: none */
+/* TRUE: 異動日 may be a day to come (転出). */
+gboolean kk_kind_is_planned (KkKind kind);
+/* TRUE: a foreigner becomes 外国人住民 on the day of the move (30条の45: who has a status of
+ * residence and an address), so 外国人住民となった年月日 is 異動日. */
+gboolean kk_kind_begins_residence (KkKind kind);
 /* FALSE: a 職権 kind, which no resident signs. */
 gboolean kk_kind_is_signed (KkKind kind);
 /* FALSE: the kind knows no 全部/一部. */

@@ -3,7 +3,7 @@
 
 #include "core/kk-field.h"
 #include "core/kk-json-private.h"
-#include "core/kk-kind.h"
+#include "core/kk-kind-private.h"
 #include "core/kk-table-private.h"
 #include "core/kk-text.h"
 
@@ -98,6 +98,24 @@ find_person (const KkNotice *notice, const KkPerson *read, const gboolean *taken
         }
     }
   return by_name >= 0 ? by_name : n_similar == 1 ? similar : -1;
+}
+
+/* A person of whom the form says nothing yet, as it is begun by hand; -1: none. */
+static int
+find_blank (const KkNotice *notice, const gboolean *taken)
+{
+  for (guint i = 0; i < notice->persons->len; i++)
+    {
+      GHashTableIter iter;
+      gpointer value;
+      gboolean blank = !taken[i];
+      g_hash_table_iter_init (&iter, ((KkPerson *) notice->persons->pdata[i])->values);
+      while (blank && g_hash_table_iter_next (&iter, NULL, &value))
+        blank = ((KkValue *) value)->value[0] == '\0';
+      if (blank)
+        return (int) i;
+    }
+  return -1;
 }
 
 static gboolean
@@ -236,6 +254,13 @@ keeps_relationships (const KkNotice *notice)
          && (*old_head == '\0' || *new_head == '\0' || kk_text_same_name (old_head, new_head));
 }
 
+/* 未定（届出後裏面に記載）: the card of someone who has just entered the country. */
+static gboolean
+is_no_address (const KkReadField *field)
+{
+  return strcmp (field->key, "address") == 0 && g_str_has_prefix (field->value, "未定");
+}
+
 static void
 merge_person (KkNotice *notice,
               int person,
@@ -249,7 +274,7 @@ merge_person (KkNotice *notice,
       const KkReadField *field = fields->pdata[i];
       double limit = 1;
       if (kk_field_find (KK_SCOPE_PERSON, field->key) == NULL
-          || !speaks_of (reading->document, field->key))
+          || !speaks_of (reading->document, field->key) || is_no_address (field))
         continue;
       if (strcmp (field->key, "relationship") == 0 && !keeps_relationships (notice))
         limit = NOT_QUITE_SURE;
@@ -275,28 +300,41 @@ person_from_reading (const KkReading *reading, const GPtrArray *fields)
 }
 
 static void
-derive (KkNotice *notice, const char *key, const char *text)
+derive (GHashTable *values, const char *key, const char *text)
 {
-  const KkValue *value = g_hash_table_lookup (notice->values, key);
+  const KkValue *value = g_hash_table_lookup (values, key);
   if (*text == '\0' || (value != NULL && (value->confirmed || value->value[0] != '\0')))
     return;
-  kk_value_add_source (kk_values_ensure (notice->values, key),
+  kk_value_add_source (kk_values_ensure (values, key),
                        kk_source_new (KK_SOURCE_RULE, text, NOT_QUITE_SURE));
 }
 
-/* 全部: with no new head on the page, the one who was head, or who is called so, is taken. */
+/* 全部: who moves alone is the head of the household they make; with no new head on the page, the
+ * one who was head, or who is called so, is taken; and a household that moves within the city had
+ * the same one. All of it has still to be looked at. */
 static void
 derive_head (KkNotice *notice)
 {
   if (notice->partial || kk_kind_want (notice, -1, "new_head") < KK_WANT_SHOWN)
     return;
-  derive (notice, "new_head", kk_notice_text (notice, "old_head"));
+  derive (notice->values, "new_head", kk_notice_text (notice, "old_head"));
   for (guint i = 0; i < notice->persons->len; i++)
     {
       const KkPerson *person = notice->persons->pdata[i];
       if (strcmp (kk_person_text (person, "relationship"), "世帯主") == 0)
-        derive (notice, "new_head", kk_person_text (person, "name"));
+        derive (notice->values, "new_head", kk_person_text (person, "name"));
     }
+  if (kk_kind_class (notice->kind) == KK_KIND_WITHIN)
+    derive (notice->values, "old_head", kk_notice_text (notice, "new_head"));
+}
+
+void
+kk_notice_derive_head (KkNotice *notice)
+{
+  if (!notice->partial && notice->persons->len == 1
+      && kk_kind_row (notice->kind)->head[0] == KK_HEAD_ONE)
+    derive (((KkPerson *) notice->persons->pdata[0])->values, "relationship", "世帯主");
+  derive_head (notice);
 }
 
 /* 30条の45の区分 where nothing printed it: the kind of card, or a 在留資格, says which. */
@@ -360,6 +398,8 @@ kk_notice_merge_reading (KkNotice *notice, const KkReading *reading, KkSourceKin
         }
       if (person < 0 && !add)
         continue; /* a koseki also names those who do not move */
+      if (person < 0)
+        person = find_blank (notice, taken);
       if (person < 0)
         person = kk_notice_add_person (notice);
       taken[person] = TRUE;

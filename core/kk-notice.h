@@ -87,6 +87,9 @@ void kk_notice_confirm (KkNotice *notice, const char *path);
  * matching one; unmatched persons are added. Conflicts are kept as sources, never overwritten.
  * kind_source: KK_SOURCE_PAGE or KK_SOURCE_CARD. */
 void kk_notice_merge_reading (KkNotice *notice, const KkReading *reading, KkSourceKind kind_source);
+/* Once all that lay there has been merged: who alone makes a household (全部) is its head, and so
+ * on for 新世帯主. Unsure, where nobody has said anything. */
+void kk_notice_derive_head (KkNotice *notice);
 /* Takes every source that came from that page away again (a dropped or rescanned page). */
 void kk_notice_forget_page (KkNotice *notice, const char *page_id);
 /* Ids (char*) of the pages its values were read from, each once. Caller frees. */

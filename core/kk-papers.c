@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "core/kk-papers.h"
 
+#include "core/kk-choice.h"
 #include "core/kk-date.h"
 #include "core/kk-json.h"
 #include "core/kk-kind.h"
@@ -33,7 +34,7 @@ any_person (const KkNotice *notice, gboolean foreign)
 }
 
 static gboolean
-any_without_card (const KkNotice *notice)
+any_without_card (const KkNotice *notice, const char *today)
 {
   for (int i = 0; i < n_persons (notice); i++)
     if (kk_notice_is_foreign (notice, i) && text_of (notice, i, "card_number")[0] == '\0')
@@ -43,7 +44,7 @@ any_without_card (const KkNotice *notice)
 
 /* A foreigner who is a relative of a head who is a foreigner too, or is not on the form. */
 static gboolean
-any_foreign_relative (const KkNotice *notice)
+any_foreign_relative (const KkNotice *notice, const char *today)
 {
   gboolean japanese_head = FALSE, relative = FALSE;
   for (int i = 0; i < n_persons (notice); i++)
@@ -58,6 +59,21 @@ any_foreign_relative (const KkNotice *notice)
   return relative && !japanese_head;
 }
 
+/* Somebody who has registered a seal, or of whom nobody has said they have not: under 15 nobody can
+ * (印鑑登録証明事務処理要領). */
+static gboolean
+any_may_have_seal (const KkNotice *notice, const char *today)
+{
+  for (int i = 0; i < n_persons (notice); i++)
+    {
+      const char *said = text_of (notice, i, "seal_registered");
+      int age = kk_date_legal_age (text_of (notice, i, "birth_date"), today);
+      if (strcmp (said, "true") == 0 || (*said == '\0' && (age < 0 || age >= 15)))
+        return TRUE;
+    }
+  return FALSE;
+}
+
 static gboolean
 is_late (const KkNotice *notice, const char *today)
 {
@@ -70,22 +86,54 @@ is_late (const KkNotice *notice, const char *today)
 }
 
 static gboolean
+any_japanese (const KkNotice *notice, const char *today)
+{
+  return any_person (notice, FALSE);
+}
+
+static gboolean
+any_foreigner (const KkNotice *notice, const char *today)
+{
+  return any_person (notice, TRUE);
+}
+
+static gboolean
+wants_seal_certificate (const KkNotice *notice, const char *today)
+{
+  return kk_notice_text (notice, "request.seal")[0] != '\0';
+}
+
+/* The words of "when" in papers.json; the others there are who files: appointed_agent … */
+static const struct
+{
+  const char *when;
+  gboolean (*holds) (const KkNotice *notice, const char *today);
+} conditions[] = {
+  { "japanese", any_japanese },
+  { "foreign", any_foreigner },
+  { "no_card_number", any_without_card },
+  { "foreign_relative", any_foreign_relative },
+  { "late", is_late },
+  { "seal", wants_seal_certificate },
+  { "seal_registered", any_may_have_seal },
+};
+
+gboolean
+kk_paper_condition_exists (const char *when)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (conditions); i++)
+    if (strcmp (conditions[i].when, when) == 0)
+      return TRUE;
+  return kk_choice_find ("filer.relation", when) != NULL;
+}
+
+static gboolean
 holds (const KkNotice *notice, const char *when, const char *today)
 {
-  const char *relation = kk_notice_text (notice, "filer.relation");
-  if (strcmp (when, "japanese") == 0)
-    return any_person (notice, FALSE);
-  if (strcmp (when, "foreign") == 0)
-    return any_person (notice, TRUE);
-  if (strcmp (when, "no_card_number") == 0)
-    return any_without_card (notice);
-  if (strcmp (when, "foreign_relative") == 0)
-    return any_foreign_relative (notice);
-  if (strcmp (when, "late") == 0)
-    return is_late (notice, today);
-  if (strcmp (when, "seal") == 0)
-    return kk_notice_text (notice, "request.seal")[0] != '\0';
-  return strcmp (when, relation) == 0; /* who files: appointed_agent … */
+  for (gsize i = 0; i < G_N_ELEMENTS (conditions); i++)
+    if (strcmp (conditions[i].when, when) == 0)
+      return conditions[i].holds (notice, today);
+  return strcmp (when, kk_notice_text (notice, "filer.relation")) == 0;
 }
 
 static gboolean

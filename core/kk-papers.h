@@ -40,4 +40,7 @@ typedef struct
 /* Free with g_array_unref. */
 GArray *kk_certificates_asked (const KkNotice *notice);
 
+/* TRUE where "when" of papers.json may say so. */
+gboolean kk_paper_condition_exists (const char *when);
+
 G_END_DECLS

@@ -5,6 +5,7 @@
 #include "core/kk-json-private.h"
 #include "core/kk-json.h"
 #include "core/kk-kind-private.h"
+#include "core/kk-papers.h"
 #include "core/kk-relationship.h"
 #include "core/kk-stay.h"
 
@@ -168,6 +169,10 @@ check_paper (Check *check, JsonObject *row, JsonObject *old, const char *at)
 {
   if (*kk_json_get_string (row, "why", "") == '\0')
     return fail (check, g_strdup (at), "\"why\" is missing");
+  g_auto (GStrv) when = kk_json_to_strv (kk_json_get_array (row, "when"));
+  for (char **word = when; word != NULL && *word != NULL; word++)
+    if (!kk_paper_condition_exists (*word))
+      return fail (check, g_strdup_printf ("%s.when", at), "there is no condition \"%s\"", *word);
   return check_label (check, row, old, at);
 }
 

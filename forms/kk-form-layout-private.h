@@ -87,7 +87,6 @@ typedef struct
   double pad;             /* between the cell's edge and its text */
   int boxes;              /* one character a box; 0: one field */
   gboolean vertical;
-  gboolean printed; /* the box to tick is on the background already */
 } KkFormItem;
 
 typedef struct

@@ -271,6 +271,31 @@ kk_rpa_fit (const KkRpaProfile *profile,
   return g_string_free (out, FALSE);
 }
 
+GPtrArray *
+kk_rpa_profile_list_unheld (const KkRpaProfile *profile,
+                            gboolean person,
+                            const char *key,
+                            const char *value)
+{
+  GPtrArray *conversions = g_ptr_array_new_with_free_func ((GDestroyNotify) kk_rpa_conversion_free);
+
+  for (guint i = 0; i < profile->columns->len && conversions->len == 0; i++)
+    {
+      const KkRpaColumn *column = profile->columns->pdata[i];
+      gboolean manual = FALSE;
+
+      if (column->from != KK_RPA_FROM_PATH || column->person != person
+          || g_strcmp0 (column->path, key) != 0)
+        continue;
+      g_autofree char *converted = kk_rpa_convert (column, value, &manual, NULL);
+      g_autofree char *written
+          = converted != NULL
+                ? kk_rpa_fit (profile, converted, 1, column->header, conversions, &manual)
+                : NULL;
+    }
+  return conversions;
+}
+
 /* "U+8FBB U+E0100" → text. */
 static void
 append_points (GString *out, const char *points, int *n_out)

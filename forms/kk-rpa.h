@@ -21,6 +21,14 @@ KkRpaProfile *kk_rpa_profile_ref (KkRpaProfile *profile);
 void kk_rpa_profile_unref (KkRpaProfile *profile);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (KkRpaProfile, kk_rpa_profile_unref)
 
+/* What would become of a field's value: KkRpaConversion*, row and offset as in a file of this value
+ * alone; empty where all of it can be held or no column takes the field. key: of a person's field
+ * where person is TRUE, else of the notice's. Free with g_ptr_array_unref. */
+GPtrArray *kk_rpa_profile_list_unheld (const KkRpaProfile *profile,
+                                       gboolean person,
+                                       const char *key,
+                                       const char *value);
+
 /* One approved revision. Borrowed during kk_rpa_file_add() only. */
 typedef struct
 {

@@ -15,9 +15,7 @@ typedef struct
 {
   char *show; /* between the braces */
   KkFormRect rect;
-  int align;        /* 0 left, 1 centre, 2 right */
-  gboolean beside;  /* a printed word stands before or after it in the cell */
-  gboolean printed; /* a box to tick that is printed with the words: rect is its own */
+  int align; /* 0 left, 1 centre, 2 right */
 } KkSheetPiece;
 
 typedef struct
@@ -31,9 +29,8 @@ typedef struct
   char *where; /* 請求書!C4 */
   int page;
   KkFormRect rect;
-  gboolean split;    /* over a page's edge */
-  double size;       /* as printed: the page may be scaled to fit the paper */
-  double pad;        /* between the cell's edge and its text */
+  gboolean split; /* over a page's edge */
+  double size;
   int align, valign; /* 0, 1, 2; align -1: by content */
   gboolean bold, vertical;
   GPtrArray *pieces; /* KkSheetPiece* */

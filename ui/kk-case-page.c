@@ -94,12 +94,16 @@ read_cb (KkCasePage *self)
   int n = kk_session_count_to_check (self->session);
   g_autofree char *text
       = n > 0 ? g_strdup_printf (
-            _ ("読み取りました。確認する項目が%d件あります。F8 で順に見られます。"), n)
+            _ ("読み取りました。確認する項目が%d件あります。Enter で確かめ、F8 で次へ進みます。"),
+            n)
               : g_strdup (_ ("読み取りました。確認する項目はありません。"));
+  g_autofree char *first = kk_session_next_to_check (self->session, NULL);
 
   if (kk_session_get_protection (self->session) == KK_PROTECTION_CLOSED)
     return;
   go_to (self, self->review);
+  if (first)
+    kk_review_page_focus (KK_REVIEW_PAGE (self->review), first);
   kk_tell (self, n > 0 ? KK_TELL_CHECK : KK_TELL_DONE, text);
 }
 
@@ -508,13 +512,25 @@ kk_case_page_get_session (KkCasePage *self)
   return self->session;
 }
 
-void
-kk_case_page_scan (KkCasePage *self)
+static void
+scan (KkCasePage *self, gboolean glass)
 {
   if (!kk_session_may_edit (self->session))
     return;
   go_to (self, self->intake);
-  kk_intake_page_scan (KK_INTAKE_PAGE (self->intake));
+  kk_intake_page_scan (KK_INTAKE_PAGE (self->intake), glass);
+}
+
+void
+kk_case_page_scan (KkCasePage *self)
+{
+  scan (self, FALSE);
+}
+
+void
+kk_case_page_scan_glass (KkCasePage *self)
+{
+  scan (self, TRUE);
 }
 
 void

@@ -16,6 +16,8 @@ GtkWidget *kk_case_page_new (KkCounter *counter, KkSession *session);
 KkSession *kk_case_page_get_session (KkCasePage *self);
 /* Shows taking paper in and starts a scan. */
 void kk_case_page_scan (KkCasePage *self);
+/* From the glass, whatever feed is chosen (Shift+F2): cards. */
+void kk_case_page_scan_glass (KkCasePage *self);
 /* files: GFile*. */
 /* Begins the notice by hand, with no paper. */
 void kk_case_page_begin (KkCasePage *self, gboolean partial, gboolean foreign);

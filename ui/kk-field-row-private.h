@@ -19,6 +19,7 @@ struct _KkFieldRow
   GtkWidget *pick;
   GtkWidget *crop_slot;
   GtkWidget *sources;
+  GtkWidget *note;
   GtkWidget *problem_box;
   GtkWidget *problem_text;
   GtkWidget *pass;

@@ -179,3 +179,10 @@ kk_field_row_show (KkFieldRow *self,
   show_sources (self, value, pictures, user_data);
   show_state (self, value, problem);
 }
+
+void
+kk_field_row_set_note (KkFieldRow *self, const char *note)
+{
+  gtk_label_set_label (GTK_LABEL (self->note), note ? note : "");
+  gtk_widget_set_visible (self->note, note != NULL);
+}

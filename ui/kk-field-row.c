@@ -261,6 +261,7 @@ kk_field_row_class_init (KkFieldRowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, KkFieldRow, pick);
   gtk_widget_class_bind_template_child (widget_class, KkFieldRow, crop_slot);
   gtk_widget_class_bind_template_child (widget_class, KkFieldRow, sources);
+  gtk_widget_class_bind_template_child (widget_class, KkFieldRow, note);
   gtk_widget_class_bind_template_child (widget_class, KkFieldRow, problem_box);
   gtk_widget_class_bind_template_child (widget_class, KkFieldRow, problem_text);
   gtk_widget_class_bind_template_child (widget_class, KkFieldRow, pass);
@@ -313,6 +314,8 @@ kk_field_row_new (const KkField *field, const char *path, const char *name)
                                   pick_name, -1);
   if (field->cls == KK_CLASS_DIGITS)
     gtk_entry_set_input_purpose (GTK_ENTRY (self->entry), GTK_INPUT_PURPOSE_DIGITS);
+  if (field->cls == KK_CLASS_CODE)
+    gtk_editable_set_width_chars (GTK_EDITABLE (self->entry), 11);
   if (kk_field_text_is_latin (field))
     g_object_set (self->entry, "im-module", "gtk-im-context-simple", NULL);
   update_masking (self);

@@ -45,6 +45,8 @@ void kk_field_row_show (KkFieldRow *self,
                         gboolean foreign,
                         KkPictureFunc pictures,
                         gpointer user_data);
+/* Said below the entry whatever else is wrong, and stops nobody; NULL: nothing. */
+void kk_field_row_set_note (KkFieldRow *self, const char *note);
 void kk_field_row_set_read_only (KkFieldRow *self, gboolean read_only);
 /* The row has the form's whole width: the entry takes what the picture leaves. */
 void kk_field_row_set_wide (KkFieldRow *self, gboolean wide);

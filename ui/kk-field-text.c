@@ -67,6 +67,7 @@ static const struct
   { "foreign_resident_date", N_ ("住民となった日") },
   { "address", N_ ("カードの住所") },
   { "card_present", N_ ("番号カード") },
+  { "seal_registered", N_ ("印鑑登録") },
   { "nhi", N_ ("国保") },
   { "pension", N_ ("年金") },
   { "long_term_care", N_ ("介護") },

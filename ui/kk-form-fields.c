@@ -137,6 +137,17 @@ kk_form_fields_filer (KkKind kind)
   return kk_kind_class (kind) == KK_KIND_REQUEST ? _ ("窓口に来た人") : _ ("届出人");
 }
 
+/* A heading has its buttons beside it. */
+#define LONGEST_TITLE 14
+
+static const char *
+kind_title (KkKind kind)
+{
+  const char *label = kk_kind_label (kind);
+
+  return g_utf8_strlen (label, -1) > LONGEST_TITLE ? kk_kind_short_label (kind) : label;
+}
+
 char *
 kk_form_fields_title (const KkNotice *notice, int person)
 {
@@ -144,7 +155,7 @@ kk_form_fields_title (const KkNotice *notice, int person)
   g_autofree char *relation_path = NULL;
 
   if (person == KK_FORM_HOUSEHOLD)
-    return g_strdup_printf (_ ("%s　%u人"), kk_kind_label (notice->kind), notice->persons->len);
+    return g_strdup_printf (_ ("%s　%u人"), kind_title (notice->kind), notice->persons->len);
   if (person == KK_FORM_FILER)
     return g_strdup_printf (_ ("%s・本人確認"), kk_form_fields_filer (notice->kind));
   name_path = kk_field_path (KK_SCOPE_PERSON, person, "name");

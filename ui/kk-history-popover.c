@@ -164,6 +164,9 @@ added (KkHistoryPopover *self, gboolean done, const char *text, const GError *er
   if (done)
     gtk_editable_set_text (GTK_EDITABLE (self->words), "");
   set_busy (self, FALSE);
+  /* The button that began it could not keep the cursor. */
+  if (gtk_widget_get_mapped (GTK_WIDGET (self)))
+    gtk_widget_grab_focus (self->words);
   if (done)
     kk_tell (self, KK_TELL_DONE, text);
   else

@@ -39,6 +39,7 @@ struct _KkIntakePage
   guint refresh_id;
   gboolean unknown_fraction;
   gboolean scan_when_listed; /* F2 came before the scanners were known */
+  gboolean glass_when_listed;
 };
 
 static void screen_init (KkScreenInterface *iface);
@@ -50,7 +51,7 @@ G_DEFINE_FINAL_TYPE_WITH_CODE (KkIntakePage,
 
 static guint read_signal;
 
-static void start_scan (KkIntakePage *self, int replace);
+static void start_scan (KkIntakePage *self, int replace, gboolean glass);
 
 /* ——— devices ——— */
 
@@ -113,7 +114,7 @@ listed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   if (self->scan_when_listed)
     {
       self->scan_when_listed = FALSE;
-      start_scan (self, -1);
+      start_scan (self, -1, self->glass_when_listed);
     }
 }
 
@@ -158,7 +159,7 @@ right_page_cb (KkPageCard *card, guint index, KkIntakePage *self)
 static void
 rescan_page_cb (KkPageCard *card, guint index, KkIntakePage *self)
 {
-  start_scan (self, index);
+  start_scan (self, index, FALSE);
 }
 
 static gboolean
@@ -293,7 +294,7 @@ kk_intake_page_read (KkIntakePage *self)
 }
 
 static void
-start_scan (KkIntakePage *self, int replace)
+start_scan (KkIntakePage *self, int replace, gboolean glass)
 {
   static const int resolutions[] = { 200, 300, 400 };
   const KkScannerLine *scanner = chosen_scanner (self);
@@ -306,8 +307,8 @@ start_scan (KkIntakePage *self, int replace)
   request.scanner = scanner ? scanner->name : NULL;
   request.dpi = resolutions[MIN (dpi, 2)];
   request.gray = gtk_check_button_get_active (GTK_CHECK_BUTTON (self->gray));
-  request.adf = source == 1 || source == 2;
-  request.duplex = source == 2;
+  request.adf = !glass && (source == 1 || source == 2);
+  request.duplex = request.adf && source == 2;
   request.wait_for_paper
       = request.adf && gtk_check_button_get_active (GTK_CHECK_BUTTON (self->wait));
   request.replace = replace;
@@ -319,15 +320,16 @@ start_scan (KkIntakePage *self, int replace)
 static void
 scan_cb (KkIntakePage *self)
 {
-  start_scan (self, -1);
+  start_scan (self, -1, FALSE);
 }
 
 /* Which feed there is decides how to scan: the list of scanners comes first. */
 void
-kk_intake_page_scan (KkIntakePage *self)
+kk_intake_page_scan (KkIntakePage *self, gboolean glass)
 {
+  self->glass_when_listed = glass;
   if (self->scanners)
-    start_scan (self, -1);
+    start_scan (self, -1, self->glass_when_listed);
   else
     self->scan_when_listed = TRUE;
 }
@@ -408,7 +410,7 @@ static void
 intake_press_key (KkScreen *screen, guint key)
 {
   if (key == 2)
-    kk_intake_page_scan (KK_INTAKE_PAGE (screen));
+    kk_intake_page_scan (KK_INTAKE_PAGE (screen), FALSE);
 }
 
 /* What was kept and not read comes before going on; NULL: nothing, the case has its own way on. */

@@ -14,8 +14,8 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (KkIntakePage, kk_intake_page, KK, INTAKE_PAGE, GtkWidget)
 
 GtkWidget *kk_intake_page_new (KkCounter *counter, KkSession *session, KkPictures *pictures);
-/* F2. */
-void kk_intake_page_scan (KkIntakePage *self);
+/* F2; glass: from 原稿台, whatever feed is chosen (Shift+F2). */
+void kk_intake_page_scan (KkIntakePage *self, gboolean glass);
 /* Reads the pages that are kept and were not read. */
 void kk_intake_page_read (KkIntakePage *self);
 gboolean kk_intake_page_is_busy (KkIntakePage *self);

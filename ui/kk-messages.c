@@ -130,7 +130,7 @@ static const Message messages[] = {
   { kk_scanner_error_quark, KK_SCANNER_ERROR_COVER_OPEN,
     N_ ("カバーが開いています。閉めてもう一度 F2 を押してください。") },
   { kk_scanner_error_quark, KK_SCANNER_ERROR_NO_PAPER,
-    N_ ("紙がありません。紙を置いてもう一度 F2 を押してください。") },
+    N_ ("紙がありません。紙を置いて、もう一度スキャンしてください（F2）。") },
   { kk_scanner_error_quark, KK_SCANNER_ERROR_IO,
     N_ ("スキャナーとの通信に失敗しました。もう一度 F2 "
         "を押してください。取り込んだページは残っています。") },

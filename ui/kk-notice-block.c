@@ -117,9 +117,8 @@ add_person_tools (KkNoticeBlock *block, const char *section)
 {
   g_autofree char *up_name = g_strdup_printf (_ ("%s 上へ"), section);
   g_autofree char *remove_name = g_strdup_printf (_ ("%s 削除"), section);
-  g_autofree char *foreign_name = g_strdup_printf (_ ("%s 国籍の切替え"), section);
 
-  block->foreign = title_button (block, "", foreign_name, G_CALLBACK (foreign_cb));
+  block->foreign = title_button (block, "", "", G_CALLBACK (foreign_cb));
   if (block->person > 0)
     title_button (block, _ ("上へ"), up_name, G_CALLBACK (move_up_cb));
   title_button (block, _ ("削除"), remove_name, G_CALLBACK (remove_person_cb));
@@ -235,6 +234,17 @@ show_part (GtkWidget *button, KkKind kind, gboolean partial, gboolean active)
   gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (button), active);
 }
 
+static void
+show_switch (GtkWidget *button, int person, gboolean foreign)
+{
+  g_autofree char *section = dup_section (person);
+  g_autofree char *name = g_strdup_printf (_ ("%s 国籍の切替え"), section);
+
+  /* The button tells screen readers its label; the name stays the same, and says whose it is. */
+  gtk_button_set_label (GTK_BUTTON (button), foreign ? _ ("日本人にする") : _ ("外国人にする"));
+  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+}
+
 /* Of a kind that nobody files the filer's block is gone. */
 static gboolean
 is_wanted (KkNoticeBlock *block, const KkNotice *notice)
@@ -266,9 +276,7 @@ kk_notice_block_show_head (KkNoticeBlock *block)
       show_part (block->part, notice->kind, TRUE, notice->partial);
     }
   if (block->foreign)
-    gtk_button_set_label (GTK_BUTTON (block->foreign), kk_notice_is_foreign (notice, block->person)
-                                                           ? _ ("日本人にする")
-                                                           : _ ("外国人にする"));
+    show_switch (block->foreign, block->person, kk_notice_is_foreign (notice, block->person));
   gtk_label_set_label (GTK_LABEL (block->title), title);
   gtk_widget_set_visible (block->frame, is_wanted (block, notice));
   block->showing = FALSE;

@@ -47,6 +47,8 @@ struct _KkNoticeForm
   /* Borrowed */
   KkPictureFunc pictures;
   gpointer pictures_data;
+  KkNoteFunc notes;
+  gpointer notes_data;
 
   gboolean read_only;
   gboolean showing;

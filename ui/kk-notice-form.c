@@ -128,6 +128,15 @@ dup_conflicts (KkNoticeForm *self, const char *paths)
   return g_string_free (conflicts, FALSE);
 }
 
+/* The row takes the form's whole width: an address, two pictures, a passport's name. */
+static gboolean
+is_whole (KkNoticeForm *self, const char *path, int person, const char *key)
+{
+  return kk_form_fields_is_wide (key) || is_conflict (self, path)
+         || (person >= 0 && g_str_equal (key, "name")
+             && kk_notice_is_foreign (self->notice, person));
+}
+
 static void
 fill_block (KkNoticeForm *self, KkNoticeBlock *block)
 {
@@ -151,7 +160,7 @@ fill_block (KkNoticeForm *self, KkNoticeBlock *block)
       if (!*paths[i] || !kk_field_path_parse (paths[i], &scope, &person, &key))
         continue;
       row = new_row (self, kk_field_find (scope, key), paths[i]);
-      whole = kk_form_fields_is_wide (key) || is_conflict (self, paths[i]);
+      whole = is_whole (self, paths[i], person, key);
       kk_field_row_set_wide (KK_FIELD_ROW (row), whole);
       if (whole && column == 1)
         {
@@ -260,6 +269,8 @@ show_block (KkNoticeForm *self, KkNoticeBlock *block)
       kk_field_row_show (KK_FIELD_ROW (child), kk_notice_get (self->notice, path),
                          kk_form_fields_problem (self->problems, path), foreign, self->pictures,
                          self->pictures_data);
+      g_autofree char *note = self->notes ? self->notes (path, self->notes_data) : NULL;
+      kk_field_row_set_note (KK_FIELD_ROW (child), note);
     }
   kk_notice_block_show_head (block);
 }
@@ -360,6 +371,13 @@ kk_notice_form_set_pictures (KkNoticeForm *self, KkPictureFunc func, gpointer us
 {
   self->pictures = func;
   self->pictures_data = user_data;
+}
+
+void
+kk_notice_form_set_notes (KkNoticeForm *self, KkNoteFunc func, gpointer user_data)
+{
+  self->notes = func;
+  self->notes_data = user_data;
 }
 
 void

@@ -25,6 +25,9 @@ G_DECLARE_FINAL_TYPE (KkNoticeForm, kk_notice_form, KK, NOTICE_FORM, GtkWidget)
 GtkWidget *kk_notice_form_new (void);
 /* Where pictures of pages come from; the form keeps neither. */
 void kk_notice_form_set_pictures (KkNoticeForm *self, KkPictureFunc func, gpointer user_data);
+/* What else is to be said of a field (kk_field_row_set_note()); NULL: nothing. Caller frees. */
+typedef char *(*KkNoteFunc) (const char *path, gpointer user_data);
+void kk_notice_form_set_notes (KkNoticeForm *self, KkNoteFunc func, gpointer user_data);
 void kk_notice_form_set_read_only (KkNoticeForm *self, gboolean read_only);
 /* Brings every row up to date; rows are made and dropped as persons come and go. problems:
  * KkProblem*; both are borrowed for the call. */

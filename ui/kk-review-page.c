@@ -14,6 +14,7 @@
 #include "ui/kk-problem-list.h"
 #include "ui/kk-review-kind.h"
 #include "ui/kk-tell.h"
+#include "ui/kk-unheld-text.h"
 #include "ui/kk-widget.h"
 
 struct _KkReviewPage
@@ -580,20 +581,18 @@ kk_review_page_init (KkReviewPage *self)
 GtkWidget *
 kk_review_page_new (KkCounter *counter, KkSession *session, KkPictures *pictures)
 {
+  static const char *const news[] = { "problems-changed", "state-changed", "pages-changed" };
   KkReviewPage *self = g_object_new (KK_TYPE_REVIEW_PAGE, NULL);
 
   self->counter = g_object_ref (counter);
   self->session = g_object_ref (session);
   self->pictures = g_object_ref (pictures);
   kk_notice_form_set_pictures (KK_NOTICE_FORM (self->form), kk_pictures_lookup, pictures);
+  kk_notice_form_set_notes (KK_NOTICE_FORM (self->form), kk_unheld_note, session);
   self->aids = kk_field_aids_new (GTK_WIDGET (self), KK_NOTICE_FORM (self->form), counter, session);
   g_signal_connect_object (session, "changed", G_CALLBACK (session_changed_cb), self, 0);
-  g_signal_connect_object (session, "problems-changed", G_CALLBACK (queue_refresh), self,
-                           G_CONNECT_SWAPPED);
-  g_signal_connect_object (session, "state-changed", G_CALLBACK (queue_refresh), self,
-                           G_CONNECT_SWAPPED);
-  g_signal_connect_object (session, "pages-changed", G_CALLBACK (queue_refresh), self,
-                           G_CONNECT_SWAPPED);
+  for (guint i = 0; i < G_N_ELEMENTS (news); i++)
+    g_signal_connect_object (session, news[i], G_CALLBACK (queue_refresh), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (pictures, "ready", G_CALLBACK (queue_refresh), self, G_CONNECT_SWAPPED);
   queue_refresh (self);
   return GTK_WIDGET (self);

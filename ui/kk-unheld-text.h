@@ -9,4 +9,8 @@ G_BEGIN_DECLS
  * it holds all. any_out (may be NULL). Caller frees. */
 char *kk_unheld_text (KkSession *session, const char *text, gboolean *any_out);
 
+/* What becomes of the characters of the field at path; NULL where the system holds all. For
+ * kk_notice_form_set_notes(); session: KkSession. Caller frees. */
+char *kk_unheld_note (const char *path, gpointer session);
+
 G_END_DECLS

@@ -128,7 +128,7 @@ show_help (KkWindow *self)
   g_string_append (text, _ ("Enter　この値でよい。次へ進む\n"
                             "Tab　次の項目　　Shift+Tab　前の項目\n"
                             "Alt+↓　候補を開く　　Esc　打ちかけを戻す\n"
-                            "Ctrl+N　人を追加\n"
+                            "Shift+F2　原稿台（カード）をスキャン　　Ctrl+N　人を追加\n"
                             "Ctrl+Z　元に戻す　　Ctrl+Y　やり直す\n"
                             "Ctrl+Enter　右下のボタン\n"
                             "Ctrl+PageUp / PageDown　受付を切り替える\n"
@@ -187,6 +187,7 @@ gboolean
 kk_window_key_pressed (KkWindow *self, guint keyval, GdkModifierType state)
 {
   GdkModifierType held = state & (GDK_CONTROL_MASK | GDK_ALT_MASK | GDK_SHIFT_MASK);
+  KkScreen *screen = kk_window_current_screen (self);
 
   if (keyval == GDK_KEY_Return && held == GDK_CONTROL_MASK && !self->resident)
     {
@@ -203,6 +204,12 @@ kk_window_key_pressed (KkWindow *self, guint keyval, GdkModifierType state)
         gtk_notebook_next_page (GTK_NOTEBOOK (self->tabs));
       return TRUE;
     }
+  if (keyval == GDK_KEY_F2 && held == GDK_SHIFT_MASK && KK_IS_CASE_PAGE (screen)
+      && kk_function_bar_is_enabled (KK_FUNCTION_BAR (self->bar), 2))
+    {
+      kk_case_page_scan_glass (KK_CASE_PAGE (screen));
+      return TRUE;
+    }
   if (keyval < GDK_KEY_F1 || keyval > GDK_KEY_F12 || held)
     return FALSE;
   /* The screen is the resident's: nothing of the clerk's happens behind it. */
@@ -210,6 +217,17 @@ kk_window_key_pressed (KkWindow *self, guint keyval, GdkModifierType state)
     return TRUE;
   press_key (self, keyval - GDK_KEY_F1 + 1);
   return TRUE;
+}
+
+/* A key that the input method does not convert with, pressed while it composes. */
+static gboolean
+ends_composition (KkWindow *self, guint keyval, GdkModifierType state)
+{
+  GdkModifierType held = state & (GDK_CONTROL_MASK | GDK_ALT_MASK | GDK_SHIFT_MASK);
+
+  return keyval >= GDK_KEY_F1 && keyval <= GDK_KEY_F12 && !held
+         && kk_function_bar_get_composing (KK_FUNCTION_BAR (self->bar))
+         && kk_function_bar_is_enabled (KK_FUNCTION_BAR (self->bar), keyval - GDK_KEY_F1 + 1);
 }
 
 /* Before anything else sees the key. */
@@ -220,6 +238,11 @@ room_key_cb (GtkEventControllerKey *controller,
              GdkModifierType state,
              KkWindow *self)
 {
+  if (ends_composition (self, keyval, state))
+    {
+      bar_key_cb (self, keyval - GDK_KEY_F1 + 1);
+      return GDK_EVENT_STOP;
+    }
   kk_preedit_make_room (gtk_root_get_focus (GTK_ROOT (self)), keyval, state);
   return GDK_EVENT_PROPAGATE;
 }

@@ -93,6 +93,7 @@ with tempfile.TemporaryDirectory() as folder:
         ("residence-statuses", shipped("residence-statuses").replace('"3月"', '"三月"', 1), "三月"),
         ("residence-statuses", shipped("residence-statuses").replace("2027-04-01", "2027-04-31"), "2027-04-31"),
         ("papers", shipped("papers").replace('"blocking"', '"when": [1], "blocking"', 1), None),
+        ("papers", shipped("papers").replace('["japanese"]', '["japonese"]', 1), "japonese"),
         ("certificates", shipped("certificates").replace("request.seal", "request.dog", 1), "request.dog"),
         ("identity-documents", shipped("identity-documents").replace('"enough": 1', '"enough": 3', 1), '"enough": 3'),
         ("eras", shipped("eras").replace("2019-05-01", "2019-05-32"), None),

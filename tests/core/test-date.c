@@ -118,6 +118,44 @@ test_no_date (void)
 }
 
 static void
+test_complete (void)
+{
+  static const struct
+  {
+    const char *text, *today;
+    gboolean planned;
+    const char *value;
+  } rows[] = {
+    { "29", "2026-12-01", FALSE, "2026-11-29" },
+    { "1", "2026-12-01", FALSE, "2026-12-01" },
+    { "2", "2026-12-01", TRUE, "2026-12-02" },
+    { "1", "2026-12-01", TRUE, "2026-12-01" },
+    { "31", "2026-12-01", FALSE, "2026-10-31" },
+    { "12.25", "2026-12-01", FALSE, "2025-12-25" },
+    { "１２／２５", "2026-12-01", TRUE, "2026-12-25" },
+    { "11月30日", "2026-12-01", FALSE, "2026-11-30" },
+    { "3-1", "2026-12-01", TRUE, "2027-03-01" },
+    { "30日", "2026-12-01", FALSE, "2026-11-30" },
+    { "2.29", "2026-12-01", FALSE, "2024-02-29" },
+    { "2.30", "2026-12-01", FALSE, NULL },
+    { "13.1", "2026-12-01", FALSE, NULL },
+    { "0", "2026-12-01", FALSE, NULL },
+    { "0.5", "2026-12-01", FALSE, NULL },
+    { "R8.4.1", "2026-12-01", FALSE, NULL },
+    { "2026-04-01", "2026-12-01", FALSE, NULL },
+    { "123", "2026-12-01", FALSE, NULL },
+    { "年月日不詳", "2026-12-01", FALSE, NULL },
+    { "", "2026-12-01", FALSE, NULL },
+  };
+  for (gsize i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_autofree char *value = kk_date_complete (rows[i].text, rows[i].today, rows[i].planned);
+      if (g_strcmp0 (value, rows[i].value) != 0)
+        g_error ("%s: %s", rows[i].text, value);
+    }
+}
+
+static void
 test_format (void)
 {
   static const char *const rows[][3] = {
@@ -244,6 +282,7 @@ main (int argc, char **argv)
   g_test_add_func ("/date/calendar", test_calendar);
   g_test_add_func ("/date/vague", test_vague);
   g_test_add_func ("/date/none", test_no_date);
+  g_test_add_func ("/date/complete", test_complete);
   g_test_add_func ("/date/format", test_format);
   g_test_add_func ("/date/every-day", test_every_day);
   g_test_add_func ("/date/ages", test_ages);

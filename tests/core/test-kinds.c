@@ -495,6 +495,45 @@ test_papers (void)
   g_assert_cmpint (g_array_index (asked, KkCertificate, 1).copies, ==, 2);
 }
 
+/* The seal card is asked back where somebody may have registered one: not of children, nor where
+ * nobody has. */
+static void
+test_seal_card (void)
+{
+  static const struct
+  {
+    const char *said, *birth;
+    gboolean wanted;
+  } people[] = {
+    { "", "", TRUE },
+    { "", "1990-01-01", TRUE },
+    { "", "2020-01-01", FALSE },
+    { "", "2010-04-06", TRUE }, /* 15 at the end of the day before */
+    { "", "2010-04-07", FALSE },
+    { "false", "1990-01-01", FALSE },
+    { "true", "1990-01-01", TRUE },
+  };
+  static const KkKind kinds[] = { KK_MOVE_OUT, KK_MOVE_OUT_SPECIAL, KK_MOVE_OUT_ABROAD };
+  for (gsize k = 0; k < G_N_ELEMENTS (kinds); k++)
+    for (gsize i = 0; i < G_N_ELEMENTS (people); i++)
+      {
+        g_autoptr (KkNotice) notice = kk_notice_new (kinds[k]);
+        gboolean wanted = FALSE;
+        kk_notice_add_person (notice);
+        kk_notice_set (notice, "persons[0].seal_registered", people[i].said, KK_SOURCE_TYPED);
+        kk_notice_set (notice, "persons[0].birth_date", people[i].birth, KK_SOURCE_TYPED);
+        g_autoptr (GPtrArray) papers = kk_papers_wanted (notice, "2025-04-05");
+        for (guint p = 0; p < papers->len; p++)
+          {
+            const KkPaper *paper = papers->pdata[p];
+            wanted = wanted || strcmp (paper->key, "seal_card") == 0;
+            g_assert_false (paper->blocking && strcmp (paper->key, "seal_card") == 0);
+          }
+        if (wanted != people[i].wanted)
+          g_error ("%s, %s: %d", people[i].said, people[i].birth, wanted);
+      }
+}
+
 static void
 test_stay (void)
 {
@@ -537,6 +576,7 @@ main (int argc, char **argv)
   g_test_add_func ("/kinds/switch", test_switch);
   g_test_add_func ("/kinds/context", test_context);
   g_test_add_func ("/kinds/papers", test_papers);
+  g_test_add_func ("/kinds/seal-card", test_seal_card);
   g_test_add_func ("/kinds/stay", test_stay);
   return g_test_run ();
 }

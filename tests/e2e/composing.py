@@ -127,6 +127,24 @@ class Composing(MainJob):
         self.press("Return")
         return {"新住所の方書": "さくら"}
 
+    def other_keys(self):
+        """A key that converts nothing ends the composition, as a click on the bar does, and works."""
+        self.focus("旧住所の方書")
+        self.press("End")
+        self.composes("hana")
+        assert self.may_press(1), "F1 is grey and yet works"
+        self.press("F1")
+        self.becomes("旧住所の方書", "はな")
+        self.desk.find(contains="変換中の F6〜F10", role="label", wait=5)
+        self.press("Escape")
+        self.focus("旧住所の方書")
+        self.composes("mi")
+        self.press("F5")
+        self.desk.find("文字検索の語", role="text", wait=5)
+        self.press("Escape")
+        self.becomes("旧住所の方書", "はなみ")
+        return {"旧住所の方書": "はなみ"}
+
     def escape(self):
         """What is composed goes at the third Escape at the latest, what was there before does not."""
         self.focus("新住所の方書")
@@ -152,11 +170,12 @@ class Composing(MainJob):
     def click_on_the_bar(self):
         """The bar takes no focus, and yet what is composed counts."""
         self.focus("旧住所の方書")
+        self.press("End")
         self.composes("sora")
         self.click(self.widget("push button", BAR[1]))
-        self.becomes("旧住所の方書", "そら")
+        self.becomes("旧住所の方書", "はなみそら")
         self.press("Escape")
-        return {"旧住所の方書": "そら"}
+        return {"旧住所の方書": "はなみそら"}
 
     def beside_suggestions(self):
         """The list under a name is left alone while composing; the kana that Enter gives are looked up."""
@@ -170,7 +189,7 @@ class Composing(MainJob):
         return {"1人目 氏名": "山田", "1人目 フリガナ": "ヤマダ"}
 
 
-CASES = [Composing.enter, Composing.over_a_selection, Composing.function_keys, Composing.f12, Composing.escape,
+CASES = [Composing.enter, Composing.over_a_selection, Composing.function_keys, Composing.f12, Composing.other_keys, Composing.escape,
          Composing.click_elsewhere, Composing.click_on_the_bar, Composing.beside_suggestions]
 
 

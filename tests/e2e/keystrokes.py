@@ -9,6 +9,7 @@ typed by hand in the same window with no reading and no aids. Both end in the qu
 The typed run takes Mozc's candidates as a fresh Mozc offers them and goes from field to field with Enter or, where
 that leads elsewhere, with the mouse, which costs no key: it cannot be padded. A chord counts as one key. What no
 paper says (who came, how they were identified, which papers lay there) is answered with the same keys in both."""
+import datetime
 import json
 import os
 import re
@@ -30,7 +31,12 @@ from stage import Stage  # noqa: E402
 WORDS = {"架空": ("kakuu", 1), "太郎": ("tarou", 1), "花子": ("hanako", 1), "一郎": ("ichirou", 1), "京子": ("kyouko", 2),
          "カクウ": ("kakuu", 0), "タロウ": ("tarou", 0), "ハナコ": ("hanako", 0), "イチロウ": ("ichirou", 0),
          "キョウコ": ("kyouko", 0), "福岡県小郡市小郡255番地1": ("fukuokakennogoorishiogoori255banchi1", 1),
-         "佐賀県鳥栖市本町123番地": ("sagakentosushihonmachi123banchi", 1)}
+         "佐賀県鳥栖市本町123番地": ("sagakentosushihonmachi123banchi", 1),
+         "福岡県小郡市三沢2番地": ("fukuokakennogoorishimitsusawa2banchi", 1),
+         "ベトナム": ("betonamu", 1), "5年": ("5nenn", 1), "中長期在留者": ("chuuchoukizairyuusha", 1),
+         "家族滞在": ("kazokutaizai", 1), "技術・人文知識・国際業務": ("gijutsu/jinbunchishiki/kokusaigyoumu", 1)}
+# What finds a town of the city by F4, its place in the list, and what follows it.
+TOWNS = {"福岡県小郡市小郡255番地1": ("ogo", 1, "255banchi1")}
 # The form's lists: which line Alt+↓ and ↓ reach.
 LINES = {"性別": ["男", "女"], "続柄": ["世帯主", "妻", "夫", "子"]}
 LATIN = ("個人番号", "住民票コード", "在留カード等の番号", "郵便番号", "電話番号")
@@ -67,6 +73,24 @@ class Visit(MainJob):
             self.display.type(word)
             self.press("Return")  # what the input method holds
 
+    def enter_aided(self, name, value):
+        """As enter_value, with what the window offers: the day alone, and F4 for a town of the city."""
+        if re.fullmatch(r"\d{4}-\d\d-\d\d", value):
+            self.display.type(str(int(value[-2:])))
+            self.press("Return", pause=0.3)
+        elif value in TOWNS:
+            begins, place, number = TOWNS[value]
+            self.press("F4", pause=0.8)
+            self.display.type(begins)
+            self.press("Return", pause=0.8)
+            self.press(*["Down"] * place, "Return", pause=0.6)
+            self.display.type(number)
+            self.press("space", "Return", pause=0.3)
+        else:
+            self.enter_value(name, value)
+            return
+        self.press("Return")
+
     def enter_value(self, name, value):
         """Types a value into the field that has the focus, and Enter for it."""
         key = name.split()[-1]
@@ -78,7 +102,7 @@ class Visit(MainJob):
         elif any(key.endswith(latin) for latin in LATIN):
             self.display.type(value)
         else:
-            for number, word in enumerate(value.split("　")):
+            for number, word in enumerate(re.split("[　 ]", value)):
                 if number:
                     self.press("space")
                 self.word(word)
@@ -115,11 +139,11 @@ class Visit(MainJob):
         self.desk.find("人を追加", role="push button", wait=30)
         time.sleep(0.6)
 
-    def scan(self):
+    def scan(self, glass):
         """Until the first name is there: the news of it goes again by itself."""
-        self.press("F2")
-        self.known["1人目 氏名"] = self.desk.find("1人目 氏名", role="text", wait=120)
-        self.desk.wait(lambda: self.desk.text_of(self.known["1人目 氏名"]), "a name is read", 60)
+        self.press("Shift_L F2" if glass else "F2")
+        self.desk.wait(lambda: any(self.desk.text_of(name) for name in self.desk.all("1人目 氏名", role="text")), "a name is read", 120)
+        self.known.clear()  # the rows of another form
         time.sleep(0.6)
 
     def type_all(self, fields):
@@ -130,10 +154,9 @@ class Visit(MainJob):
             self.go_to(name)
             self.enter_value(name, value)
 
-    def check(self, answers):
+    def check(self, answers, went_on):
         """F8, and at each stop what a clerk does there, until the list on the right is empty. Enter goes on
-        by itself."""
-        went_on = False
+        by itself, and so did the reading, to the first stop."""
         title = next(widget for widget in self.desk.all(role="label")
                      if re.search(r"(要修正|要確認) \d|^✓ 確認する", widget.get_name() or ""))
         for _ in range(60):
@@ -167,10 +190,11 @@ class Visit(MainJob):
         text = self.desk.text_of(widget)
         wanted = next((answers[key] for key in sorted(answers, key=len, reverse=True)
                        if name == key or name.endswith(" " + key)), None)
-        if text or wanted is None:
+        misread = name.endswith("氏名") and wanted not in (None, text)
+        if (text and not misread) or wanted is None:
             self.press("Return")
         else:
-            self.enter_value(name, wanted)
+            self.enter_aided(name, wanted)
         return True
 
     def sign_and_queue(self):
@@ -191,6 +215,10 @@ class Visit(MainJob):
 
 # ——— the visits ———
 
+def the_day_before_yesterday():
+    return (datetime.date.today() - datetime.timedelta(days=2)).isoformat()
+
+
 def household_fields(truth, head, people):
     """[(field, value)] in the order of the form."""
     fields = [(name, truth["fields"][key]) for name, key in head]
@@ -199,6 +227,33 @@ def household_fields(truth, head, people):
             fields.append(("+", ""))
         fields += [("%d人目 %s" % (number, name), person[key]) for name, key in people if person.get(key)]
     return fields
+
+
+def licence(truth):
+    """A 転居 of one person, whose licence says where they lived."""
+    person = dict(truth["persons"][0], sex="女", relationship="世帯主")
+    said = {"fields": {"move_date": the_day_before_yesterday(), "new_address": keys_pages.NEW["text"], "new_head": person["name"],
+                       "old_address": person["address"], "old_head": person["name"]}, "persons": [person]}
+    return {"kind": "6", "scans": "glass", "typed": household_fields(
+        said, [("転居した日", "move_date"), ("新住所", "new_address"), ("新世帯主", "new_head"), ("旧住所（市内）", "old_address"),
+               ("旧世帯主", "old_head")], [("氏名", "name"), ("生年月日", "birth_date"), ("性別", "sex"), ("続柄", "relationship")]),
+        "answers": {"転居した日": said["fields"]["move_date"], "新住所": said["fields"]["new_address"], "性別": "女"}}
+
+
+def cards(truth):
+    """A 30条の46 of three people, from their residence cards."""
+    people = [dict(person, foreign_resident_date=the_day_before_yesterday()) for person in truth["persons"]]
+    said = {"fields": {"move_date": the_day_before_yesterday(), "new_address": keys_pages.NEW["text"], "new_head": people[0]["name"]},
+            "persons": people}
+    answers = {"住所を定めた日": said["fields"]["move_date"], "新住所": said["fields"]["new_address"]}  # 新世帯主 follows 氏名
+    keys = [("氏名", "name"), ("生年月日", "birth_date"), ("性別", "sex"), ("続柄", "relationship"), ("国籍・地域", "nationality"),
+            ("30条の45の区分", "resident_category"), ("在留資格", "residence_status"), ("在留期間", "period_of_stay"),
+            ("在留期間の満了の日", "period_expiry"), ("在留カード等の番号", "card_number"),
+            ("外国人住民となった年月日", "foreign_resident_date")]
+    for number, person in enumerate(people, 1):
+        answers.update({"%d人目 %s" % (number, name): person[key] for name, key in keys})
+    return {"kind": "4", "scans": "glass", "answers": answers, "typed": household_fields(
+        said, [("住所を定めた日", "move_date"), ("新住所", "new_address"), ("新世帯主", "new_head")], keys)}
 
 
 def certificate(truth):
@@ -210,7 +265,7 @@ def certificate(truth):
          ("本籍", "legal_domicile"), ("筆頭者", "koseki_head"), ("住民票コード", "juminhyo_code"), ("個人番号", "my_number")])}
 
 
-VISITS = {"certificate": certificate}
+VISITS = {"certificate": certificate, "licence": licence, "cards": cards}
 
 
 def one_run(build, how, visit, page):
@@ -233,9 +288,9 @@ def one_run(build, how, visit, page):
         if how == "typed":
             job.type_all(plan["typed"])
         else:
-            job.scan()
+            job.scan(plan["scans"] == "glass")
         job.shot("%s-%s-1" % (visit, how))
-        job.check(plan["answers"])
+        job.check(plan["answers"], how == "read")
         job.shot("%s-%s-2" % (visit, how))
         job.sign_and_queue()
         print("RESULT " + json.dumps({"keys": job.display.keys - before, "stops": job.log, "notice": notice_of(stage)},
