@@ -14,6 +14,9 @@ struct _KkFormBackground
   PopplerDocument *document;
   GPtrArray *pages;    /* PopplerPage* */
   GPtrArray *drawings; /* cairo_surface_t*, recordings of the pages; NULL: not drawn yet */
+  GBytes *bytes;
+  KkFormUnderlay *underlay;
+  gboolean underlay_tried;
   double width, height;
 };
 
@@ -44,15 +47,15 @@ kk_form_background_load (const char *filename, GError **error)
 {
   g_autoptr (KkFormBackground) self = g_new0 (KkFormBackground, 1);
   g_autoptr (GMappedFile) mapped = g_mapped_file_new (filename, FALSE, error);
-  g_autoptr (GBytes) bytes = NULL;
   int n;
 
   g_mutex_init (&self->lock);
   if (mapped == NULL)
     return NULL;
   /* A copy: the file may be replaced while the form is in use. */
-  bytes = g_bytes_new (g_mapped_file_get_contents (mapped), g_mapped_file_get_length (mapped));
-  self->document = poppler_document_new_from_bytes (bytes, NULL, error);
+  self->bytes
+      = g_bytes_new (g_mapped_file_get_contents (mapped), g_mapped_file_get_length (mapped));
+  self->document = poppler_document_new_from_bytes (self->bytes, NULL, error);
   if (self->document == NULL)
     {
       if (error != NULL && *error != NULL)
@@ -101,6 +104,8 @@ kk_form_background_free (KkFormBackground *self)
 {
   if (self == NULL)
     return;
+  g_clear_pointer (&self->underlay, kk_form_underlay_free);
+  g_clear_pointer (&self->bytes, g_bytes_unref);
   g_clear_pointer (&self->drawings, g_ptr_array_unref);
   g_clear_pointer (&self->pages, g_ptr_array_unref);
   g_clear_object (&self->document);
@@ -152,6 +157,15 @@ kk_form_background_draw (KkFormBackground *self, int page, cairo_t *cr)
   cairo_restore (cr);
   g_mutex_unlock (&self->lock);
   kk_form_background_release ();
+}
+
+KkFormUnderlay *
+kk_form_background_get_underlay (KkFormBackground *self)
+{
+  if (!self->underlay_tried)
+    self->underlay = kk_form_underlay_new (self->bytes);
+  self->underlay_tried = TRUE;
+  return self->underlay;
 }
 
 GArray *

@@ -4,6 +4,8 @@
 #include <cairo.h>
 #include <glib.h>
 
+#include "forms/kk-form-merge.h"
+
 G_BEGIN_DECLS
 
 /* What the city drew: the pages of a PDF, drawn under the values. Any thread; drawing waits for
@@ -23,7 +25,10 @@ kk_form_background_get_size (const KkFormBackground *background, double *width, 
 /* With the page's top left at the origin, one unit a point. A target that keeps what is drawn (PDF,
  * a recording) is replayed later: hold for that too. */
 void kk_form_background_draw (KkFormBackground *background, int page, cairo_t *cr);
-/* One thread of the process replays backgrounds at a time; the same thread may hold again. */
+/* To be laid under the values of a PDF; NULL: it must be drawn. Borrowed; only while held. */
+KkFormUnderlay *kk_form_background_get_underlay (KkFormBackground *background);
+/* One thread of the process replays or lays under backgrounds at a time; the same thread may hold
+ * again. */
 void kk_form_background_hold (void);
 void kk_form_background_release (void);
 

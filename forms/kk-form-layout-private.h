@@ -87,6 +87,7 @@ typedef struct
   double pad;             /* between the cell's edge and its text */
   int boxes;              /* one character a box; 0: one field */
   gboolean vertical;
+  gboolean printed; /* the box to tick is on the background already */
 } KkFormItem;
 
 typedef struct

@@ -93,6 +93,7 @@ read_show (KkDataFile *file, JsonObject *object, KkFormItem *item)
   item->pad = kk_data_file_number (file, object, "pad", 0, 20, 1);
   item->boxes = (int) kk_data_file_number (file, object, "boxes", 0, 40, 0);
   item->vertical = kk_data_file_flag (file, object, "vertical");
+  item->printed = kk_data_file_flag (file, object, "printed");
   item->words = g_ptr_array_new_with_free_func ((GDestroyNotify) word_free);
   for (GList *l = words; l != NULL; l = l->next)
     {
@@ -145,10 +146,10 @@ static KkFormItem *
 read_item (KkDataFile *file, JsonObject *object, double width, double height, gboolean in_row)
 {
   static const char *const known[] = {
-    "type",  "x",     "y",        "w",     "h",         "line",         "fill",   "dashed",
-    "text",  "value", "caption",  "path",  "caption_w", "caption_size", "data",   "size",
-    "align", "bold",  "min_size", "wrap",  "valign",    "label_font",   "spread", "format",
-    "show",  "words", "pad",      "boxes", "vertical",  "where",        NULL,
+    "type",  "x",     "y",        "w",     "h",         "line",         "fill",    "dashed",
+    "text",  "value", "caption",  "path",  "caption_w", "caption_size", "data",    "size",
+    "align", "bold",  "min_size", "wrap",  "valign",    "label_font",   "spread",  "format",
+    "show",  "words", "pad",      "boxes", "vertical",  "where",        "printed", NULL,
   };
   KkFormItem *item = g_new0 (KkFormItem, 1);
 

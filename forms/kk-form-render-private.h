@@ -43,6 +43,9 @@ struct _KkFormRender
 void
 kk_form_render_warn (KkFormRender *render, const char *path, const char *code, const char *message);
 
+/* Without the background, which the caller lays under it. */
+void kk_form_render_draw_values (KkFormRender *render, int page, cairo_t *cr);
+
 /* A form made from a sheet (kk-form-sheet.c): counts its copies and places all its cells. */
 gboolean kk_form_sheet_place (KkFormRender *render, const KkFormData *data, GError **error);
 void kk_form_sheet_draw (const KkFormPlaced *placed, cairo_t *cr);

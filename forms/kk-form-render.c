@@ -323,6 +323,17 @@ draw_placed (KkFormRender *render, const Placed *placed, cairo_t *cr)
 }
 
 void
+kk_form_render_draw_values (KkFormRender *render, int page, cairo_t *cr)
+{
+  for (guint i = 0; i < render->placed->len; i++)
+    {
+      const Placed *placed = render->placed->pdata[i];
+      if (placed->page == page)
+        draw_placed (render, placed, cr);
+    }
+}
+
+void
 kk_form_render_draw (KkFormRender *render, int page, cairo_t *cr)
 {
   g_return_if_fail (page >= 0 && page < render->n_pages);
@@ -334,12 +345,7 @@ kk_form_render_draw (KkFormRender *render, int page, cairo_t *cr)
   if (render->layout->background != NULL)
     kk_form_background_draw (render->layout->background,
                              kk_form_layout_page_of (render->layout, page), cr);
-  for (guint i = 0; i < render->placed->len; i++)
-    {
-      const Placed *placed = render->placed->pdata[i];
-      if (placed->page == page)
-        draw_placed (render, placed, cr);
-    }
+  kk_form_render_draw_values (render, page, cr);
   cairo_restore (cr);
 }
 

@@ -66,6 +66,16 @@ clusters (const char *text)
   return out;
 }
 
+/* Of the n first characters, one that is the same as the n-th; else -1. */
+static int
+find_same (const GPtrArray *parts, int n)
+{
+  for (int i = 0; i < n; i++)
+    if (g_str_equal (parts->pdata[i], parts->pdata[n]))
+      return i;
+  return -1;
+}
+
 /* One character a box, from the left, or one below the other. */
 static void
 place_chars (KkFormRender *render, KkFormPlaced *placed, const char *text)
@@ -89,7 +99,16 @@ place_chars (KkFormRender *render, KkFormPlaced *placed, const char *text)
   for (int i = 0; i < MIN (n, (int) parts->len); i++)
     {
       KkFormRect rect = placed->cell;
+      int same = find_same (parts, i);
 
+      if (same >= 0 && placed->chars->pdata[same] != NULL)
+        {
+          double step = pitch * (i - same);
+          g_ptr_array_add (placed->chars, kk_form_text_again (placed->chars->pdata[same],
+                                                              item->vertical ? 0 : step,
+                                                              item->vertical ? step : 0));
+          continue;
+        }
       if (item->vertical)
         {
           rect.y += (rect.h - pitch * n) * (item->valign == 1 ? 0 : item->valign) + i * pitch;
@@ -201,7 +220,7 @@ place_cell (KkFormRender *render, const KkFormItem *item, const KkFormScope *sco
           /* The tick is drawn: few fonts have it. */
           placed->checked = (mark == KK_FORM_MARK_BOX || mark == KK_FORM_MARK_TICK)
                             && kk_form_expression_holds (item->show, scope);
-          g_autofree char *shown = showable (render, placed->path, text);
+          g_autofree char *shown = showable (render, placed->path, item->printed ? "" : text);
           KkFormRect rect = { item->x + item->pad, item->y + item->pad / 2, item->w - 2 * item->pad,
                               item->h - item->pad };
           if (item->boxes > 0 || item->vertical)

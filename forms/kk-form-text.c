@@ -4,6 +4,8 @@
 #include <hb.h>
 #include <string.h>
 
+#include "forms/kk-form-face.h"
+
 #define SMALL 5.0
 
 static hb_font_t *
@@ -28,29 +30,68 @@ open_face (PangoContext *context, const char *family, GError **error)
   return hb_font_create (hb_font_get_face (pango_font_get_hb_font (font)));
 }
 
-gboolean
-kk_form_fonts_open (KkFormFonts *fonts, const char *label, const char *value, GError **error)
+static PangoContext *
+context_new (void)
 {
+  PangoContext *context = pango_font_map_create_context (pango_cairo_font_map_get_default ());
   cairo_font_options_t *options = cairo_font_options_create ();
 
   cairo_font_options_set_hint_style (options, CAIRO_HINT_STYLE_NONE);
   cairo_font_options_set_hint_metrics (options, CAIRO_HINT_METRICS_OFF);
   cairo_font_options_set_antialias (options, CAIRO_ANTIALIAS_GRAY);
-  fonts->context = pango_font_map_create_context (pango_cairo_font_map_get_default ());
-  pango_cairo_context_set_font_options (fonts->context, options);
-  pango_cairo_context_set_resolution (fonts->context, 72);
-  pango_context_set_language (fonts->context, pango_language_from_string ("ja"));
-  pango_context_set_round_glyph_positions (fonts->context, FALSE);
+  pango_cairo_context_set_font_options (context, options);
+  pango_cairo_context_set_resolution (context, 72);
+  pango_context_set_language (context, pango_language_from_string ("ja"));
+  pango_context_set_round_glyph_positions (context, FALSE);
   cairo_font_options_destroy (options);
+  return context;
+}
 
-  fonts->label_family = g_strdup (label);
-  fonts->value_family = g_strdup (value);
-  fonts->value_list = g_strdup_printf ("%s,%s", value, label);
-  fonts->label_face = open_face (fonts->context, label, error);
-  if (fonts->label_face == NULL)
-    return FALSE;
-  fonts->value_face = open_face (fonts->context, value, error);
-  return fonts->value_face != NULL;
+static void
+copy_fonts (KkFormFonts *to, const KkFormFonts *from)
+{
+  to->context = g_object_ref (from->context);
+  to->label_family = g_strdup (from->label_family);
+  to->value_family = g_strdup (from->value_family);
+  to->value_list = g_strdup (from->value_list);
+  to->label_face = hb_font_reference (from->label_face);
+  to->value_face = hb_font_reference (from->value_face);
+}
+
+static void
+free_fonts (gpointer fonts)
+{
+  kk_form_fonts_clear (fonts);
+  g_free (fonts);
+}
+
+gboolean
+kk_form_fonts_open (KkFormFonts *fonts, const char *label, const char *value, GError **error)
+{
+  static GPrivate kept = G_PRIVATE_INIT (free_fonts);
+  KkFormFonts *last = g_private_get (&kept);
+
+  if (last == NULL || !g_str_equal (last->label_family, label)
+      || !g_str_equal (last->value_family, value))
+    {
+      KkFormFonts opened = { .context = context_new (),
+                             .label_family = g_strdup (label),
+                             .value_family = g_strdup (value),
+                             .value_list = g_strdup_printf ("%s,%s", value, label) };
+
+      opened.label_face = open_face (opened.context, label, error);
+      if (opened.label_face != NULL)
+        opened.value_face = open_face (opened.context, value, error);
+      if (opened.value_face == NULL)
+        {
+          kk_form_fonts_clear (&opened);
+          return FALSE;
+        }
+      last = g_memdup2 (&opened, sizeof opened);
+      g_private_replace (&kept, last);
+    }
+  copy_fonts (fonts, last);
+  return TRUE;
 }
 
 void
@@ -246,6 +287,17 @@ kk_form_text_fit (KkFormFonts *fonts,
   return result;
 }
 
+KkFormText *
+kk_form_text_again (const KkFormText *text, double dx, double dy)
+{
+  KkFormText *again = g_memdup2 (text, sizeof *text);
+
+  g_object_ref (again->layout);
+  again->x += dx;
+  again->y += dy;
+  return again;
+}
+
 void
 kk_form_text_free (KkFormText *text)
 {
@@ -264,6 +316,6 @@ kk_form_text_draw (const KkFormText *text, cairo_t *cr)
   cairo_translate (cr, text->x, text->y);
   cairo_scale (cr, text->scale, text->scale);
   cairo_set_source_rgb (cr, text->grey, text->grey, text->grey);
-  pango_cairo_show_layout (cr, text->layout);
+  kk_form_face_show (text->layout, cr);
   cairo_restore (cr);
 }

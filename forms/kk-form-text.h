@@ -9,7 +9,7 @@ G_BEGIN_DECLS
 
 /* Text that stays in its place. */
 
-/* The fonts of a form, opened once a renderer. */
+/* The fonts of a form; a thread keeps those it opened last. */
 typedef struct
 {
   PangoContext *context;
@@ -43,6 +43,8 @@ KkFormText *kk_form_text_fit (KkFormFonts *fonts,
                               const KkFormStyle *style,
                               const KkFormRect *rect,
                               gboolean *small_out);
+/* The same text in another place of the same size, from one of that size. */
+KkFormText *kk_form_text_again (const KkFormText *text, double dx, double dy);
 void kk_form_text_free (KkFormText *text);
 void kk_form_text_draw (const KkFormText *text, cairo_t *cr);
 

@@ -5,7 +5,8 @@
 #include <string.h>
 #include <wchar.h>
 
-#define GAP 1.0 /* points between printed words and a value */
+#define PAD 1.0 /* points LibreOffice leaves between a cell's edge and its text, before scaling */
+#define BOX 0x25A1 /* □ */
 
 static void
 piece_free (KkSheetPiece *piece)
@@ -86,13 +87,23 @@ read_style (KkSheetCell *cell, JsonObject *style)
   const char *align = json_object_get_string_member_with_default (style, "align", "");
   gint64 valign = json_object_get_int_member_with_default (style, "valign", 0);
   double size = json_object_get_double_member_with_default (style, "size", 10);
+  double scale = json_object_get_double_member_with_default (style, "scale", 1);
+  double indent = json_object_get_double_member_with_default (style, "indent", 0) * scale;
 
-  cell->size = isfinite (size) ? CLAMP (size, 3, 72) : 10;
+  scale = isfinite (scale) ? CLAMP (scale, 0.1, 4) : 1;
+  cell->size = isfinite (size) ? CLAMP (size * scale, 3, 72) : 10;
+  cell->pad = PAD * scale;
   cell->align = g_strcmp0 (align, "CENTER") == 0  ? 1
                 : g_strcmp0 (align, "RIGHT") == 0 ? 2
                 : g_strcmp0 (align, "LEFT") == 0  ? 0
                                                   : -1;
   cell->valign = valign == 1 ? 0 : valign == 2 ? 1 : 2;
+  /* Indented from the edge it leans on. */
+  if (isfinite (indent) && indent > 0 && indent < cell->rect.w / 2 && cell->align != 1)
+    {
+      cell->rect.w -= indent;
+      cell->rect.x += cell->align == 2 ? 0 : indent;
+    }
   cell->bold = json_object_get_boolean_member_with_default (style, "bold", FALSE);
   cell->vertical = json_object_get_boolean_member_with_default (style, "vertical", FALSE);
 }
@@ -177,6 +188,25 @@ find_printed (
   return found;
 }
 
+/* The room the spaces at one end of printed text take: full-width ones an em, others half of it. */
+static double
+spaces (const KkSheetCell *cell, const char *text, gboolean at_end)
+{
+  const char *end = text + strlen (text), *p = at_end ? end : text;
+  double ems = 0;
+
+  while (at_end ? p > text : p < end)
+    {
+      const char *at = at_end ? g_utf8_prev_char (p) : p;
+      gunichar c = g_utf8_get_char (at);
+      if (!g_unichar_isspace (c))
+        break;
+      ems += c == 0x3000 ? 1 : c == ' ' ? 0.5 : 0;
+      p = at_end ? at : g_utf8_next_char (at);
+    }
+  return ems * cell->size;
+}
+
 /* The value stands between what is printed before it and after it, on the line of the former. */
 static KkFormRect
 between (const KkFormRect *cell, const KkFormRect *before, const KkFormRect *after)
@@ -186,11 +216,11 @@ between (const KkFormRect *cell, const KkFormRect *before, const KkFormRect *aft
 
   if (before != NULL)
     {
-      rect.w = cell->x + cell->w - before->x - before->w - GAP;
-      rect.x = before->x + before->w + GAP;
+      rect.w = cell->x + cell->w - before->x - before->w;
+      rect.x = before->x + before->w;
     }
   if (after != NULL && (before == NULL || one_line))
-    rect.w = after->x - GAP - rect.x;
+    rect.w = after->x - rect.x;
   else if (before != NULL && after != NULL)
     {
       /* The printed text goes on below. */
@@ -200,52 +230,100 @@ between (const KkFormRect *cell, const KkFormRect *before, const KkFormRect *aft
   return rect;
 }
 
-static void
+static KkSheetPiece *
 add_piece (KkSheetCell *cell, const char *show, const KkFormRect *before, const KkFormRect *after)
 {
   KkSheetPiece *piece = g_new0 (KkSheetPiece, 1);
 
   piece->show = g_strstrip (g_strdup (show[0] == '=' ? show + 1 : show));
   piece->rect = between (&cell->rect, before, after);
-  /* Beside a unit (年, 円) the value leans on it; between two words it stands in the middle. */
-  piece->align = before && after ? 1 : after ? 2 : before ? 0 : cell->align < 0 ? 0 : cell->align;
+  piece->beside = before != NULL || after != NULL;
+  /* A value leans on the unit after it (年, 円), else on the words before it. */
+  piece->align = after ? 2 : before ? 0 : cell->align < 0 ? 0 : cell->align;
   g_ptr_array_add (cell->pieces, piece);
+  return piece;
+}
+
+/* What find_pieces() knows on its way through a cell's text. */
+typedef struct
+{
+  KkSheetCell *cell;
+  const GArray *chars;
+  guint next;        /* of chars */
+  gboolean printed;  /* something was before */
+  KkFormRect before; /* the last that was */
+  char *waiting;     /* a placeholder whose right-hand neighbour is not known yet */
+} Walk;
+
+/* Printed text, or the box of a ☑, at rect to last: what waits ends there. */
+static void
+meet (Walk *walk, const KkFormRect *first, const KkFormRect *last, const char *text)
+{
+  KkFormRect before = walk->before, after = *first;
+
+  after.x -= spaces (walk->cell, text, FALSE);
+  if (walk->waiting != NULL)
+    add_piece (walk->cell, walk->waiting, walk->printed ? &before : NULL, &after);
+  g_clear_pointer (&walk->waiting, g_free);
+  walk->before = *last;
+  walk->before.w += spaces (walk->cell, text, TRUE);
+  walk->printed = TRUE;
+}
+
+static gboolean
+is_box (const char *show)
+{
+  while (g_unichar_isspace (g_utf8_get_char (show)))
+    show = g_utf8_next_char (show);
+  return g_str_has_prefix (show, "☑") || g_str_has_prefix (show, "□");
+}
+
+static void
+meet_placeholder (Walk *walk, const char *show)
+{
+  const KkFormChar *c
+      = walk->next < walk->chars->len ? &g_array_index (walk->chars, KkFormChar, walk->next) : NULL;
+
+  if (is_box (show) && c != NULL && c->c == BOX)
+    {
+      KkFormRect rect = { c->x, c->y, c->w, c->h };
+      KkSheetPiece *piece;
+
+      walk->next++;
+      meet (walk, &rect, &rect, "");
+      piece = add_piece (walk->cell, show, NULL, NULL);
+      piece->rect = rect;
+      piece->printed = TRUE;
+      return;
+    }
+  if (walk->waiting != NULL)
+    add_piece (walk->cell, walk->waiting, walk->printed ? &walk->before : NULL, NULL);
+  g_free (walk->waiting);
+  walk->waiting = g_strdup (show);
 }
 
 static void
 find_pieces (KkSheetCell *cell, const char *text, const GArray *chars)
 {
-  KkFormRect before = { 0 }, first = { 0 }, last = { 0 };
-  gboolean has_before = FALSE;
-  g_autofree char *waiting = NULL;
-  guint next = 0;
+  Walk walk = { .cell = cell, .chars = chars };
 
   while (*text != '\0')
     {
       const char *open = strstr (text, "{{"), *close = open ? strstr (open, "}}") : NULL;
       g_autofree char *printed = close ? g_strndup (text, (gsize) (open - text)) : g_strdup (text);
-      gboolean found = find_printed (chars, &next, printed, &first, &last);
+      g_autofree char *show = close ? g_strndup (open + 2, (gsize) (close - open - 2)) : NULL;
+      KkFormRect first, last;
 
-      if (waiting != NULL)
-        {
-          add_piece (cell, waiting, has_before ? &before : NULL, found ? &first : NULL);
-          g_clear_pointer (&waiting, g_free);
-        }
-      if (found)
-        {
-          before = last;
-          has_before = TRUE;
-        }
-      if (close == NULL)
-        return;
-      waiting = g_strndup (open + 2, (gsize) (close - open - 2));
+      if (find_printed (chars, &walk.next, printed, &first, &last))
+        meet (&walk, &first, &last, printed);
+      if (show == NULL)
+        break;
+      meet_placeholder (&walk, show);
       text = close + 2;
-      if (*text == '\0')
-        {
-          add_piece (cell, waiting, has_before ? &before : NULL, NULL);
-          return;
-        }
     }
+  if (walk.waiting != NULL)
+    add_piece (cell, walk.waiting, walk.printed ? &walk.before : NULL, NULL);
+  g_free (walk.waiting);
 }
 
 KkSheetCell *

@@ -15,7 +15,9 @@ typedef struct
 {
   char *show; /* between the braces */
   KkFormRect rect;
-  int align; /* 0 left, 1 centre, 2 right */
+  int align;        /* 0 left, 1 centre, 2 right */
+  gboolean beside;  /* a printed word stands before or after it in the cell */
+  gboolean printed; /* a box to tick that is printed with the words: rect is its own */
 } KkSheetPiece;
 
 typedef struct
@@ -29,8 +31,9 @@ typedef struct
   char *where; /* 請求書!C4 */
   int page;
   KkFormRect rect;
-  gboolean split; /* over a page's edge */
-  double size;
+  gboolean split;    /* over a page's edge */
+  double size;       /* as printed: the page may be scaled to fit the paper */
+  double pad;        /* between the cell's edge and its text */
   int align, valign; /* 0, 1, 2; align -1: by content */
   gboolean bold, vertical;
   GPtrArray *pieces; /* KkSheetPiece* */

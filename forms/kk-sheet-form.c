@@ -150,6 +150,25 @@ words_json (const GPtrArray *words)
   return array;
 }
 
+/* Two values in one place, where no condition says which of them it is. */
+static gboolean
+is_double (const KkSheetCell *cell, const KkSheetPiece *piece)
+{
+  for (guint i = 0; i < cell->pieces->len; i++)
+    {
+      const KkSheetPiece *other = cell->pieces->pdata[i];
+      g_autoptr (KkFormExpression) show = kk_form_expression_parse (other->show, NULL);
+
+      if (other == piece)
+        return FALSE;
+      if (show != NULL && kk_form_expression_mark (show) == KK_FORM_MARK_TEXT
+          && !kk_form_expression_is_condition (show) && fabs (other->rect.x - piece->rect.x) < 1
+          && fabs (other->rect.y - piece->rect.y) < 1)
+        return TRUE;
+    }
+  return FALSE;
+}
+
 static void
 add_piece (Maker *maker, const KkSheetCell *cell, const KkSheetPiece *piece)
 {
@@ -181,6 +200,10 @@ add_piece (Maker *maker, const KkSheetCell *cell, const KkSheetPiece *piece)
   if (mark == KK_FORM_MARK_SIGNATURE
       && (piece->rect.w < SIGNATURE_W || piece->rect.h < SIGNATURE_H))
     problem (maker, box, "署名の欄は横25ミリ、縦7ミリより大きくしてください");
+  if (mark == KK_FORM_MARK_TEXT && !kk_form_expression_is_condition (show)
+      && is_double (cell, piece))
+    problem (maker, box,
+             "前の項目と重なります。あいだに文字（「-」など）を入れるか、セルを分けてください");
   if (mark == KK_FORM_MARK_TEXT)
     check_room (maker, box, cell, show);
   item = json_object_new ();
@@ -192,6 +215,10 @@ add_piece (Maker *maker, const KkSheetCell *cell, const KkSheetPiece *piece)
   json_object_set_string_member (item, "align", align[piece->align]);
   json_object_set_string_member (item, "valign", valign[cell->valign]);
   json_object_set_boolean_member (item, "wrap", TRUE);
+  if (piece->beside || cell->pad != 1)
+    json_object_set_double_member (item, "pad", piece->beside ? 0 : cell->pad);
+  if (piece->printed)
+    json_object_set_boolean_member (item, "printed", TRUE);
   if (cell->bold)
     json_object_set_boolean_member (item, "bold", TRUE);
   if (kk_form_expression_boxes (show) > 0)

@@ -14,10 +14,10 @@
 #define RESOURCE "/jp/kakanai/ocr/gates.json"
 
 static const char *const words[]
-    = { "proven", "agree",   "witness", "composes", "glyphs",  "known", "placed",
-        "partly", "likely",  "mended",  "warned",   "unfit",   "left",  "shared",
-        "below",  "against", "kana",    "twin",     "near",    "stray", "thin",
-        "clash",  "glued",   "part",    "reading",  "template" };
+    = { "proven",  "agree",  "witness", "composes", "glyphs", "known",  "placed",
+        "partly",  "mended", "warned",  "unfit",    "left",   "shared", "below",
+        "against", "kana",   "twin",    "near",     "stray",  "thin",   "clash",
+        "glued",   "part",   "reading", "template" };
 static const char *const classes[]
     = { "name", "kana", "latin", "address", "domicile", "date", "code", "choice", "text" };
 

@@ -21,31 +21,30 @@ typedef enum
   KK_SAYS_KNOWN = 1 << 5,    /* the same value was read elsewhere in the document */
   KK_SAYS_PLACED = 1 << 6,   /* a template put it here */
   KK_SAYS_PARTLY = 1 << 7,   /* Tesseract says the same as far as it can */
-  KK_SAYS_LIKELY = 1 << 8,   /* no kanji of the name is likely another */
   /* Doubts. */
-  KK_DOUBTS_MENDED = 1 << 9,    /* not what was read, but what was likely meant */
-  KK_DOUBTS_WARNED = 1 << 10,   /* the class's rule fails */
-  KK_DOUBTS_UNFIT = 1 << 11,    /* the text hardly looks like a value of its field */
-  KK_DOUBTS_LEFT = 1 << 12,     /* print beside it that is neither label nor value */
-  KK_DOUBTS_SHARED = 1 << 13,   /* one label for several values */
-  KK_DOUBTS_BELOW = 1 << 14,    /* below its label, not beside it, and in no table */
-  KK_DOUBTS_AGAINST = 1 << 15,  /* Tesseract says something else that makes sense */
-  KK_DOUBTS_KANA = 1 << 16,     /* small or large kana, both make sense */
-  KK_DOUBTS_TWIN = 1 << 17,     /* another person has the same */
-  KK_DOUBTS_NEAR = 1 << 18,     /* nearly what was read elsewhere, but not quite */
-  KK_DOUBTS_STRAY = 1 << 19,    /* stands to its person another way than with the other persons */
-  KK_DOUBTS_THIN = 1 << 20,     /* of a person who lacks what the others have */
-  KK_DOUBTS_CLASH = 1 << 21,    /* contradicts another value of the document */
-  KK_DOUBTS_GLUED = 1 << 22,    /* holds what belongs to another field */
-  KK_DOUBTS_PART = 1 << 23,     /* a name without a given name */
-  KK_DOUBTS_READING = 1 << 24,  /* the name and its フリガナ do not fit */
-  KK_DOUBTS_TEMPLATE = 1 << 25, /* not where its template has it */
+  KK_DOUBTS_MENDED = 1 << 8,    /* not what was read, but what was likely meant */
+  KK_DOUBTS_WARNED = 1 << 9,    /* the class's rule fails */
+  KK_DOUBTS_UNFIT = 1 << 10,    /* the text hardly looks like a value of its field */
+  KK_DOUBTS_LEFT = 1 << 11,     /* print beside it that is neither label nor value */
+  KK_DOUBTS_SHARED = 1 << 12,   /* one label for several values */
+  KK_DOUBTS_BELOW = 1 << 13,    /* below its label, not beside it, and in no table */
+  KK_DOUBTS_AGAINST = 1 << 14,  /* Tesseract says something else that makes sense */
+  KK_DOUBTS_KANA = 1 << 15,     /* small or large kana, both make sense */
+  KK_DOUBTS_TWIN = 1 << 16,     /* another person has the same */
+  KK_DOUBTS_NEAR = 1 << 17,     /* nearly what was read elsewhere, but not quite */
+  KK_DOUBTS_STRAY = 1 << 18,    /* stands to its person another way than with the other persons */
+  KK_DOUBTS_THIN = 1 << 19,     /* of a person who lacks what the others have */
+  KK_DOUBTS_CLASH = 1 << 20,    /* contradicts another value of the document */
+  KK_DOUBTS_GLUED = 1 << 21,    /* holds what belongs to another field */
+  KK_DOUBTS_PART = 1 << 22,     /* a name without a given name */
+  KK_DOUBTS_READING = 1 << 23,  /* the name and its フリガナ do not fit */
+  KK_DOUBTS_TEMPLATE = 1 << 24, /* not where its template has it */
 } KkSays;
 
 /* What a template settles. */
 #define KK_DOUBTS_OF_PLACE                                                                         \
   (KK_DOUBTS_LEFT | KK_DOUBTS_SHARED | KK_DOUBTS_BELOW | KK_DOUBTS_STRAY | KK_DOUBTS_THIN)
-#define KK_DOUBTS_ALL (~((1u << 9) - 1))
+#define KK_DOUBTS_ALL (~((1u << 8) - 1))
 
 typedef struct
 {

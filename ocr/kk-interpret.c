@@ -92,7 +92,7 @@ count_digits (const char *t)
 static char *
 find_date (const char *text)
 {
-  static GRegex *regex, *era_in_brackets;
+  static GRegex *regex, *era_in_brackets, *parted;
   static gsize once;
   if (g_once_init_enter (&once))
     {
@@ -102,9 +102,13 @@ find_date (const char *text)
           G_REGEX_OPTIMIZE, 0, NULL);
       era_in_brackets = g_regex_new ("\\((明治|大正|昭和|平成|令和)(元|\\d{1,2})年?\\)",
                                      G_REGEX_OPTIMIZE, 0, NULL);
+      parted = g_regex_new ("^\\s*([MTSHR]?\\d{1,4})\\s+(\\d{1,2})\\s+(\\d{1,2})\\s*$",
+                            G_REGEX_OPTIMIZE, 0, NULL);
       g_once_init_leave (&once, 1);
     }
-  g_autofree char *plain = without_spaces (text);
+  /* "1967 05 24": dots too faint to be seen. */
+  g_autofree char *dotted = g_regex_replace (parted, text, -1, 0, "\\1.\\2.\\3", 0, NULL);
+  g_autofree char *plain = without_spaces (dotted != NULL ? dotted : text);
   g_autofree char *t = g_regex_replace_literal (era_in_brackets, plain, -1, 0, "", 0, NULL);
   g_autoptr (GMatchInfo) match = NULL;
   if (t != NULL && g_regex_match (regex, t, 0, &match))

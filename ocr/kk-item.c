@@ -84,6 +84,23 @@ parts_words (gunichar c)
          || c == 0xff09 || c == '|' || c == 0x3001 || c == 0x30fb || c == 0xff65 || c == 0xb7;
 }
 
+/* Where a page says of one address which it is and heads no block, "住所" alone is the other. */
+static const char *
+only_other_side (const GArray *pieces)
+{
+  gboolean old_side = FALSE, new_side = FALSE;
+  for (guint i = 0; i < pieces->len; i++)
+    for (int k = 0; g_array_index (pieces, KkPiece, i).keys[k] != NULL; k++)
+      {
+        const char *key = g_array_index (pieces, KkPiece, i).keys[k];
+        if (g_str_has_prefix (key, "group:"))
+          return NULL;
+        old_side = old_side || strcmp (key, "old_address") == 0;
+        new_side = new_side || strcmp (key, "new_address") == 0;
+      }
+  return old_side == new_side ? NULL : old_side ? "new" : "old";
+}
+
 /* The field key means: "any_address" is the old or the new one, or a card's. NULL: none. */
 static const char *
 known_key (const KkLayout *layout,
@@ -97,7 +114,9 @@ known_key (const KkLayout *layout,
   gboolean address = strcmp (key, "any_address") == 0;
   if (kk_document_is_card (document))
     return address ? "address" : NULL;
-  const char *group = kk_locate_group (layout, pieces, label_box);
+  const char *group = only_other_side (pieces);
+  if (group == NULL)
+    group = kk_locate_group (layout, pieces, label_box);
   gboolean new_side = group != NULL && strcmp (group, "new") == 0;
   if (address)
     return new_side ? "new_address" : "old_address";

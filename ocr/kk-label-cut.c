@@ -174,6 +174,15 @@ joins (const GArray *folded, guint from, guint to)
   return FALSE;
 }
 
+/* "性別及び…", "性別・…": another label follows. */
+static gboolean
+goes_on (const GArray *folded, guint end)
+{
+  return end + 3 < folded->len
+         && (joins (folded, end, end + 2)
+             || g_array_index (folded, KkFolded, end).seen->ch == 0x30fb); /* ・ */
+}
+
 static gboolean
 is_key (const char *key, const char *wanted)
 {
@@ -265,9 +274,9 @@ kk_labels_cut (
           guint end = at + length;
           gboolean digit = end < folded->len && is_key (name->keys[0], "any_person")
                            && g_unichar_isdigit (g_array_index (folded, KkFolded, end).ch);
-          gboolean ends = end == folded->len || digit
-                          || g_array_index (folded, KkFolded, end).after_gap
-                          || is_separator (g_array_index (folded, KkFolded, end).ch);
+          gboolean ends
+              = end == folded->len || digit || g_array_index (folded, KkFolded, end).after_gap
+                || is_separator (g_array_index (folded, KkFolded, end).ch) || goes_on (folded, end);
           /* Latin names and words are full of such letters. */
           gboolean latin = g_array_index (name->folded, gunichar, 0) < 0x80
                            && g_unichar_isalpha (g_array_index (name->folded, gunichar, 0));

@@ -197,6 +197,7 @@ kk_labels_join (const KkLabels *labels,
           p->keys[0] = "gloss";
         }
     }
+  kk_labels_spread (labels, layout, texts, pieces);
 }
 
 static gboolean
@@ -208,10 +209,19 @@ has_key (const KkPiece *piece, const char *key)
   return FALSE;
 }
 
+/* What the piece stands in: its cell, or itself. */
+static KkBox
+place_of (const KkLayout *layout, const KkPiece *piece)
+{
+  int cell = g_array_index (layout->lines, KkLayoutLine, piece->line).cell;
+  return cell >= 0 ? g_array_index (layout->cells, KkBox, cell) : piece->box;
+}
+
 /* TRUE where piece stands as a 続柄: behind or below that label, or among other words. */
 static gboolean
-is_relationship_value (const GArray *pieces, guint at)
+is_relationship_value (const KkLayout *layout, const GArray *pieces, guint at)
 {
+  KkBox place = place_of (layout, &g_array_index (pieces, KkPiece, at));
   const KkPiece *piece = &g_array_index (pieces, KkPiece, at);
   const KkPiece *left = NULL;
   for (guint i = 0; i < pieces->len; i++)
@@ -225,20 +235,37 @@ is_relationship_value (const GArray *pieces, guint at)
       gboolean row = p->box.y < middle && p->box.y + p->box.h > middle;
       if (row && p->box.x < piece->box.x && (left == NULL || p->box.x > left->box.x))
         left = p;
-      gboolean column = p->box.y < piece->box.y
-                        && kk_box_overlap (p->box.x, p->box.x + p->box.w, piece->box.x,
-                                           piece->box.x + piece->box.w)
-                               > 0;
+      KkBox other = place_of (layout, p);
+      gboolean column
+          = p->box.y < piece->box.y
+            && kk_box_overlap (other.x, other.x + other.w, place.x, place.x + place.w) > 0;
       if (column && has_key (p, "relationship") && p->box.y + 12 * p->box.h > piece->box.y)
         return TRUE;
     }
   return left != NULL && has_key (left, "relationship");
 }
 
+/* "諏訪　新" is a name, not a name and the heading of new things. */
+static void
+give_back_ends (GArray *pieces)
+{
+  for (guint i = pieces->len; i-- > 1;)
+    {
+      KkPiece *piece = &g_array_index (pieces, KkPiece, i), *before = piece - 1;
+      if (piece->keys[0] == NULL || before->keys[0] != NULL || before->line != piece->line
+          || !g_str_has_prefix (piece->keys[0], "group:"))
+        continue;
+      before->to = piece->to;
+      before->box = kk_box_union (before->box, piece->box);
+      g_array_remove_index (pieces, i);
+    }
+}
+
 void
-kk_labels_settle (GArray *pieces)
+kk_labels_settle (const KkLayout *layout, GArray *pieces)
 {
   gboolean sided = FALSE, addresses = FALSE, heads = FALSE, names = FALSE;
+  give_back_ends (pieces);
   for (guint i = 0; i < pieces->len; i++)
     {
       const KkPiece *p = &g_array_index (pieces, KkPiece, i);
@@ -257,7 +284,7 @@ kk_labels_settle (GArray *pieces)
         piece->keys[0] = names || piece->box.h > 1.5 * piece->box.w ? "other" : "name";
       if (piece->keys[0] == NULL || !has_key (piece, "any_head"))
         continue;
-      if ((!sided && (heads || !addresses)) || is_relationship_value (pieces, i))
+      if ((!sided && (heads || !addresses)) || is_relationship_value (layout, pieces, i))
         memset (piece->keys, 0, sizeof piece->keys);
     }
 }

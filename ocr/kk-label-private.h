@@ -45,4 +45,11 @@ gboolean kk_label_turns_on_first (const KkLabelName *name);
 /* TRUE for KkFolded that speak: notes, certifying words. */
 gboolean kk_label_is_sentence (const GArray *folded);
 
+/* Letters of headings spread over a row without rules: the words they make, each a label as wide as
+ * its letters. */
+void kk_labels_spread (const KkLabels *labels,
+                       const KkLayout *layout,
+                       const GPtrArray *texts,
+                       GArray *pieces);
+
 G_END_DECLS

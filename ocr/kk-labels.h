@@ -53,8 +53,8 @@ typedef struct
 void kk_labels_cut (
     const KkLabels *labels, const KkText *text, int line_index, KkBox line_box, GArray *pieces);
 
-/* A label that goes over several lines of a ruled cell, or whose characters stand far apart in it,
- * is one: its first piece speaks for all, the others become "gloss". */
+/* A label that goes over several lines of a ruled cell, or whose characters stand far apart in it or
+ * in a row without rules, is one: its first piece speaks for all, the others become "gloss". */
 void kk_labels_join (const KkLabels *labels,
                      const KkLayout *layout,
                      const GPtrArray *texts,
@@ -65,7 +65,7 @@ void kk_labels_join (const KkLabels *labels,
 void kk_labels_mend (const KkLabels *labels, GArray *pieces, const GPtrArray *texts, double em);
 
 /* After all lines are cut: "世帯主" is a label only beside "住所" or the like; else a 続柄. */
-void kk_labels_settle (GArray *pieces);
+void kk_labels_settle (const KkLayout *layout, GArray *pieces);
 
 /* Sentences (notes, certifying words) hold the words of labels without being any, and are no
  * values. */

@@ -139,6 +139,80 @@ by_left (gconstpointer a, gconstpointer b)
   return ((const Blob *) a)->box.x - ((const Blob *) b)->box.x;
 }
 
+/* TRUE where both stand on one row of type. */
+static gboolean
+as_high (const Blob *a, const Blob *b)
+{
+  int slack = MAX (a->box.h / 4, 2);
+  return ABS (a->box.y - b->box.y) <= slack
+         && ABS (a->box.y + a->box.h - b->box.y - b->box.h) <= slack;
+}
+
+/* Splinters of a seal or of dirt tie a line to what stands above and below it. Of members (guint)
+ * those that reach out of the row most of them stand on are let go, each for itself. */
+static void
+let_go (GArray *blobs, const GArray *members)
+{
+  KkBox all = { 0 };
+  const Blob *row = NULL;
+  int widest = 0, total = 0;
+  for (guint i = 0; i < members->len; i++)
+    {
+      const Blob *a = &g_array_index (blobs, Blob, g_array_index (members, guint, i));
+      int width = 0;
+      all = kk_box_union (all, a->box);
+      total += a->box.w;
+      for (guint k = 0; k < members->len; k++)
+        {
+          const Blob *b = &g_array_index (blobs, Blob, g_array_index (members, guint, k));
+          width += as_high (a, b) ? b->box.w : 0;
+        }
+      if (width > widest)
+        {
+          widest = width;
+          row = a;
+        }
+    }
+  if (row == NULL || all.h * 5 < row->box.h * 8 || widest < 3 * row->box.h || widest * 3 < total)
+    return;
+  const KkBox band = row->box;
+  int root = -1;
+  for (guint i = 0; i < members->len; i++)
+    {
+      guint at = g_array_index (members, guint, i);
+      Blob *b = &g_array_index (blobs, Blob, at);
+      int shared = kk_box_overlap (b->box.y, b->box.y + b->box.h, band.y, band.y + band.h);
+      gboolean stays = shared * 10 >= b->box.h * 7 && b->box.h * 3 < band.h * 4;
+      if (stays && root < 0)
+        root = (int) at;
+      b->root = stays ? root : (int) at;
+    }
+}
+
+static void
+part_rows (GArray *blobs)
+{
+  g_autoptr (GHashTable) groups
+      = g_hash_table_new_full (NULL, NULL, NULL, (GDestroyNotify) g_array_unref);
+  for (guint i = 0; i < blobs->len; i++)
+    {
+      gpointer root = GINT_TO_POINTER (root_of (blobs, (int) i) + 1);
+      GArray *members = g_hash_table_lookup (groups, root);
+      if (members == NULL)
+        {
+          members = g_array_new (FALSE, FALSE, sizeof (guint));
+          g_hash_table_insert (groups, root, members);
+        }
+      g_array_append_val (members, i);
+    }
+  GHashTableIter iter;
+  gpointer members;
+  g_hash_table_iter_init (&iter, groups);
+  while (g_hash_table_iter_next (&iter, NULL, &members))
+    if (((GArray *) members)->len > 3 && ((GArray *) members)->len < 400)
+      let_go (blobs, members);
+}
+
 static GArray *
 join_blobs (const KkSheet *sheet, const GArray *cells, GArray *blobs)
 {
@@ -159,6 +233,7 @@ join_blobs (const KkSheet *sheet, const GArray *cells, GArray *blobs)
             g_array_index (blobs, Blob, rb).root = ra;
         }
     }
+  part_rows (blobs);
   GArray *lines = g_array_new (FALSE, TRUE, sizeof (KkLayoutLine));
   g_autoptr (GHashTable) index = g_hash_table_new (NULL, NULL);
   for (guint i = 0; i < blobs->len; i++)
@@ -214,6 +289,22 @@ middle_height (const GArray *lines)
   return heights->len > 0 ? g_array_index (heights, int, heights->len / 2) : 0;
 }
 
+/* TRUE where a neighbour is exactly as high: larger type, a title's. */
+static gboolean
+is_of_row (const GArray *lines, KkBox box)
+{
+  int slack = MAX (box.h / 8, 2);
+  for (guint i = 0; i < lines->len; i++)
+    {
+      const KkBox *b = &g_array_index (lines, KkLayoutLine, i).box;
+      if (ABS (b->y - box.y) <= slack && ABS (b->y + b->h - box.y - box.h) <= slack
+          && -kk_box_overlap (b->x, b->x + b->w, box.x, box.x + box.w) < 4 * box.h
+          && b->w * 3 > b->h * 2)
+        return TRUE;
+    }
+  return FALSE;
+}
+
 static void
 join_stacked_parts (const KkSheet *sheet, GArray *lines)
 {
@@ -235,7 +326,8 @@ join_stacked_parts (const KkSheet *sheet, GArray *lines)
                 = kk_box_overlap (a->box.y, a->box.y + a->box.h, b->box.y, b->box.y + b->box.h);
             int low = MIN (a->box.h, b->box.h), narrow = MIN (a->box.w, b->box.w);
             gboolean part = low * 20 < 9 * both.h
-                            && (both.h * 10 < 16 * middle || low * 100 < 32 * both.h)
+                            && (both.h * 10 < 16 * middle || low * 100 < 32 * both.h
+                                || is_of_row (lines, both))
                             && shared_x * 10 > 8 * narrow && both.h < 90 * sheet->unit
                             && both.h < 1.2 * both.w && both.w < 1.3 * both.h
                             && shared_y > (low * 5 < both.h ? -0.8 : -0.25) * both.h
@@ -251,7 +343,8 @@ join_stacked_parts (const KkSheet *sheet, GArray *lines)
                               && both.h < 52 * sheet->unit && shared_y > -0.08 * both.h
                               && MAX (a->box.h, b->box.h) * 3 < 2 * both.h
                               && !across_between (sheet, a->box, b->box);
-            gboolean inside = shared_y * 10 > 7 * low && shared_x * 10 > 7 * narrow;
+            const KkBox *least = a->box.w * a->box.h < b->box.w * b->box.h ? &a->box : &b->box;
+            gboolean inside = shared_y * 10 > 7 * least->h && shared_x * 10 > 7 * least->w;
             if ((!part || run) && !inside && !halves)
               continue;
             a->box = both;

@@ -7,6 +7,7 @@
 #define MAX_ATOMS_OF_CELL 7
 #define OWN_SHARE 0.35f /* how much a look-alike's own score still counts */
 #define SHAPE_SHARE 0.4f
+#define PARTED_COST 1.5f /* ILI is no L, for all its width */
 
 KkLineLattice *
 kk_line_lattice_new (
@@ -74,6 +75,16 @@ measure_skip (KkLineLattice *lattice)
     }
 }
 
+/* Clear white between two parts as high as letters are, yet no wider than between letters: a broken
+ * H or U is white over its whole width. */
+static gboolean
+parts_letters (const KkLineLattice *lattice, const KkAtom *a, const KkAtom *b, int end)
+{
+  float em = lattice->em, white = (b->x0 - end) / em;
+
+  return white > 0.06f && white < 0.3f && a->y1 - a->y0 > 0.45f * em && b->y1 - b->y0 > 0.45f * em;
+}
+
 void
 kk_line_lattice_list_cells (KkLineLattice *lattice)
 {
@@ -85,6 +96,7 @@ kk_line_lattice_list_cells (KkLineLattice *lattice)
   for (guint i = 0; i < n; i++)
     {
       int x0 = G_MAXINT, x1 = 0, y0 = G_MAXINT, y1 = 0;
+      guint parted = 0;
 
       for (guint j = i; j < n && j < i + MAX_ATOMS_OF_CELL; j++)
         {
@@ -92,6 +104,7 @@ kk_line_lattice_list_cells (KkLineLattice *lattice)
 
           if (j > i && atom->x0 - x1 > 0.45f * em)
             break;
+          parted += j > i && parts_letters (lattice, atom - 1, atom, x1);
           x0 = MIN (x0, atom->x0);
           x1 = MAX (x1, atom->x1);
           y0 = MIN (y0, atom->y0);
@@ -105,6 +118,7 @@ kk_line_lattice_list_cells (KkLineLattice *lattice)
             .width = (x1 - x0) * scale,
             .height = (y1 - y0) * scale,
             .middle = ((y0 + y1) / 2.0f - middle) * scale + KK_GLYPH_SIDE / 2.0f,
+            .parted = parted,
           };
 
           g_array_append_val (lattice->cells, cell);
@@ -114,6 +128,14 @@ kk_line_lattice_list_cells (KkLineLattice *lattice)
   lattice->features
       = g_malloc ((gsize) lattice->cells->len * kk_glyph_net_n_features (lattice->net) + 1);
   measure_skip (lattice);
+}
+
+/* A round letter falls into halves where its thin strokes are lost; others do not. */
+static gboolean
+is_of_one_piece (gunichar ch)
+{
+  return ch > ' ' && ch < 0x80 && strchr ("OQCGDU", (int) ch) == NULL
+         && kk_script_of (ch) == KK_SCRIPT_LATIN;
 }
 
 static float
@@ -139,7 +161,10 @@ kk_line_lattice_shape_cost (const KkLineLattice *lattice, const KkCell *cell, gu
   cost = excess (cell->width, shape->width, shape->width_sd * 1.5f + 0.1f * shape->width)
          + excess (height, shape->height, shape->height_sd + 0.05f * shape->height)
          + excess (middle, shape->middle, shape->middle_sd + 0.8f);
-  return SHAPE_SHARE * MIN (cost, 10.0f);
+  float parted = cell->parted > 0 && lattice->cls == KK_LINE_LATIN && is_of_one_piece (ch)
+                     ? cell->parted
+                     : 0;
+  return SHAPE_SHARE * MIN (cost, 10.0f) + PARTED_COST * parted;
 }
 
 /* logits of a cell by class, from a whole row or one by one from its features. */

@@ -26,6 +26,7 @@ typedef struct
 {
   guint first, last;
   float width, height, middle; /* of the ink, in cell pixels; middle from the cell's top */
+  guint parted;                /* columns of white between high parts: letters have none */
   float log_sum;               /* log Σ exp (logit) */
   float reject;                /* log p of the reject class */
   guint n_candidates;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "ocr/kk-line-lattice.h"
+#include "ocr/kk-line-gaps.h"
 
 #include <math.h>
 
@@ -276,56 +276,11 @@ box_of (const KkLineInk *ink, const KkLine *line, guint first, guint last)
   return (KkBox){ line->x + x0, line->y + y0, x1 - x0, y1 - y0 };
 }
 
-static int
-along_start (const KkLineInk *ink, const KkBox *box)
-{
-  return ink->vertical ? box->y : box->x;
-}
-
-static int
-along_end (const KkLineInk *ink, const KkBox *box)
-{
-  return ink->vertical ? box->y + box->h : box->x + box->w;
-}
-
-static int
-compare_floats (gconstpointer a, gconstpointer b)
-{
-  float x = *(const float *) a, y = *(const float *) b;
-
-  return (x > y) - (x < y);
-}
-
-/* White between the boxes of neighbours beyond what their shapes explain, in ems. */
-static GArray *
-find_gaps (Search *search, GArray *chars, float *usual_out)
-{
-  const KkLineLattice *lattice = search->lattice;
-  GArray *gaps = g_array_new (FALSE, FALSE, sizeof (float));
-  g_autoptr (GArray) sorted = NULL;
-
-  for (guint i = 0; i + 1 < chars->len; i++)
-    {
-      const KkLineChar *a = &g_array_index (chars, KkLineChar, i), *b = a + 1;
-      float em = lattice->em;
-      float wa = (along_end (lattice->ink, &a->box) - along_start (lattice->ink, &a->box)) / em;
-      float wb = (along_end (lattice->ink, &b->box) - along_start (lattice->ink, &b->box)) / em;
-      float gap = (along_start (lattice->ink, &b->box) - along_end (lattice->ink, &a->box)) / em;
-
-      gap -= kk_side_bearing (a->ch, wa) + kk_side_bearing (b->ch, wb);
-      g_array_append_val (gaps, gap);
-    }
-  sorted = g_array_copy (gaps);
-  g_array_sort (sorted, compare_floats);
-  *usual_out = sorted->len > 0 ? MAX (g_array_index (sorted, float, (sorted->len - 1) / 2), 0) : 0;
-  return gaps;
-}
-
 static void
 add_gap (GArray *out, const KkLineInk *ink, const KkLineChar *a, const KkLineChar *b)
 {
   KkLineChar gap = { .ch = ' ' };
-  int from = along_end (ink, &a->box), to = along_start (ink, &b->box);
+  int from = kk_line_gaps_end (ink, &a->box), to = kk_line_gaps_start (ink, &b->box);
 
   if (ink->vertical)
     gap.box = (KkBox){ a->box.x, from, a->box.w, MAX (to - from, 0) };
@@ -414,16 +369,13 @@ fill_text (Search *search, KkLineText *text, GArray *chars)
 {
   const KkLineLattice *lattice = search->lattice;
   g_autoptr (GString) string = g_string_new (NULL);
-  g_autoptr (GArray) gaps = NULL;
+  g_autoptr (GByteArray) spaces = kk_line_gaps_find (lattice, chars);
   GArray *out = g_array_new (FALSE, TRUE, sizeof (KkLineChar));
-  float usual, sum = 0;
-  gboolean latin = lattice->cls == KK_LINE_LATIN || lattice->cls == KK_LINE_CODE;
+  float sum = 0;
 
-  gaps = find_gaps (search, chars, &usual);
   for (guint i = 0; i < chars->len; i++)
     {
       const KkLineChar *ch = &g_array_index (chars, KkLineChar, i);
-      KkScript script = kk_script_of (ch->ch);
 
       g_array_append_val (out, *ch);
       sum += ch->logp;
@@ -440,13 +392,7 @@ fill_text (Search *search, KkLineText *text, GArray *chars)
           text->box.w = x1 - text->box.x;
           text->box.h = y1 - text->box.y;
         }
-      if (i + 1 == chars->len)
-        continue;
-      KkScript next = kk_script_of (ch[1].ch);
-      gboolean roman = latin || (script == KK_SCRIPT_LATIN && next == KK_SCRIPT_LATIN);
-      float gap = g_array_index (gaps, float, i);
-
-      if (gap > (roman ? usual + 0.14f : usual + 0.36f))
+      if (spaces->data[i] != 0)
         add_gap (out, lattice->ink, ch, ch + 1);
     }
   text->mean_logp = chars->len > 0 ? sum / chars->len : 0;

@@ -7,10 +7,8 @@
 
 /* Values in ruled cells: to the right of the cells of labels, or below them. */
 
-/* The cell that shares most of its left edge with cell's right edge (dx = 1), or its top with
- * cell's bottom (dx = 0); -1. */
-static int
-next_cell (KkSearch *s, int cell, gboolean right)
+int
+kk_search_next_cell (KkSearch *s, int cell, gboolean right)
 {
   const KkBox *c = KK_SEARCH_CELL (s, cell);
   int slack = (int) (16 * s->sheet->unit), best = -1, best_shared = 0;
@@ -53,80 +51,6 @@ cell_has_others (KkSearch *s, int cell, const GArray *heading)
         return TRUE;
     }
   return FALSE;
-}
-
-/* The piece of a cell that holds one digit, or a few where the rules between them are too faint to
- * be seen; -1 where it holds anything else. */
-static int
-boxed_digits (KkSearch *s, int cell, gboolean *single_out)
-{
-  int at = -1, most = 0;
-  for (guint i = 0; i < s->pieces->len; i++)
-    {
-      const KkPiece *p = KK_SEARCH_PIECE (s, i);
-      if (kk_search_cell_of (s, p) != cell)
-        continue;
-      if (p->keys[0] != NULL)
-        return -1;
-      g_autofree char *text = kk_search_text (s, p);
-      int digits = 0, others = 0;
-      for (const char *c = text; *c != '\0'; c = g_utf8_next_char (c))
-        {
-          digits += g_ascii_isdigit (*c);
-          others += g_unichar_isalpha (g_utf8_get_char (c));
-        }
-      if (digits > 4 || (digits > 0 && others > 0 && digits + others > 2))
-        return -1;
-      if (digits > most || (at < 0 && others > 0 && p->to - p->from <= 2))
-        {
-          at = (int) i;
-          most = digits;
-        }
-    }
-  if (at < 0)
-    return -1;
-  const KkPiece *p = KK_SEARCH_PIECE (s, at);
-  const KkBox *c = KK_SEARCH_CELL (s, cell);
-  double high = MIN (KK_SEARCH_LINE (s, p->line)->em, c->h);
-  *single_out = p->to - p->from <= 2 && c->w <= 3.2 * high;
-  return *single_out || (most > 0 && c->w <= 4 * 3.2 * high) ? at : -1;
-}
-
-static gboolean
-is_number_label (const KkPiece *label)
-{
-  return g_str_equal (label->keys[0], "my_number") || g_str_equal (label->keys[0], "juminhyo_code")
-         || g_str_equal (label->keys[0], "card_number");
-}
-
-KkFound *
-kk_search_boxed_number (KkSearch *s, const KkPiece *label, int cell)
-{
-  KkFound *found = kk_search_found (label);
-  int width = 0, empty = 0;
-  gboolean groups = is_number_label (label);
-  for (int at = cell; at >= 0 && found->spans->len < KK_SEARCH_ROWS_MAX;
-       at = next_cell (s, at, TRUE))
-    {
-      gboolean single = FALSE,
-               blank = !kk_search_cell_has (s, at, TRUE) && !kk_search_cell_has (s, at, FALSE);
-      int digits = blank ? -1 : boxed_digits (s, at, &single), w = KK_SEARCH_CELL (s, at)->w;
-      int times = groups ? 5 : 2;
-      if ((width > 0 && (w > times * width || w * times < width)) || (digits < 0 && !blank)
-          || (digits >= 0 && !single && !groups) || (blank && ++empty > 2))
-        break;
-      width = width == 0 ? w : groups ? MIN (width, w) : w;
-      if (digits >= 0)
-        kk_search_add (found, KK_SEARCH_PIECE (s, digits));
-    }
-  int digits = 0;
-  for (guint i = 0; i < found->spans->len; i++)
-    digits += g_array_index (found->spans, KkSpan, i).to
-              - g_array_index (found->spans, KkSpan, i).from;
-  if (found->spans->len >= 4 || (found->spans->len >= 2 && digits >= 11))
-    return found;
-  kk_found_free (found);
-  return NULL;
 }
 
 static GPtrArray *
@@ -383,22 +307,38 @@ table_at (KkSearch *s, int y)
   return y;
 }
 
+/* TRUE for an empty cell between two headings of a column: "氏名（フリガナ）" speaks for two lines.
+ */
+static gboolean
+is_headless (KkSearch *s, int cell)
+{
+  int below = aligned_cell (s, cell, TRUE);
+  return !kk_search_cell_has (s, cell, FALSE) && !kk_search_cell_has (s, cell, TRUE) && below >= 0
+         && is_heading (s, below);
+}
+
 /* Headings that stand above each other (フリガナ over 氏名), their values below in the same order,
  * once a person. TRUE where cell is one of such: the uppermost settles all. */
 static gboolean
 stacked_cells (KkSearch *s, int cell)
 {
   int above = aligned_cell (s, cell, FALSE), at = cell;
+  if (above >= 0 && is_headless (s, above))
+    above = aligned_cell (s, above, FALSE);
   if (above >= 0 && is_heading (s, above))
     {
-      int right = next_cell (s, above, TRUE);
+      int right = kk_search_next_cell (s, above, TRUE);
       return right < 0 || kk_search_cell_has (s, right, TRUE);
     }
   g_autoptr (GPtrArray) labels = g_ptr_array_new_with_free_func ((GDestroyNotify) g_array_unref);
   g_autoptr (GArray) values = g_array_new (FALSE, FALSE, sizeof (int));
-  for (; at >= 0 && labels->len < KK_SEARCH_ROWS_MAX && is_heading (s, at);
-       at = aligned_cell (s, at, TRUE))
-    g_ptr_array_add (labels, heading_labels (s, at));
+  for (; at >= 0 && labels->len < KK_SEARCH_ROWS_MAX; at = aligned_cell (s, at, TRUE))
+    if (is_heading (s, at))
+      g_ptr_array_add (labels, heading_labels (s, at));
+    else if (labels->len > 0 && is_headless (s, at))
+      g_ptr_array_add (labels, g_array_ref (labels->pdata[labels->len - 1]));
+    else
+      break;
   for (; at >= 0 && values->len < 4 * KK_SEARCH_ROWS_MAX && !kk_search_cell_has (s, at, TRUE);
        at = aligned_cell (s, at, TRUE))
     g_array_append_val (values, at);
@@ -425,6 +365,14 @@ stacked_cells (KkSearch *s, int cell)
   return TRUE;
 }
 
+/* A column's cells are all as wide: one over several columns is none of its values. */
+static gboolean
+is_as_wide (KkSearch *s, int cell, int first)
+{
+  const KkBox *c = KK_SEARCH_CELL (s, cell), *d = KK_SEARCH_CELL (s, first);
+  return c->w * 2 < d->w * 3 + (int) (32 * s->sheet->unit);
+}
+
 /* The values of a heading in the cells below it, one a person. */
 static void
 below_cells (KkSearch *s, int cell, int below)
@@ -433,8 +381,9 @@ below_cells (KkSearch *s, int cell, int below)
     return;
   g_autoptr (GArray) labels = heading_labels (s, cell);
   int row = 0, table = table_at (s, KK_SEARCH_CELL (s, cell)->y);
-  for (int at = below; at >= 0 && row < KK_SEARCH_ROWS_MAX && !kk_search_cell_has (s, at, TRUE);
-       at = next_cell (s, at, FALSE), row++)
+  for (int at = below; at >= 0 && row < KK_SEARCH_ROWS_MAX && !kk_search_cell_has (s, at, TRUE)
+                       && (row == 0 || is_as_wide (s, at, below));
+       at = kk_search_next_cell (s, at, FALSE), row++)
     {
       g_autoptr (GPtrArray) rows = cell_rows (s, at);
       if (rows->len > 0)
@@ -450,32 +399,50 @@ same_column (KkSearch *s, int a, int b)
   return ABS (c->x - d->x) <= slack && ABS (c->w - d->w) <= 2 * slack;
 }
 
-/* TRUE where another heading of the same column has a value in second's column as well: persons
- * stand side by side. */
-static gboolean
+/* How many other headings of the same column have a value in second's column as well: persons stand
+ * side by side. */
+static guint
 columns_repeat (KkSearch *s, int heading, int second)
 {
+  guint n = 0;
   for (guint i = 0; i < s->layout->cells->len; i++)
     {
       int other = (int) i;
       if (other == heading || !same_column (s, heading, other) || !is_heading (s, other))
         continue;
-      int first = next_cell (s, other, TRUE), next = first >= 0 ? next_cell (s, first, TRUE) : -1;
-      if (next >= 0 && same_column (s, second, next) && !kk_search_cell_has (s, first, TRUE)
-          && !kk_search_cell_has (s, next, TRUE))
-        return TRUE;
+      int first = kk_search_next_cell (s, other, TRUE),
+          next = first >= 0 ? kk_search_next_cell (s, first, TRUE) : -1;
+      n += next >= 0 && same_column (s, second, next) && !kk_search_cell_has (s, first, TRUE)
+           && !kk_search_cell_has (s, next, TRUE) && kk_search_cell_has (s, next, FALSE);
     }
-  return FALSE;
+  return n;
+}
+
+/* TRUE where the cells right of a heading hold a value a person: what stands in them fits it, or so
+ * many other headings have as much beside them that it need not, nor be there. */
+static gboolean
+is_row_of_persons (KkSearch *s, int heading, const GArray *labels, const int *cells, int n)
+{
+  gboolean fits = FALSE;
+  guint filled = 0;
+  for (int i = 1; i < n; i++)
+    {
+      g_autoptr (GPtrArray) rows = cell_rows (s, cells[i]);
+      filled += rows->len > 0;
+      fits = fits || (rows->len > 0 && rows_fit (s, rows, labels) >= 0.4);
+    }
+  guint others = filled > 0 ? columns_repeat (s, heading, cells[1]) : 0;
+  return others >= 3 || (fits && others > 0);
 }
 
 /* The cell to the right, past slivers between two worn rules. */
 static int
 beside_cell (KkSearch *s, int cell)
 {
-  int right = next_cell (s, cell, TRUE);
+  int right = kk_search_next_cell (s, cell, TRUE);
   while (right >= 0 && KK_SEARCH_CELL (s, right)->w < s->em && !kk_search_cell_has (s, right, TRUE)
          && !kk_search_cell_has (s, right, FALSE))
-    right = next_cell (s, right, TRUE);
+    right = kk_search_next_cell (s, right, TRUE);
   return right;
 }
 
@@ -487,7 +454,7 @@ kk_search_around_cell (KkSearch *s, int cell)
       || (labels->len == 1
           && g_str_equal (KK_SEARCH_PIECE (s, g_array_index (labels, guint, 0))->keys[0], "other")))
     return;
-  int right = beside_cell (s, cell), below = next_cell (s, cell, FALSE);
+  int right = beside_cell (s, cell), below = kk_search_next_cell (s, cell, FALSE);
   gboolean right_is_value = right >= 0 && !kk_search_cell_has (s, right, TRUE);
   gboolean several_keys
       = labels->len > 1 || KK_SEARCH_PIECE (s, g_array_index (labels, guint, 0))->keys[1];
@@ -514,17 +481,15 @@ kk_search_around_cell (KkSearch *s, int cell)
           return;
         }
       int column = 0, cells[KK_SEARCH_ROWS_MAX];
-      for (int at = right; at >= 0 && column < KK_SEARCH_ROWS_MAX
-                           && (at == right || !kk_search_cell_has (s, at, TRUE));
-           at = next_cell (s, at, TRUE))
+      for (int at = right;
+           at >= 0 && column < KK_SEARCH_ROWS_MAX
+           && (at == right
+               || (!kk_search_cell_has (s, at, TRUE)
+                   && KK_SEARCH_CELL (s, at)->h * 2 < 3 * KK_SEARCH_CELL (s, right)->h));
+           at = kk_search_next_cell (s, at, TRUE))
         cells[column++] = at;
-      gboolean several
-          = column > 1 && kk_search_is_person_key (key) && kk_search_cell_has (s, cells[1], FALSE);
-      if (several)
-        {
-          g_autoptr (GPtrArray) second = cell_rows (s, cells[1]);
-          several = rows_fit (s, second, labels) >= 0.4 && columns_repeat (s, cell, cells[1]);
-        }
+      gboolean several = column > 1 && kk_search_is_person_key (key)
+                         && is_row_of_persons (s, cell, labels, cells, column);
       for (int i = 0; i < (several ? column : 1); i++)
         {
           g_autoptr (GPtrArray) rows = cell_rows (s, cells[i]);

@@ -50,7 +50,12 @@ void kk_locate_open (KkSearch *s, GArray *pieces);
 
 /* A cell of labels only: its values stand to the right or below. */
 void kk_search_around_cell (KkSearch *s, int cell);
+/* The cell that shares most of its left edge with cell's right edge, or its top with cell's bottom;
+ * -1. */
+int kk_search_next_cell (KkSearch *s, int cell, gboolean right);
 /* A number whose digits stand in a row of cells from cell on; NULL where they do not. */
 KkFound *kk_search_boxed_number (KkSearch *s, const KkPiece *label, int cell);
+/* The same where the cells stand under the label, in a larger one. */
+KkFound *kk_search_boxes_below (KkSearch *s, const KkPiece *label);
 
 G_END_DECLS

@@ -312,7 +312,9 @@ kk_locate (const KkSheet *sheet,
         }
       if (g_str_equal (label->keys[0], "other"))
         continue;
-      KkFound *found = beside (&s, i);
+      KkFound *found = kk_search_boxes_below (&s, label);
+      if (found == NULL)
+        found = beside (&s, i);
       if (found->spans->len == 0 && cell < 0)
         {
           kk_found_free (found);

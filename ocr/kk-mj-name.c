@@ -5,7 +5,6 @@
 
 #include "core/kk-text.h"
 
-#define LIKELY_APART 0.01
 #define SHAPES_ALIKE 0.04 /* a shape further away than another by this is e times less likely */
 
 /* One character of a name. */
@@ -186,7 +185,6 @@ kk_mj_names_judge (const KkMjNames *self, guint number, KkMjName *out)
       if (mark->kanji)
         out->apart = MIN (out->apart, mark->seen ? mark->answer.apart : -1);
     }
-  out->likely = out->certain || (out->apart > LIKELY_APART && style > KK_MJ_FOREIGN_STYLE);
   out->value = g_string_free (g_steal_pointer (&value), FALSE);
   const Mark *mark = weakest < marks->len ? &g_array_index (marks, Mark, weakest) : NULL;
   for (guint k = 0; mark != NULL && k < mark->answer.n_ranks; k++)

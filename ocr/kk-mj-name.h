@@ -25,8 +25,6 @@ typedef struct
   char *value;      /* the name as printed: with variation selectors and characters the network
                      * does not know where they are certain, else as it was read */
   gboolean certain; /* no kanji of it may be another */
-  gboolean likely;  /* not so exactly: no variant with a character of its own, and the print is not
-                     * IPAmj明朝's, which alone has forms without one */
   double apart;     /* as in KkMjAnswer, of the worst kanji; -1 where one was not seen */
   double form;      /* the same against other forms of the same character */
   double style;     /* of the page: how far its print is from IPAmj明朝 */

@@ -12,9 +12,10 @@
 #define RULE_THICK 14
 #define DOT_HIGH 7 /* dotted and dashed rules */
 
-/* The nearest rule across x above or below y, as a distance; G_MAXINT where there is none. */
+/* The nearest rule across x above or below y, as a distance; G_MAXINT where there is none. at_out:
+ * its middle; thick_out: half of how thick it is. */
 static int
-nearest_across (const KkSheet *sheet, int x, int y, gboolean above, int *at_out)
+nearest_across (const KkSheet *sheet, int x, int y, gboolean above, int *at_out, int *thick_out)
 {
   int best = G_MAXINT;
   for (guint i = 0; i < sheet->horizontal->len; i++)
@@ -26,9 +27,18 @@ nearest_across (const KkSheet *sheet, int x, int y, gboolean above, int *at_out)
         {
           best = ABS (distance);
           *at_out = middle;
+          *thick_out = (r->thickness + 1) / 2;
         }
     }
   return best;
+}
+
+static gboolean
+ink_at (PIX *ink, int x, int y)
+{
+  l_uint32 bit = 0;
+  pixGetPixel (ink, CLAMP (x, 0, pixGetWidth (ink) - 1), y, &bit);
+  return bit != 0;
 }
 
 /* Upright strokes of characters are no rules: a short rule fills its row and stands alone. */
@@ -37,28 +47,29 @@ is_upright_rule (const KkSheet *sheet, PIX *ink, const KkRule *rule)
 {
   double unit = sheet->unit;
   int length = rule->y1 - rule->y0 + 1, x = (rule->x0 + rule->x1) / 2;
-  int top = 0, bottom = 0;
-  int up = nearest_across (sheet, x, rule->y0, TRUE, &top);
-  int down = nearest_across (sheet, x, rule->y1, FALSE, &bottom);
+  int top = 0, bottom = 0, thick_top = 0, thick_bottom = 0;
+  int up = nearest_across (sheet, x, rule->y0, TRUE, &top, &thick_top);
+  int down = nearest_across (sheet, x, rule->y1, FALSE, &bottom, &thick_bottom);
   if (length >= RULE_FREE * unit)
     return TRUE;
   if (up > 16 * unit || down > 16 * unit || length < 0.8 * (bottom - top))
     return FALSE;
-  /* Bars of a character hang on its upright stroke; nothing hangs on a rule. */
-  int dirty = 0;
-  for (int y = rule->y0 + 3; y <= rule->y1 - 3; y++)
+  /* Bars of a character hang on its upright stroke; nothing hangs on a rule, but a ring around a
+   * chosen word may touch it. */
+  int dirty = 0, whole = 0, from = MAX (rule->y0, top + thick_top) + 3,
+      to = MIN (rule->y1, bottom - thick_bottom) - 3;
+  for (int y = from; y <= to; y++)
     {
-      l_uint32 bit = 0, any = 0;
+      gboolean beside = FALSE, within = FALSE;
       for (int d = 2; d <= 3; d++)
-        {
-          pixGetPixel (ink, CLAMP (rule->x0 - d, 0, sheet->width - 1), y, &bit);
-          any |= bit;
-          pixGetPixel (ink, CLAMP (rule->x1 + d, 0, sheet->width - 1), y, &bit);
-          any |= bit;
-        }
-      dirty += any != 0;
+        beside = beside || ink_at (ink, rule->x0 - d, y) || ink_at (ink, rule->x1 + d, y);
+      for (int at = rule->x0; at <= rule->x1 && !within; at++)
+        within = ink_at (ink, at, y);
+      dirty += beside;
+      whole += within;
     }
-  return dirty * 14 < length;
+  gboolean joined = up <= 6 * unit && down <= 6 * unit && whole * 50 > (to - from + 1) * 49;
+  return dirty * (joined ? 2 : 14) < length;
 }
 
 /* Dotted and dashed rules part lines within a cell, they make no cells. */

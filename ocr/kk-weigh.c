@@ -12,6 +12,8 @@
 #include "ocr/kk-surroundings.h"
 #include "ocr/kk-witness.h"
 
+#define WORD_MAX 8 /* letters of a name of one word, as there are in Indonesia and Myanmar */
+
 /* The print of one span, with a little paper around it. */
 static KkCrop
 span_crop (const KkSheet *sheet,
@@ -109,12 +111,11 @@ is_name_class (const char *key)
   return kk_interpret_line_class (key) == KK_LINE_NAME;
 }
 
-/* A foreign name has a family's and a given part: one word alone has lost its space, or asks once.
- */
+/* A foreign name has a family's and a given part: one long word has lost its space. */
 static gboolean
 is_one_latin_word (const char *name)
 {
-  return kk_text_is_latin (name) && strchr (name, ' ') == NULL;
+  return kk_text_is_latin (name) && strchr (name, ' ') == NULL && strlen (name) > WORD_MAX;
 }
 
 /* A name in Latin letters, or nearly so: a letter or two may have been taken for something else. */
@@ -361,7 +362,6 @@ find_glyphs (const KkScales *scales, GArray *opinions, GPtrArray *close)
         continue;
       kk_mj_names_judge (names, number++, &o->glyphs);
       say (o, KK_SAYS_GLYPHS, o->glyphs.certain);
-      say (o, KK_SAYS_LIKELY, o->glyphs.likely);
       o->evidence.apart = o->glyphs.apart;
       o->evidence.form = o->glyphs.form;
       o->evidence.style = o->glyphs.style;

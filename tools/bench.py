@@ -8,7 +8,8 @@ measured in the same run. Names:
   memory   the most memory reading takes at 300 and 600 dpi, and the counter through its main job
   reading  values read right, by document and class of field, beside whole-page Tesseract
   lexicon  look-ups in the dictionary
-  forms    a notice to PDF
+  forms    a notice, every form and a set of ten to PDF, beside LibreOffice converting the filled sheets; memory over --forms N
+  placement  how far from LibreOffice's own rendering the values of the forms that ship stand
   keys     keys pressed for whole visits, beside the same notices typed by hand through Mozc
   lines    single lines of print, against what tools/train/lines.py drew
   templates  what a template learnt from one page is worth on others
@@ -190,8 +191,12 @@ class Bench:
         self.run("lexicon: processor time", "lexicon/bench-lexicon")
 
     def forms(self):
-        self.run("forms: notice, every form and a set of ten to PDF", "tests/forms/bench-forms")
-        self.run("forms: memory over a thousand forms", "tests/forms/bench-forms", "--memory", "1000")
+        import bench_forms
+        bench_forms.run(self, self.args, title, table)
+
+    def placement(self):
+        import bench_placement
+        self.failed |= not bench_placement.run(self, title, table)
 
     def keys(self):
         title("keys: real key events through the real window, the papers read and typed by hand")
@@ -335,13 +340,14 @@ def main():
     for name in ("kinds", "wear", "dpi", "layouts"):
         reading.add_argument("--" + name, help="only these, parted by commas")
     reading.add_argument("--keep", metavar="DIR", help="leave pages, readings and errors.txt there")
-    reading.add_argument("--no-peer", action="store_true", help="without Tesseract")
+    reading.add_argument("--no-peer", action="store_true", help="without Tesseract, without LibreOffice")
+    parser.add_argument("--forms", type=int, default=1000, metavar="N", help="how many forms to fill while memory is watched (forms)")
     parser.add_argument("names", nargs="*", metavar="name")
     args = parser.parse_args()
     names = args.names or ["main", "start", "memory", "reading", "lexicon", "forms"]
     bench = Bench(args)
     for name in names:
-        if name not in ("main", "start", "memory", "reading", "lexicon", "forms", "keys", "lines", "mj", "templates"):
+        if name not in ("main", "start", "memory", "reading", "lexicon", "forms", "placement", "keys", "lines", "mj", "templates"):
             parser.error("no bench named %r" % name)
     if not inside_display():
         machine()

@@ -44,7 +44,7 @@ LIBRARIES = [
     ("Pango", r"^pango/", r"^pango_", {"forms", "ui"}),
     ("poppler", r"^poppler", r"^poppler_", {"forms", "devices"}),
     # lexicon draws the glyphs of IPAmj明朝 that print is held against.
-    ("FreeType", r"^(ft2build\.h|freetype/)", r"^FT_", {"lexicon"}),
+    ("FreeType", r"^(ft2build\.h|freetype/)", r"^FT_", {"forms", "lexicon"}),
     ("libqpdf", r"^qpdf/", r"^qpdf_", {"forms"}),
     ("Little CMS", r"^lcms2", r"^cms[A-Z]", {"forms"}),
     ("libqrencode", r"^qrencode\.h$", r"^QR(code|input)_", {"forms"}),

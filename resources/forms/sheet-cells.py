@@ -64,15 +64,16 @@ def settle(work):
 def start(work):
     """soffice on a pipe of its own; gives its desktop."""
     settle(work)
+    pipe = "kakanai-%d" % os.getpid()
     office = subprocess.Popen(
         ["soffice", "--headless", "--invisible", "--nologo", "--norestore", "--nodefault", "--nolockcheck",
          "--nofirststartwizard", "-env:UserInstallation=" + url(os.path.join(work, "profile")),
-         "--accept=pipe,name=kakanai;urp;"], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+         "--accept=pipe,name=%s;urp;" % pipe], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     local = uno.getComponentContext()
     resolver = local.ServiceManager.createInstanceWithContext("com.sun.star.bridge.UnoUrlResolver", local)
     for _ in range(600):
         try:
-            context = resolver.resolve("uno:pipe,name=kakanai;urp;StarOffice.ComponentContext")
+            context = resolver.resolve("uno:pipe,name=%s;urp;StarOffice.ComponentContext" % pipe)
             return office, context.ServiceManager.createInstanceWithContext("com.sun.star.frame.Desktop", context)
         except Exception:
             if office.poll() is not None:
@@ -203,14 +204,17 @@ def field_cells(document):
         yield sheet, merged(sheet, sheet.getCellByPosition(c, r)), text
 
 
-def style(cell):
+def style(cells):
+    cell = cells.getCellByPosition(0, 0)
     return {
+        "width": cells.Size.Width / 2540 * 72,
         "size": cell.CharHeightAsian,
         "bold": cell.CharWeightAsian > 110,
         "align": cell.HoriJustify.value,
         "valign": cell.VertJustify if isinstance(cell.VertJustify, int) else cell.VertJustify.value,
         "wrap": bool(cell.IsTextWrapped),
         "shrink": bool(cell.ShrinkToFit),
+        "indent": cell.ParaIndent / 2540 * 72,
         "vertical": cell.Orientation.value == "STACKED",
     }
 
@@ -224,9 +228,14 @@ def export(document, path):
 
 
 def plain(text):
-    """What stays printed: the words around the placeholders, with room for a value; a ring takes none."""
+    """What stays printed: the words around the placeholders, with room for a value; a ring takes none, a box to tick is
+    printed with the words."""
     alone = not PLACEHOLDER.sub("", text).strip()
-    return PLACEHOLDER.sub(lambda found: "" if alone or found[1].strip()[:1] in "○◯" else "　　　　", text)
+
+    def room(found):
+        mark = found[1].strip()[:1]
+        return "□" if mark in "☑□" else "" if alone or mark in "○◯" else "　　　　"
+    return PLACEHOLDER.sub(room, text)
 
 
 def rectangles(path):
@@ -292,6 +301,13 @@ def union(rects):
     return [page, x, y, max(r[1] + r[3] for r in rects) - x, max(r[2] + r[4] for r in rects) - y]
 
 
+def scale(cells):
+    """What a sheet's page is scaled by, in whole percents: how wide its cells are drawn, and are (UNO tells it nowhere)."""
+    whole = [cell for cell in cells if len(cell["rects"]) == 1]
+    width = sum(cell["style"]["width"] for cell in whole)
+    return round(sum(cell["rects"][0][3] for cell in whole) / width, 2) if width else 1.0
+
+
 def where(sheet, cells):
     at = cells.getRangeAddress()
     letters, column = "", at.StartColumn + 1
@@ -317,11 +333,11 @@ def convert(desktop, folder, path):
         title = document.Sheets.getByIndex(0).Name
         if not cells:
             raise Refused("no_fields")
-        kept = [(sheet, cells_, text, style(cells_.getCellByPosition(0, 0)), where(sheet, cells_))
+        kept = [(sheet.Name, cells_, text, style(cells_), where(sheet, cells_))
                 for sheet, cells_, text in cells]
         for n, (sheet, cells_, text, _, _) in enumerate(kept):
             # Calc prints no page whose cells are all empty: one space is enough.
-            first = n == 0 or kept[n - 1][0].Name != sheet.Name
+            first = n == 0 or kept[n - 1][0] != sheet
             cells_.getCellByPosition(0, 0).String = plain(text) or ("　" if first else "")
         background = os.path.join(folder, "background.pdf")
         export(document, background)
@@ -340,14 +356,19 @@ def convert(desktop, folder, path):
     if sizes != sizes_coloured or sorted(rules) != sorted(rules_coloured):
         raise Refused("layout_moved")
     places = {colours[colour]: rects for colour, rects in filled.items() if colour in colours}
-    out = []
-    for n, (_, _, text, set_, at) in enumerate(kept):
+    out, of_sheet = [], {}
+    for n, (sheet, _, text, set_, at) in enumerate(kept):
         if n not in places:
             raise Refused("cell_not_printed", at)
         by_page = {}
         for rect in places[n]:
             by_page.setdefault(rect[0], []).append(rect)
         out.append({"where": at, "text": text, "style": set_, "rects": [union(r) for r in by_page.values()]})
+        of_sheet.setdefault(sheet, []).append(out[-1])
+    for cells in of_sheet.values():
+        by = scale(cells)
+        for cell in cells:
+            cell["style"]["scale"] = by
     os.remove(coloured)
     with open(os.path.join(folder, "cells.json"), "w", encoding="utf-8") as file:
         json.dump({"title": title, "pages": sizes, "cells": out}, file, ensure_ascii=False)
@@ -370,4 +391,5 @@ def main():
         office.kill()
 
 
-main()
+if __name__ == "__main__":
+    main()

@@ -91,7 +91,7 @@ page_new (void)
   for (guint i = 0; i < texts->len; i++)
     kk_labels_cut (labels, texts->pdata[i], (int) i,
                    g_array_index (layout->lines, KkLayoutLine, i).box, pieces);
-  kk_labels_settle (pieces);
+  kk_labels_settle (layout, pieces);
   /* The pieces borrow the vocabulary's keys. */
   g_steal_pointer (&labels);
   return (KkTemplateView){ sheet, layout, texts, pieces, KK_DOCUMENT_TRANSFER_CERTIFICATE };

@@ -117,6 +117,26 @@ find_file (Fixture *fixture, const char *cls, guint nth)
   g_assert_not_reached ();
 }
 
+/* Latin names keep their spaces, in narrow type and in letters of one width, and each I beside an
+ * L. */
+static void
+test_spaces (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+  g_autofree char *folder = g_test_build_filename (G_TEST_DIST, "ocr", "lines", "latin", NULL);
+  g_autoptr (GPtrArray) files = line_files_load (folder, &error);
+
+  g_assert_no_error (error);
+  g_assert_cmpuint (files->len, >=, 4);
+  for (guint i = 0; i < files->len; i++)
+    {
+      const LineFile *file = g_ptr_array_index (files, i);
+      g_autoptr (GPtrArray) texts = read_lines (fixture->reader, &file->line, 1);
+
+      g_assert_cmpstr (((KkLineText *) texts->pdata[0])->text, ==, file->text);
+    }
+}
+
 static void
 test_offset (Fixture *fixture, gconstpointer data)
 {
@@ -304,6 +324,7 @@ main (int argc, char **argv)
 #define ADD(name, func) g_test_add ("/line-reader/" name, Fixture, NULL, set_up, func, tear_down)
   ADD ("lines", test_lines);
   ADD ("batch-is-single", test_batch_is_single);
+  ADD ("spaces", test_spaces);
   ADD ("offset", test_offset);
   ADD ("vertical", test_vertical);
   ADD ("nothing-there", test_nothing_there);

@@ -358,7 +358,10 @@ main (int argc, char **argv)
     { "koseki.png", "koseki.json", "100" },  { "supplement.png", "supplement.json", "100" },
     { "stacked.png", "stacked.json", "95" }, { "spread.png", "spread.json", "95" },
     { "deep.png", "deep.json", "97" },       { "gloss.png", "gloss.json", "97" },
-    { "items.png", "items.json", "97" },
+    { "items.png", "items.json", "97" },     { "letters.png", "letters.json", "100" },
+    { "seal.png", "seal.json", "100" },      { "headings.png", "headings.json", "80" },
+    { "ring.png", "ring.json", "95" },       { "headless.png", "headless.json", "90" },
+    { "empty.png", "empty.json", "90" },
   };
   g_autoptr (GError) error = NULL;
   reader = kk_reader_new (NULL, NULL, &error);

@@ -389,7 +389,7 @@ test_refused (void)
     { "\"version\" : 1", "\"version\" : -1" },
     { "\"kakanai_template\" : 1", "\"kakanai_template\" : 2" },
     { "\"document\" : \"transfer_certificate\"", "\"document\" : \"poem\"" },
-    { "\"label\" : 0", "\"label\" : 9999" },
+    { "\"label\" : 1", "\"label\" : 9999" },
     { "\"pages\" : [", "\"pages\" : [7, " },
     { "\"width\" : ", "\"width\" : 1e30, \"was\" : " },
     { "\"unit\" : ", "\"unit\" : -1, \"was\" : " },

@@ -100,7 +100,8 @@ def sign(s):
     s.next(2)
     s.office("受付", "入力", "審査", "照合", points=24)
     s.height(10)
-    s.put(1, 30, "{{受付ID}}　{{版}}", size=6, border=None)
+    s.put(1, 22, "{{受付ID}}", size=6, border=None)
+    s.put(23, 8, "{{版}}", size=6, border=None)
     s.put(31, 16, "{{市区町村名}}", size=6, align="right", border=None)
     s.next()
 
@@ -122,6 +123,7 @@ def notice():
     for n in range(1, MORE + 1):
         person(s, n, number=False)
     s.height(10)
-    s.put(1, COLUMNS, "{{受付ID}}　{{版}}", size=6, border=None)
+    s.put(1, 22, "{{受付ID}}", size=6, border=None)
+    s.put(23, COLUMNS - 22, "{{版}}", size=6, border=None)
     s.next()
     return s
