@@ -127,13 +127,10 @@ class Bench:
             for name, all_of in took.items()])
 
     def under_xvfb(self, name):
-        environment = dict(os.environ, GTK_A11Y="atspi", GSK_RENDERER="cairo", GDK_BACKEND="x11",
-                           LC_ALL="C.UTF-8", KAKANAI_BENCH_INSIDE="1")
-        environment.pop("WAYLAND_DISPLAY", None)
         sys.stdout.flush()
-        done = subprocess.run(["dbus-run-session", "--", "xvfb-run", "-a", "-s", "-screen 0 1366x768x24",
-                               "/usr/bin/python3", __file__, "--build", self.build, name], env=environment,
-                              stderr=subprocess.PIPE, text=True)
+        done = subprocess.run([os.path.join(os.path.dirname(os.path.abspath(__file__)), "headless.sh"),
+                               "/usr/bin/python3", __file__, "--build", self.build, name],
+                              env=dict(os.environ, KAKANAI_BENCH_INSIDE="1"), stderr=subprocess.PIPE, text=True)
         # The session bus and AT-SPI chat there.
         print("".join(line for line in done.stderr.splitlines(True)
                       if line.startswith("bench:") or done.returncode != 0), end="", file=sys.stderr)

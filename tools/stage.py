@@ -139,13 +139,9 @@ class Stage:
 
     def headless(self, script, *arguments, screen="1366x768"):
         """Runs a Python driver under Xvfb, with a session bus and accessibility; its exit status."""
-        environment = dict(self.environment(), GTK_A11Y="atspi", GSK_RENDERER="cairo",
-                           GDK_BACKEND="x11", LC_ALL="C.UTF-8")
-        environment.pop("WAYLAND_DISPLAY", None)
-        return subprocess.run(["dbus-run-session", "--", "xvfb-run", "-a", "-s",
-                               "-screen 0 %sx24" % screen, "/usr/bin/python3", script, "--build",
-                               self.build, "--home", self.home, "--port", str(self.port),
-                               *arguments], env=environment).returncode
+        command = [os.path.join(os.path.dirname(os.path.abspath(__file__)), "headless.sh"), "/usr/bin/python3", script,
+                   "--build", self.build, "--home", self.home, "--port", str(self.port), *arguments]
+        return subprocess.run(command, env=dict(self.environment(), KAKANAI_SCREEN=screen)).returncode
 
     # ——— what is on disk afterwards ———
 

@@ -121,6 +121,15 @@ class Desk:
                 raise NotThere("%s: not after %.0f s" % (what, wait))
             time.sleep(0.05)
 
+    def comes(self, condition, wait):
+        """Whether condition() comes true within that many seconds."""
+        try:
+            return bool(self.wait(condition, "", wait))
+        except NotThere:
+            if not self.alive():
+                raise
+            return False
+
     def box(self, widget):
         """(x, y, w, h) on the screen."""
         extents = Atspi.Component.get_extents(widget.get_component_iface(), Atspi.CoordType.WINDOW)

@@ -8,6 +8,8 @@ import sys
 import tempfile
 import time
 
+HEADLESS = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "..", "tools", "headless.sh")
+
 # A keyboard of 106 keys has Mozc on at once; nobody switches it.
 CONFIG = """engines {
   name : "mozc-jp"
@@ -30,10 +32,9 @@ def on_a_display_of_an_ordinary_user(screen="1366x768"):
     environment = {name: value for name, value in os.environ.items()
                    if name not in ("DISPLAY", "WAYLAND_DISPLAY", "XAUTHORITY", "DBUS_SESSION_BUS_ADDRESS")
                    and not name.startswith("XDG_")}
-    environment.update(HOME=home, TMPDIR=home, XDG_RUNTIME_DIR=home, KAKANAI_ORDINARY_HOME=home, LC_ALL="C.UTF-8",
-                       GTK_A11Y="atspi", GSK_RENDERER="cairo", GDK_BACKEND="x11")
-    command = ["dbus-run-session", "--", "xvfb-run", "-a", "-s", "-screen 0 %sx24" % screen, sys.executable, "-B",
-               *sys.argv]
+    environment.update(HOME=home, TMPDIR=home, XDG_RUNTIME_DIR=home, KAKANAI_ORDINARY_HOME=home,
+                       KAKANAI_SCREEN=screen)
+    command = [HEADLESS, sys.executable, "-B", *sys.argv]
     if os.getuid() == 0:
         nobody = pwd.getpwnam("nobody")
         os.chown(home, nobody.pw_uid, nobody.pw_gid)

@@ -3,7 +3,7 @@
 """Notices begun with no paper, by keys alone, from the home page to the queue: a 転居, a request for
 certificates and a 職権消除, which nobody signs. Speaks TAP; then the server's store is asked.
 
-    manual_cases.py BUILD [SHOTS]     (inside dbus-run-session and xvfb-run)"""
+    manual_cases.py BUILD [SHOTS]     (under tools/headless.sh)"""
 import os
 import subprocess
 import sys

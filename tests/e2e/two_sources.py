@@ -3,7 +3,7 @@
 """A certificate and the licence of the same person, on which the birth date differs, in one scan: F8
 stops there with the two pictures side by side. Then a memo by keys alone (Ctrl+M). Speaks TAP.
 
-    two_sources.py BUILD CERTIFICATE LICENSE [SHOTS]     (inside dbus-run-session and xvfb-run)"""
+    two_sources.py BUILD CERTIFICATE LICENSE [SHOTS]     (under tools/headless.sh)"""
 import os
 import sys
 import tempfile

@@ -4,7 +4,7 @@
 starts it again and goes on with the case that is there. At the end every revision whose signature the
 window confirmed is in the server's store exactly once. Speaks TAP.
 
-    window_kills.py BUILD PAGE [SEED]     (inside dbus-run-session and xvfb-run)"""
+    window_kills.py BUILD PAGE [SEED]     (under tools/headless.sh)"""
 import json
 import os
 import random
