@@ -218,8 +218,10 @@ kk_card_address_span (const KkCard *card, KkSpan span)
                          && g_array_index (text->chars, KkLineChar, i - 2).ch == 0x5948
                      ? 3 /* 神奈川県 */
                      : 2;
-      if (g_utf8_strchr (ends, -1, ch) == NULL || i - back <= span.from)
+      if (g_utf8_strchr (ends, -1, ch) == NULL || i - back < span.from)
         continue;
+      if (i - back == span.from) /* 京都府京都市 */
+        return span;
       if (ch == 0x770c
           && (g_array_index (text->chars, KkLineChar, i - 1).ch == 0x5c71
               || g_array_index (text->chars, KkLineChar, i - 1).ch == 0x5cf6)

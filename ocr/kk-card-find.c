@@ -447,6 +447,20 @@ find_at (const KkReaderPage *page, double dpi, GArray *places, double *other)
   *other = all > 0 ? 1 - inside / all : 1;
 }
 
+/* Where nobody knows how large a card is, its photo and its blocks of print have a card's shape
+ * too.
+ */
+static void
+keep_largest (GArray *places, double least)
+{
+  double most = least;
+  for (guint i = 0; i < places->len; i++)
+    most = MAX (most, g_array_index (places, KkCardPlace, i).width);
+  for (guint i = places->len; i-- > 0;)
+    if (g_array_index (places, KkCardPlace, i).width < 0.9 * most)
+      g_array_remove_index (places, i);
+}
+
 GArray *
 kk_card_find (const KkReaderPage *page, double *other_out)
 {
@@ -460,6 +474,13 @@ kk_card_find (const KkReaderPage *page, double *other_out)
     find_at (page, longer / (297 / 25.4), places, &other); /* A4? */
   if (places->len == 0)
     find_at (page, dpi, places, &other);
+  /* A resolution that is not true: a card all the same, by its shape. */
+  gboolean paper = aspect > 1.37 && aspect < 1.46;
+  if (places->len == 0 && dpi > 0 && !paper)
+    {
+      find_at (page, 0, places, &other);
+      keep_largest (places, 0.35 * longer);
+    }
   if (other_out != NULL)
     *other_out = other;
   return places;

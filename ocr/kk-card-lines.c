@@ -240,6 +240,9 @@ goes_with (const Blob *a, const Blob *b)
   if (a->small != b->small || a->cell != b->cell || shared * 2 < low)
     return FALSE;
   gboolean bottoms = ABS (a->box.y + a->box.h - b->box.y - b->box.h) * 3 < tall;
+  /* "女 F." and a smaller line beside it that stands lower are two. */
+  if (low * 2 >= tall && !bottoms)
+    return FALSE;
   if (tall * 10 <= low * 13 && bottoms)
     return gap < (tall * 100 <= low * 114 ? LINE_GAP : CAPTION_GAP) * tall;
   return slight->w < 1.3 * tall && gap < (low * 2 < tall ? 0.8 : 1.2) * tall;

@@ -63,9 +63,41 @@ is_mostly_latin (const char *text)
   return latin * 10 > all * 7;
 }
 
+/* A caption's word begins other print (在留資格に基づく就労活動のみ可, 在留期間更新許可), or is no
+ * card's (介護 is a 在留資格). */
+static gboolean
+is_no_caption (const KkCard *card, const KkPiece *piece)
+{
+  static const char *const papers[]
+      = { "nhi", "pension", "long_term_care", "late_elderly", "child_allowance", NULL };
+  static const char *const goes_on[] = { "に", "更新", "変更", "認定", "取得" };
+  const KkText *text = card->texts->pdata[piece->line];
+  KkSpan rest = { piece->line, piece->to, (int) text->chars->len };
+  g_autofree char *behind = kk_card_span_text (card->texts, rest);
+  gboolean stay = g_str_equal (piece->keys[0], "residence_status")
+                  || g_str_equal (piece->keys[0], "period_of_stay");
+  for (guint i = 0; stay && i < G_N_ELEMENTS (goes_on); i++)
+    if (g_str_has_prefix (behind, goes_on[i]))
+      return TRUE;
+  return g_strv_contains (papers, piece->keys[0]);
+}
+
+/* Print in a caption's words is print again. */
+static void
+clear_captions (KkCard *card)
+{
+  for (guint i = 0; i < card->pieces->len; i++)
+    {
+      KkPiece *piece = &g_array_index (card->pieces, KkPiece, i);
+      if (piece->keys[0] != NULL && is_no_caption (card, piece))
+        memset (piece->keys, 0, sizeof piece->keys);
+    }
+}
+
 void
 kk_card_find_prints (KkCard *card)
 {
+  clear_captions (card);
   for (guint i = 0; i < card->pieces->len; i++)
     {
       const KkPiece *piece = &g_array_index (card->pieces, KkPiece, i);

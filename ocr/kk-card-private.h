@@ -22,7 +22,7 @@ typedef struct
   double unit;
   const KkLayout *layout;
   const GPtrArray *texts;
-  const GArray *pieces;
+  GArray *pieces; /* KkPiece, the card's own */
   KkDocument document;
   GArray *prints; /* KkCardPrint */
   GPtrArray *items;

@@ -221,7 +221,8 @@ kk_card_items (const KkSheet *sheet,
 {
   g_autoptr (GArray) prints = g_array_new (FALSE, TRUE, sizeof (KkCardPrint));
   g_array_set_clear_func (prints, kk_card_print_clear);
-  KkCard card = { sheet->unit, layout, texts, pieces, document, prints, NULL };
+  g_autoptr (GArray) captions = g_array_copy ((GArray *) pieces);
+  KkCard card = { sheet->unit, layout, texts, captions, document, prints, NULL };
   card.items = g_ptr_array_new_with_free_func ((GDestroyNotify) kk_item_free);
   gboolean foreign = document == KK_DOCUMENT_RESIDENCE_CARD
                      || document == KK_DOCUMENT_SPECIAL_PERMANENT_RESIDENT_CERTIFICATE;

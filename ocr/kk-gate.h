@@ -36,7 +36,7 @@ typedef enum
   KK_DOUBTS_THIN = 1 << 19,     /* of a person who lacks what the others have */
   KK_DOUBTS_CLASH = 1 << 20,    /* contradicts another value of the document */
   KK_DOUBTS_GLUED = 1 << 21,    /* holds what belongs to another field */
-  KK_DOUBTS_PART = 1 << 22,     /* a name without a given name */
+  KK_DOUBTS_PART = 1 << 22,     /* a name without a given name, an address without a number */
   KK_DOUBTS_READING = 1 << 23,  /* the name and its フリガナ do not fit */
   KK_DOUBTS_TEMPLATE = 1 << 24, /* not where its template has it */
 } KkSays;

@@ -326,12 +326,27 @@ small_before_u (const char *kana)
   return g_regex_replace (regex[1], first, -1, 0, "\\1ュ", 0, NULL);
 }
 
+/* 第ニ and ニ丁目 are 第二 and 二丁目: between such words nobody writes kana. */
+static char *
+two_for_ni (const char *address)
+{
+  static GRegex *regex;
+  static gsize once;
+  if (g_once_init_enter (&once))
+    {
+      regex = g_regex_new ("(?<=第)ニ|ニ(?=丁目|番町|番館|号館)", G_REGEX_OPTIMIZE, 0, NULL);
+      g_once_init_leave (&once, 1);
+    }
+  return g_regex_replace_literal (regex, address, -1, 0, "二", 0, NULL);
+}
+
 static void
 mean_address (KkLexicon *lexicon, const char *key, const char *text, KkMeaning *out)
 {
   g_autofree char *folded = kk_text_fold_width (text);
   g_autofree char *address = kk_text_normalise_address (folded);
-  g_autofree char *hyphens = kk_text_fold_hyphens (address);
+  g_autofree char *numbered = two_for_ni (address);
+  g_autofree char *hyphens = kk_text_fold_hyphens (numbered);
   if (g_utf8_strlen (hyphens, -1) < 2 || g_utf8_strlen (hyphens, -1) > 120)
     return;
   static const char *const offices[] = { "市長", "区長", "町長", "村長" };
@@ -345,6 +360,27 @@ mean_address (KkLexicon *lexicon, const char *key, const char *text, KkMeaning *
   if (match != NULL && match->distance == 0 && same_ideographs (match, hyphens))
     out->proven
         = is (key, "issuer") ? match->length == strlen (hyphens) : *match->address->town != '\0';
+}
+
+/* The heading of another column in an insurance's place, or what numbers the persons. */
+static gboolean
+is_heading_of_others (const char *key, const char *text)
+{
+  static const struct
+  {
+    const char *key, *word;
+  } headings[] = { { "nhi", "国保" },
+                   { "nhi", "国民健康" },
+                   { "pension", "年金" },
+                   { "long_term_care", "介護" },
+                   { "late_elderly", "後期" },
+                   { "child_allowance", "児童手" },
+                   { "child_allowance", "児手" },
+                   { "", "人目" } };
+  for (guint i = 0; i < G_N_ELEMENTS (headings); i++)
+    if (!is (key, headings[i].key) && strstr (text, headings[i].word) != NULL)
+      return TRUE;
+  return FALSE;
 }
 
 /* 法第30条の45の表: 中長期在留者, 特別永住者, 一時庇護許可者, 仮滞在許可者, 経過滞在者. */
@@ -396,7 +432,8 @@ kk_interpret (
   else
     {
       g_autofree char *t = kk_text_normalise_address (text);
-      if (g_utf8_strlen (t, -1) <= 24 && (!is (key, "resident_category") || is_category (t)))
+      if (g_utf8_strlen (t, -1) <= 24 && (!is (key, "resident_category") || is_category (t))
+          && !is_heading_of_others (key, t))
         out->value = g_steal_pointer (&t);
     }
 }

@@ -12,10 +12,11 @@
 #define KIN_MARGIN 0.03f
 #define STRANGE_MARGIN 0.012f
 #define OTHER_RIVAL (-0.02f)
-#define RARE_RIVAL 0.08f /* a rare character beside one that differs by a faded stroke (孒 子) */
-#define NEAREST 12       /* glyphs of the whole font that are looked at closely */
-#define SLACK 7000       /* rough distance beyond the best at which a candidate is out */
-#define MOST 48          /* candidates of one character */
+#define FORM_MARGIN 0.03f /* a form of its own fits so much better that it may well be printed */
+#define RARE_RIVAL 0.08f  /* a rare character beside one that differs by a faded stroke (孒 子) */
+#define NEAREST 12        /* glyphs of the whole font that are looked at closely */
+#define SLACK 7000        /* rough distance beyond the best at which a candidate is out */
+#define MOST 48           /* candidates of one character */
 
 typedef struct
 {
@@ -204,6 +205,8 @@ kk_mj_verdict (const KkMjAnswer *answer, gunichar ch, float style)
     }
   /* Worn print of IPAmj明朝, or another font's own form? */
   if (!same || (style < KK_MJ_FOREIGN_STYLE && !plain))
+    return KK_MJ_UNSURE;
+  if (!plain && answer->margin > FORM_MARGIN)
     return KK_MJ_UNSURE;
   return answer->kin_margin > KIN_MARGIN && answer->strange_margin > STRANGE_MARGIN
                  && answer->rival_margin > OTHER_RIVAL

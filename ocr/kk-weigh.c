@@ -118,6 +118,18 @@ is_one_latin_word (const char *name)
   return kk_text_is_latin (name) && strchr (name, ' ') == NULL && strlen (name) > WORD_MAX;
 }
 
+/* An address ends in a number: one without has lost its end. */
+static gboolean
+lacks_number (const char *key, const char *value)
+{
+  if (kk_interpret_line_class (key) != KK_LINE_ADDRESS || g_str_equal (key, "issuer"))
+    return FALSE;
+  for (const char *p = value; *p != '\0'; p = g_utf8_next_char (p))
+    if (g_unichar_isdigit (g_utf8_get_char (p)))
+      return FALSE;
+  return strpbrk (value, "0123456789") == NULL && strstr (value, "番") == NULL;
+}
+
 /* A name in Latin letters, or nearly so: a letter or two may have been taken for something else. */
 static gboolean
 is_mostly_latin (const char *text)
@@ -276,6 +288,7 @@ decide (Opinion *o, KkLexicon *lexicon, KkDocument document, GPtrArray *texts)
   say (o, KK_DOUBTS_WARNED, o->warning != NULL);
   say (o, KK_DOUBTS_UNFIT, o->item->fit < 0.3 && !proven && !o->item->placed);
   say (o, KK_DOUBTS_UNFIT, is_name_class (key) && is_one_latin_word (o->value));
+  say (o, KK_DOUBTS_PART, lacks_number (key, o->value));
   say (o, KK_SAYS_PLACED, o->item->placed);
   say (o, KK_DOUBTS_TEMPLATE, o->item->limit > 0);
   say (o, KK_DOUBTS_KANA,

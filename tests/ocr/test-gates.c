@@ -214,10 +214,39 @@ test_no_name (void)
     }
 }
 
+/* What print means as the value of a field; NULL: nothing. */
+static void
+test_meanings (void)
+{
+  static const struct
+  {
+    const char *key, *text, *value;
+  } rows[] = {
+    { "nhi", "無", "無" },
+    { "nhi", "後期高", NULL },
+    { "late_elderly", "介護", NULL },
+    { "pension", "2人目", NULL },
+    { "pension", "1号", "1号" },
+    { "birth_date", "1967 05 24", "1967-05-24" },
+    { "birth_date", "S33 2 24", "1958-02-24" },
+    { "new_address", "京都市上京区2010番地30第ニフォレスト401",
+      "京都市上京区2010番地30第二フォレスト401" },
+    { "new_address", "北区ニ丁目3番", "北区二丁目3番" },
+    { "new_address", "札幌市ニセコ町1", "札幌市ニセコ町1" },
+  };
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_auto (KkMeaning) meaning = { 0 };
+      kk_interpret (NULL, KK_DOCUMENT_TRANSFER_CERTIFICATE, rows[i].key, rows[i].text, &meaning);
+      g_assert_cmpstr (meaning.value, ==, rows[i].value);
+    }
+}
+
 int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/gates/meanings", test_meanings);
   g_test_add_func ("/gates/resource", test_resource);
   g_test_add_func ("/gates/hostile", test_hostile);
   g_test_add_func ("/gates/household", test_household);
