@@ -5,9 +5,11 @@
 
 #include "forms/kk-data-file.h"
 #include "forms/kk-form-expression.h"
+#include "lexicon/kk-city-tables.h"
 #include "lexicon/kk-data.h"
 
-#define TABLE "tables/household-forms.json"
+#define NAME "household-forms"
+#define TABLE "tables/" NAME ".json"
 
 static void
 form_free (KkHouseholdForm *form)
@@ -22,7 +24,7 @@ form_free (KkHouseholdForm *form)
   g_free (form);
 }
 
-/* TRUE where every condition of the array holds. */
+/* TRUE where every condition of the array holds; scope NULL: is one at all. */
 static gboolean
 all_hold (KkDataFile *file, JsonObject *row, const char *key, const KkFormScope *scope)
 {
@@ -46,7 +48,7 @@ all_hold (KkDataFile *file, JsonObject *row, const char *key, const KkFormScope 
           kk_data_file_fail (file, row, "%s", error->message);
           return FALSE;
         }
-      hold &= kk_form_expression_holds (expression, scope);
+      hold = hold && (scope == NULL || kk_form_expression_holds (expression, scope));
     }
   return hold;
 }
@@ -87,16 +89,88 @@ typedef struct
   double order;
 } Row;
 
-static KkHouseholdForm *
-read_row (KkDataFile *file, JsonObject *row, const KkFormData *data, double *order)
+/* Every row, whatever the household. */
+static void
+check_rows (KkDataFile *file)
 {
   static const char *const known[]
       = { "form", "window", "order", "when", "who", "why", "bring", "ticked", "roles", NULL };
+  g_autoptr (GList) rows = kk_data_file_objects (file, kk_data_file_root (file), "forms", TRUE);
+
+  for (GList *l = rows; l != NULL; l = l->next)
+    {
+      g_auto (GStrv) roles = read_roles (file, l->data);
+
+      kk_data_file_known (file, l->data, known);
+      kk_data_file_string (file, l->data, "form", TRUE);
+      kk_data_file_string (file, l->data, "window", TRUE);
+      kk_data_file_string (file, l->data, "why", TRUE);
+      kk_data_file_number (file, l->data, "order", 0, 1e6, 0);
+      kk_data_file_flag (file, l->data, "ticked");
+      all_hold (file, l->data, "when", NULL);
+      all_hold (file, l->data, "who", NULL);
+    }
+}
+
+/* NULL + error where bytes (NULL too, error is set then) are no such table. */
+static KkDataFile *
+read_table (GBytes *bytes, const char *name, GError **error)
+{
+  g_autoptr (KkDataFile) file = bytes != NULL ? kk_data_file_new (bytes, name, error) : NULL;
+
+  if (file == NULL)
+    return NULL;
+  check_rows (file);
+  return kk_data_file_finish (file, error) ? g_steal_pointer (&file) : NULL;
+}
+
+/* The city's table; where that is bad, *refused_out (may be NULL) says why and the last good one is
+ * read, else the shipped one. */
+static KkDataFile *
+open_table (char **refused_out, GError **error)
+{
+  g_autofree char *where = kk_data_where (TABLE), *folder = g_path_get_dirname (where);
+  gboolean shipped = g_str_has_prefix (where, "resource:");
+  g_autoptr (GError) reason = NULL;
+  g_autoptr (GBytes) city = shipped ? NULL : kk_data_lookup (TABLE, &reason);
+  g_autoptr (KkDataFile) file = shipped ? NULL : read_table (city, where, &reason);
+  g_autoptr (GBytes) kept = NULL;
+
+  if (file != NULL)
+    kk_city_tables_keep (folder, NAME, city);
+  else if (!shipped)
+    {
+      kept = kk_city_tables_kept (folder, NAME);
+      file = kept != NULL ? read_table (kept, NAME ".json", NULL) : NULL;
+      if (refused_out != NULL)
+        *refused_out = g_strdup_printf (
+            "世帯に要る様式の表に誤りがあるため、%sを使っています。表を直してください：%s",
+            file != NULL ? "最後に正しかった表" : "付属の表", reason->message);
+    }
+  if (file == NULL)
+    {
+      g_autoptr (GBytes) bytes = kk_data_lookup_builtin (TABLE, error);
+      return read_table (bytes, NAME ".json", error);
+    }
+  return g_steal_pointer (&file);
+}
+
+char *
+kk_household_refused (void)
+{
+  char *refused = NULL;
+  g_autoptr (KkDataFile) file = open_table (&refused, NULL);
+
+  return refused;
+}
+
+static KkHouseholdForm *
+read_row (KkDataFile *file, JsonObject *row, const KkFormData *data, double *order)
+{
   KkHouseholdForm *form = g_new0 (KkHouseholdForm, 1);
   int n = (int) data->notice->persons->len, first = 0;
   KkFormScope scope = { .data = data, .persons = &first, .n_persons = MIN (n, 1), .n_pages = 1 };
 
-  kk_data_file_known (file, row, known);
   form->form = g_strdup (kk_data_file_string (file, row, "form", TRUE));
   form->window = g_strdup (kk_data_file_string (file, row, "window", TRUE));
   form->why = g_strdup (kk_data_file_string (file, row, "why", TRUE));
@@ -163,9 +237,7 @@ GPtrArray *
 kk_household_rules (GError **error)
 {
   g_autoptr (GPtrArray) rules = g_ptr_array_new_with_free_func ((GDestroyNotify) rule_free);
-  g_autoptr (GBytes) bytes = kk_data_lookup (TABLE, error);
-  g_autoptr (KkDataFile) file
-      = bytes ? kk_data_file_new (bytes, "household-forms.json", error) : NULL;
+  g_autoptr (KkDataFile) file = open_table (NULL, error);
 
   if (file == NULL)
     return NULL;
@@ -208,9 +280,7 @@ kk_household_forms (const KkFormData *data, KkFormLibrary *library, GError **err
 {
   g_autoptr (GPtrArray) forms = g_ptr_array_new_with_free_func ((GDestroyNotify) form_free);
   g_autoptr (GArray) rows = g_array_new (FALSE, FALSE, sizeof (Row));
-  g_autoptr (GBytes) bytes = kk_data_lookup (TABLE, error);
-  g_autoptr (KkDataFile) file
-      = bytes ? kk_data_file_new (bytes, "household-forms.json", error) : NULL;
+  g_autoptr (KkDataFile) file = open_table (NULL, error);
 
   if (file == NULL)
     return NULL;

@@ -7,7 +7,12 @@
 G_BEGIN_DECLS
 
 /* Which forms a household needs, by resources/tables/household-forms.json (a city's own:
- * $KAKANAI_CITY_DIR/tables/household-forms.json): the conditions are those of a sheet's {{ }}. */
+ * $KAKANAI_CITY_DIR/tables/household-forms.json): the conditions are those of a sheet's {{ }}. A
+ * table that is refused leaves the last good one in force, else the shipped one. */
+
+/* What is wrong with the city's table and what is used instead, for whoever uses it; NULL: all is
+ * well. "…：FILE:LINE: reason". Caller frees. Any thread. */
+char *kk_household_refused (void);
 
 typedef struct
 {
@@ -22,9 +27,8 @@ typedef struct
   gboolean missing; /* the library has no such form in force */
 } KkHouseholdForm;
 
-/* In window order. data: notice and date at least. library: says titles and what is there. KK_FORM_
- * ERROR_LAYOUT (FILE:LINE: reason) where the table is bad. KkHouseholdForm*; free with
- * g_ptr_array_unref. Any thread. */
+/* In window order. data: notice and date at least. library: says titles and what is there.
+ * KkHouseholdForm*; free with g_ptr_array_unref. Any thread. */
 GPtrArray *kk_household_forms (const KkFormData *data, KkFormLibrary *library, GError **error);
 
 /* A row of that table as it is written, for who looks after it. */
@@ -36,12 +40,10 @@ typedef struct
   char **roles;     /* NULL: whoever may make forms */
   gboolean ticked;
 } KkHouseholdRule;
-/* KkHouseholdRule*, in the order of the table; free with g_ptr_array_unref. KK_FORM_ERROR_LAYOUT.
- */
+/* KkHouseholdRule*, in the order of the table; free with g_ptr_array_unref. */
 GPtrArray *kk_household_rules (GError **error);
 
-/* TRUE where the table lets role ("clerk" …) make that form, on top of the right "form.make". FALSE
- * + KK_FORM_ERROR_LAYOUT where the table is bad. */
+/* TRUE where the table lets role ("clerk" …) make that form, on top of the right "form.make". */
 gboolean kk_household_allows (const char *form, const char *role, gboolean *out, GError **error);
 
 /* The cover for the resident: windows in their order, forms and 持ち物. forms: KkHouseholdForm*,

@@ -10,6 +10,7 @@ measured in the same run. Names:
   lexicon  look-ups in the dictionary
   forms    a notice, every form and a set of ten to PDF, beside LibreOffice converting the filled sheets; memory over --forms N
   placement  how far from LibreOffice's own rendering the values of the forms that ship stand
+  register a hundred sheets, registered and filled, every value in its box
   keys     keys pressed for whole visits, beside the same notices typed by hand through Mozc
   lines    single lines of print, against what tools/train/lines.py drew
   templates  what a template learnt from one page is worth on others
@@ -195,6 +196,13 @@ class Bench:
         import bench_placement
         self.failed |= not bench_placement.run(self, title, table)
 
+    def register(self):
+        title("register: a hundred sheets made of those that ship (other paper, lying, rows moved, .xls, .ods), registered and filled")
+        sys.stdout.flush()
+        self.program("app/ctl/kakanaictl"), self.program("tests/forms/form-texts")
+        done = subprocess.run(["/usr/bin/python3", "-B", os.path.join(ROOT, "tests", "forms", "test-many-forms.py"), self.build, ROOT, "--all"])
+        self.failed |= done.returncode != 0
+
     def keys(self):
         title("keys: real key events through the real window, the papers read and typed by hand")
         sys.stdout.flush()
@@ -344,7 +352,7 @@ def main():
     names = args.names or ["main", "start", "memory", "reading", "lexicon", "forms"]
     bench = Bench(args)
     for name in names:
-        if name not in ("main", "start", "memory", "reading", "lexicon", "forms", "placement", "keys", "lines", "mj", "templates"):
+        if name not in ("main", "start", "memory", "reading", "lexicon", "forms", "placement", "register", "keys", "lines", "mj", "templates"):
             parser.error("no bench named %r" % name)
     if not inside_display():
         machine()

@@ -20,6 +20,7 @@ import tempfile
 import unicodedata
 
 import pdf_text
+import uno
 
 ROOT = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..")
 VALUE_FONT = "IPAmjMincho"
@@ -41,10 +42,12 @@ class Office:
     """LibreOffice with a profile of its own and the fonts a form is registered with."""
 
     def __init__(self, work):
-        os.environ["FONTCONFIG_FILE"] = os.path.abspath(os.path.join(ROOT, "resources", "forms", "sheet-fonts.conf"))
-        os.environ["SAL_USE_VCLPLUGIN"] = "svp"
-        self.cells = sheet_cells()
+        fonts = os.path.abspath(os.path.join(ROOT, "resources", "forms", "sheet-fonts.conf"))
+        self.cells, own = sheet_cells(), dict(os.environ)
+        os.environ.update(FONTCONFIG_FILE=fonts, SAL_USE_VCLPLUGIN="svp")
         self.process, self.desktop = self.cells.start(work)
+        os.environ.clear()
+        os.environ.update(own)
 
     def close(self):
         try:

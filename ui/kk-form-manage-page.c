@@ -193,15 +193,16 @@ void
 kk_form_manage_fill_list (KkFormManagePage *self, const char *id)
 {
   g_autoptr (KkFormLibrary) library = kk_counter_open_forms (self->counter);
-  g_autofree char *wanted = g_strdup (id);
+  g_autofree char *wanted = g_strdup (id), *refused = NULL;
   g_autoptr (GError) error = NULL;
   GtkListBoxRow *row = NULL;
 
   self->filling = TRUE;
   g_clear_pointer (&self->rules, g_ptr_array_unref);
   self->rules = kk_household_rules (&error);
-  if (error)
-    kk_tell (self, KK_TELL_ERROR, error->message);
+  refused = kk_household_refused ();
+  if (error || refused)
+    kk_tell (self, KK_TELL_ERROR, error ? error->message : refused);
   kk_form_manage_empty (self->list);
   g_clear_pointer (&self->entries, g_ptr_array_unref);
   self->entries = kk_form_library_list (library);

@@ -236,10 +236,13 @@ static void
 fill (KkFormsPage *self, const GPtrArray *forms)
 {
   GtkListBoxRow *selected = gtk_list_box_get_selected_row (GTK_LIST_BOX (self->list));
+  g_autofree char *refused = kk_household_refused ();
   g_autofree char *was = selected ? g_strdup (kk_forms_row_get_id (selected)) : NULL;
   GtkListBoxRow *row = NULL;
   GtkListBoxRow *choose = NULL;
 
+  if (refused)
+    kk_tell (self, KK_TELL_CHECK, refused);
   while ((row = row_at (self, 0)))
     gtk_list_box_remove (GTK_LIST_BOX (self->list), GTK_WIDGET (row));
   for (guint i = 0; i < forms->len; i++)

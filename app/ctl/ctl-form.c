@@ -159,6 +159,15 @@ fill (KkFormLibrary *library, const char *form, const char *file)
   return CTL_OK;
 }
 
+static void
+say_refused (void)
+{
+  g_autofree char *refused = kk_household_refused ();
+
+  if (refused != NULL)
+    fprintf (stderr, "kakanaictl form: %s\n", refused);
+}
+
 static int
 needed (KkFormLibrary *library, const char *file)
 {
@@ -169,6 +178,7 @@ needed (KkFormLibrary *library, const char *file)
 
   if (forms == NULL)
     return error ? fail (file, error) : CTL_FAILED;
+  say_refused ();
   for (guint i = 0; i < forms->len; i++)
     {
       const KkHouseholdForm *form = forms->pdata[i];
@@ -193,6 +203,7 @@ set (KkFormLibrary *library, const char *file)
 
   if (forms == NULL)
     return error ? fail (file, error) : CTL_FAILED;
+  say_refused ();
   for (guint i = forms->len; i-- > 0;)
     {
       const KkHouseholdForm *form = forms->pdata[i];

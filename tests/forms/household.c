@@ -125,7 +125,7 @@ test_household_new (int persons)
   return notice;
 }
 
-/* IPAmj明朝 has 邊 with U+E0108, 辻 with U+E0101, 葛 with U+E0100; 𠮷 is outside the BMP. */
+/* IPAmj明朝 has 邊 with U+E0108, 辻 and 葛 with U+E0102; 𠮷 is outside the BMP. */
 static const struct
 {
   const char *name, *kana, *birth, *relationship, *sex;
@@ -135,7 +135,7 @@ static const struct
     "ウォルフェシュレーゲルシュタインハウゼン　アレクサンドラ　マリア", "1962-02-28", "妻", "女" },
   { "邊\U000E0108見　寿限無五劫乃介", "ヘンミ　ジュゲムゴコウノスケ", "2012-04-01", "子の子",
     "男" },
-  { "𠮷辻\U000E0101葛\U000E0100　桜子", "ヨシツジカツラ　サクラコ", "2018-07-07", "子の子", "女" },
+  { "𠮷辻\U000E0102葛\U000E0102　桜子", "ヨシツジカツラ　サクラコ", "2018-07-07", "子の子", "女" },
   { "NGUYEN THI HOANG ANH", "グエン　ティ　ホアン　アイン", "1948-05-05", "妻の母", "女" },
 };
 

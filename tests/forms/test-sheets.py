@@ -12,7 +12,9 @@ import zipfile
 
 import openpyxl
 
-program, root = sys.argv[1], pathlib.Path(sys.argv[2])
+program, root = sys.argv[1], pathlib.Path(sys.argv[2]).resolve()
+sys.path.insert(0, str(root / "tools"))
+import bench_placement  # noqa: E402
 city = root / "resources/forms/city"
 count = failed = 0
 
@@ -24,8 +26,9 @@ def ok(condition, name):
     print(f"{'ok' if condition else 'not ok'} {count} - {name}", flush=True)
 
 
-def form(*args, timeout=240):
-    return subprocess.run([program, "form", *map(str, args)], capture_output=True, text=True, timeout=timeout)
+def form(*args, timeout=240, **environment):
+    return subprocess.run([program, "form", *map(str, args)], capture_output=True, text=True, timeout=timeout,
+                          env=dict(os.environ, **{name: str(value) for name, value in environment.items()}))
 
 
 def sheet(path, cells, change=None):
@@ -98,13 +101,21 @@ End Sub</script:module>'''
     return path
 
 
-def encrypted_ods(path):
-    with zipfile.ZipFile(path, "w") as archive:
-        archive.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
-        archive.writestr("content.xml", os.urandom(400))
-        archive.writestr("META-INF/manifest.xml", '<manifest:manifest xmlns:manifest="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0">'
-                         '<manifest:file-entry manifest:full-path="content.xml" manifest:media-type="text/xml"><manifest:encryption-data/></manifest:file-entry></manifest:manifest>')
-    return path
+def encrypted(folder):
+    """One sheet with a password to open it, as each program saves it."""
+    (folder / "office").mkdir()
+    office = bench_placement.Office(str(folder / "office"))
+    try:
+        document = office.cells.load(office.desktop, str(city / "dog/1/source.xlsx"))
+        named = bench_placement.uno.getClass("com.sun.star.beans.NamedValue")
+        excel = bench_placement.uno.Any("[]com.sun.star.beans.NamedValue", (named("CryptoType", "Standard"), named("OOXPassword", "himitsu")))
+        for name, how in (("locked.xlsx", {"FilterName": "Calc MS Excel 2007 XML", "EncryptionData": excel}),
+                          ("locked.xls", {"FilterName": "MS Excel 97", "Password": "himitsu"}), ("locked.ods", {"FilterName": "calc8", "Password": "himitsu"})):
+            document.storeToURL(office.cells.url(str(folder / name)), office.cells.properties(**how))
+            yield folder / name
+        document.close(True)
+    finally:
+        office.close()
 
 
 def bomb(path):
@@ -121,6 +132,7 @@ with tempfile.TemporaryDirectory() as folder:
     left = pathlib.Path("/var/tmp") / (folder.name + "-macro-ran")
     (folder / "broken.xlsx").write_bytes(b"PK\3\4" + os.urandom(3000))
     (folder / "letter.txt").write_text("{{氏名}}")
+    (folder / "nothing.xlsx").write_bytes(b"")
     bad = {
         sheet(folder / "unknown.xlsx", {"B2": "{{新住処}}"}): ("新住処", "新住所"),
         sheet(folder / "format.xlsx", {"B2": "{{氏名.姓名}}"}): ("「姓名」", "和暦"),
@@ -129,7 +141,9 @@ with tempfile.TemporaryDirectory() as folder:
         sheet(folder / "long.xlsx", {"B2": "{{氏名}}", "B10000": "終"}): ("行か列が多すぎます",),
         sheet(folder / "small.xlsx", {"B2": "{{新住所}}"}, lambda book: setattr(book.active.column_dimensions["B"], "width", 3)): ("5ポイント",),
         folder / "broken.xlsx": ("開けません",),
-        encrypted_ods(folder / "locked.ods"): ("パスワード",),
+        folder / "nothing.xlsx": ("項目が一つもありません",),
+        sheet(folder / "blank.xlsx", {}): ("項目が一つもありません",),
+        **{path: ("パスワード",) for path in encrypted(folder)},
         bomb(folder / "bomb.xlsx"): ("大きすぎます",),
     }
     good = [sheet(folder / "plain.xlsx", {"B2": "{{新住所}}"}, wide), sheet(folder / "protected.xlsx", {"B2": "{{新住所}}"}, lambda book: (wide(book), protect(book))),
@@ -188,6 +202,23 @@ with tempfile.TemporaryDirectory() as folder:
     ok(result.returncode == 0 and "手続きのご案内" in text and "児童手当" in text, "the household's set has its cover and its forms")
     needed = form("needed", notice, "--day", "2025-04-05").stdout
     ok("☑\tschool-transfer" not in needed and "☑\tchild-allowance" in needed, "forms by age")
+
+    # A city's table that says which forms: a broken one is named and does not stand in the way.
+    (folder / "city/tables").mkdir(parents=True)
+    table = folder / "city/tables/household-forms.json"
+    shipped = (root / "resources/tables/household-forms.json").read_text()
+    city_dir = {"KAKANAI_CITY_DIR": folder / "city", "XDG_STATE_HOME": folder / "state"}
+    table.write_text(shipped.replace('"年齢≧6"', '"年令≧6"'))
+    result = form("needed", notice, "--day", "2025-04-05", **city_dir)
+    ok(result.returncode == 0 and result.stdout == needed and "付属の表を使っています" in result.stderr
+       and "household-forms.json:" in result.stderr and "年令" in result.stderr, "a city's broken table: what is wrong is said, the shipped one is used")
+    table.write_text(shipped.replace('"child-allowance", "window"', '"water", "window"'))
+    good = form("needed", notice, "--day", "2025-04-05", **city_dir)
+    ok(good.returncode == 0 and good.stdout != needed and not good.stderr, "a good one is used")
+    for broken in ("{", "", shipped.replace('"why"', '"wy"', 1), shipped.replace('"forms"', '"form"')):
+        table.write_text(broken)
+        result = form("needed", notice, "--day", "2025-04-05", **city_dir)
+        ok(result.returncode == 0 and result.stdout == good.stdout and "最後に正しかった表" in result.stderr, "broken again: the last good one stays")
 
     # The city's own 住民異動届: an Excel sheet with its 続紙, in force from a day on.
     data = folder / "notice"
