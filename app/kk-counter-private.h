@@ -17,6 +17,7 @@
 /* What the files of app/ share with each other and nobody else. */
 
 typedef struct _KkHabits KkHabits;
+typedef struct _KkPrints KkPrints;
 
 struct _KkCounter
 {
@@ -26,6 +27,7 @@ struct _KkCounter
   KkWorker *store;   /* KkStore */
   KkWorker *reading; /* KkReader */
   KkWorker *drawing; /* KkFormLibrary; decodes pages, draws PDFs */
+  KkPrints *prints;
   KkOutbox *outbox;
   KkServerClient *client; /* NULL: no server */
   KkScanner *scanner;
@@ -74,6 +76,10 @@ KkSession *kk_counter_find_session (KkCounter *self, const char *case_id);
 
 void kk_counter_trouble (KkCounter *self, const GError *error);
 
+/* A job at a printer moved on, or needs a person: "print-changed", and the session of its case. */
+typedef struct _KkPrint KkPrint;
+void kk_counter_print_changed (KkCounter *self, const KkPrint *print);
+
 KkCaseLine *
 kk_case_line_new (const KkCaseSummary *summary, const KkOutboxItem *item, const char *last_reason);
 
@@ -115,6 +121,7 @@ typedef struct
   KkNotice *notice;
   GPtrArray *events;           /* KkEvent* */
   GPtrArray *pages;            /* KkRevisionPage* with bytes */
+  GPtrArray *prints;           /* KkPrint*; NULL: from elsewhere */
   GHashTable *people;          /* char* account id → char* name; NULL: not known here */
   KkRevision *signed_revision; /* the latest, NULL: none */
   KkRevision *returned;        /* the one that was last returned, NULL: none */

@@ -2,6 +2,7 @@
 #include "app/kk-counter-private.h"
 
 #include "app/kk-follow.h"
+#include "app/kk-prints.h"
 #include "app/kk-session-private.h"
 #include "forms/kk-form-library.h"
 #include "ocr/kk-reader.h"
@@ -14,6 +15,7 @@ enum
   STATUS_CHANGED,
   ACCOUNT_CHANGED,
   TROUBLE,
+  PRINT_CHANGED,
   N_SIGNALS
 };
 static guint signals[N_SIGNALS];
@@ -45,6 +47,8 @@ kk_counter_class_init (KkCounterClass *klass)
                                            NULL, NULL, NULL, G_TYPE_NONE, 0);
   signals[TROUBLE] = g_signal_new ("trouble", KK_TYPE_COUNTER, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
                                    NULL, G_TYPE_NONE, 1, G_TYPE_ERROR);
+  signals[PRINT_CHANGED] = g_signal_new ("print-changed", KK_TYPE_COUNTER, G_SIGNAL_RUN_LAST, 0,
+                                         NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_POINTER);
 }
 
 static void
@@ -92,6 +96,16 @@ void
 kk_counter_trouble (KkCounter *self, const GError *error)
 {
   g_signal_emit (self, signals[TROUBLE], 0, error);
+}
+
+void
+kk_counter_print_changed (KkCounter *self, const KkPrint *print)
+{
+  KkSession *session = kk_counter_find_session (self, print->case_id);
+
+  if (session != NULL)
+    kk_session_take_print (session, print);
+  g_signal_emit (self, signals[PRINT_CHANGED], 0, print);
 }
 
 /* ——— opening ——— */
@@ -211,6 +225,7 @@ kk_counter_start_async (KkCounter *self,
   self->reading = kk_worker_new ("reading", open_reader, self->templates, g_object_unref);
   self->drawing
       = kk_worker_new ("drawing", open_forms, self->config, (GDestroyNotify) kk_form_library_free);
+  self->prints = kk_prints_new (self);
   self->scanner = kk_scanner_new ();
   if (self->config->server_url != NULL)
     self->client = kk_server_client_new (self->config);
@@ -253,6 +268,7 @@ kk_counter_stop (KkCounter *self)
   self->started = FALSE;
   kk_follow_stop (self);
   g_clear_pointer (&self->outbox, kk_outbox_free);
+  g_clear_pointer (&self->prints, kk_prints_free);
   g_clear_object (&self->scanner);
   g_clear_pointer (&self->reading, kk_worker_free);
   g_clear_pointer (&self->templates, kk_template_library_unref);

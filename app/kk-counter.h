@@ -35,13 +35,16 @@ typedef enum
   KK_APP_ERROR_SAME_PERSON,    /* who works on the case cannot open it alone */
   KK_APP_ERROR_MASK,           /* a masked archive would still show what it hides: not written */
   KK_APP_ERROR_PRINTED,        /* one of these papers came out before, or may have: ask */
+  KK_APP_ERROR_PRINTING,       /* one of these papers is at a printer now */
+  KK_APP_ERROR_NO_PRINTER,     /* none is set, and CUPS has no usual one: ask */
 } KkAppError;
 
 #define KK_TYPE_COUNTER (kk_counter_get_type ())
 G_DECLARE_FINAL_TYPE (KkCounter, kk_counter, KK, COUNTER, GObject)
 
 /* Signals: "cases-changed", "status-changed", "account-changed",
- * "trouble" (GError*): something in the background that a person should know. */
+ * "trouble" (GError*): something in the background that a person should know,
+ * "print-changed" (KkPrint*): what became of a job at a printer (kk-prints.h). */
 KkCounter *kk_counter_new (const KkAppConfig *config);
 const KkAppConfig *kk_counter_get_config (KkCounter *self);
 

@@ -103,6 +103,17 @@ kk_paper_write (const KkPaper *paper, const char *layout, const char *path, GErr
   return rendered != NULL && kk_form_pdf_write (rendered, path, error);
 }
 
+KkFormSheets *
+kk_paper_draw (const KkPaper *paper, const char *layout, const char *id, GError **error)
+{
+  g_autoptr (KkFormRender) rendered = render (paper, layout, error);
+  g_autoptr (KkFormSheets) sheets = kk_form_sheets_new ();
+
+  return rendered != NULL && kk_form_sheets_add (sheets, id, rendered, error)
+             ? g_steal_pointer (&sheets)
+             : NULL;
+}
+
 static char *
 checksum_of (const char *path, GError **error)
 {

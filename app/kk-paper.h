@@ -4,6 +4,7 @@
 #include "app/kk-app-config.h"
 #include "core/kk-revision.h"
 #include "forms/kk-form-render.h"
+#include "forms/kk-form-sheets.h"
 
 G_BEGIN_DECLS
 
@@ -42,6 +43,10 @@ KkFormData kk_paper_get_data (const KkPaper *paper);
  * notice, on the city's layout of its day, a signed one on the very version it was signed on. */
 gboolean
 kk_paper_write (const KkPaper *paper, const char *layout, const char *path, GError **error);
+
+/* The same as sheets to look at and to print, under id. layout: as above. NULL + error. */
+KkFormSheets *
+kk_paper_draw (const KkPaper *paper, const char *layout, const char *id, GError **error);
 
 /* Files an approved revision where the terminal is set up to: PDF and RPA file with its manifest,
  * named by case and revision. What is there already with the same content is left: repeating is

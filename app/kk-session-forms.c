@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "app/kk-print-table.h"
+#include "app/kk-session-print.h"
 #include "app/kk-session-private.h"
 #include "core/kk-json.h"
 #include "forms/kk-form-pdf.h"
@@ -169,63 +171,94 @@ list_func (gpointer library, gpointer data, GCancellable *cancellable, GError **
   return kk_household_forms (&form_data, library, error);
 }
 
-/* KkFormRender*, the cover first. */
+/* KkHouseholdForm* of the ids, in window order. */
 static GPtrArray *
-render_all (KkFormLibrary *library, Job *job, GCancellable *cancellable, GError **error)
+choose (const KkFormData *data, KkFormLibrary *library, const char *const *ids, GError **error)
 {
-  KkFormData data = kk_paper_get_data (job->paper);
-  g_autoptr (GPtrArray) all = kk_household_forms (&data, library, error);
-  g_autoptr (GPtrArray) chosen = g_ptr_array_new ();
-  g_autoptr (GPtrArray) renders
-      = g_ptr_array_new_with_free_func ((GDestroyNotify) kk_form_render_free);
+  g_autoptr (GPtrArray) all = kk_household_forms (data, library, error);
 
-  for (guint i = 0; all != NULL && i < all->len; i++)
-    if (g_strv_contains ((const char *const *) job->ids, ((KkHouseholdForm *) all->pdata[i])->form))
-      g_ptr_array_add (chosen, all->pdata[i]);
+  for (guint i = all != NULL ? all->len : 0; i-- > 0;)
+    if (!g_strv_contains (ids, ((KkHouseholdForm *) all->pdata[i])->form))
+      g_ptr_array_remove_index (all, i);
   if (all == NULL)
     return NULL;
-  if (chosen->len == 0 || chosen->len < g_strv_length (job->ids))
+  if (all->len == 0 || all->len < g_strv_length ((char **) ids))
     {
       g_set_error_literal (error, KK_FORM_ERROR, KK_FORM_ERROR_DATA,
                            "a form that this household does not need is chosen, or none");
       return NULL;
     }
-  if (job->cover)
+  return g_steal_pointer (&all);
+}
+
+/* KkFormRender*, the cover first. *ids_out: char*, of each; caller frees. */
+static GPtrArray *
+render_all (KkFormLibrary *library,
+            const KkPaper *paper,
+            const char *const *ids,
+            gboolean cover,
+            GCancellable *cancellable,
+            char ***ids_out,
+            GError **error)
+{
+  const KkFormData data = kk_paper_get_data (paper);
+  g_autoptr (GPtrArray) chosen = choose (&data, library, ids, error);
+  g_autoptr (GStrvBuilder) named = g_strv_builder_new ();
+  g_autoptr (GPtrArray) renders
+      = g_ptr_array_new_with_free_func ((GDestroyNotify) kk_form_render_free);
+
+  for (int i = cover ? -1 : 0; chosen != NULL && i < (int) chosen->len; i++)
     {
-      g_ptr_array_add (renders, kk_household_cover (&data, chosen, error));
-      if (renders->pdata[0] == NULL)
-        return NULL;
-    }
-  for (guint i = 0; i < chosen->len; i++)
-    {
+      const KkHouseholdForm *form = i >= 0 ? chosen->pdata[i] : NULL;
       KkFormRender *render = NULL;
 
       if (!g_cancellable_set_error_if_cancelled (cancellable, error))
-        render = kk_household_form_render (chosen->pdata[i], &data, library, error);
+        render = form != NULL ? kk_household_form_render (form, &data, library, error)
+                              : kk_household_cover (&data, chosen, error);
       if (render == NULL)
         return NULL;
       g_ptr_array_add (renders, render);
+      g_strv_builder_add (named, form != NULL ? form->form : KK_PAPER_COVER);
     }
-  return g_steal_pointer (&renders);
+  *ids_out = g_strv_builder_end (named);
+  return chosen != NULL ? g_steal_pointer (&renders) : NULL;
 }
 
-static gpointer
-draw_func (gpointer library, gpointer data, GCancellable *cancellable, GError **error)
+KkFormSheets *
+kk_session_forms_draw (KkFormLibrary *library,
+                       const KkPaper *paper,
+                       const char *const *ids,
+                       gboolean cover,
+                       GCancellable *cancellable,
+                       GError **error)
 {
-  g_autoptr (GPtrArray) renders = render_all (library, data, cancellable, error);
+  g_auto (GStrv) named = NULL;
+  g_autoptr (GPtrArray) renders
+      = render_all (library, paper, ids, cover, cancellable, &named, error);
   g_autoptr (KkFormSheets) sheets = kk_form_sheets_new ();
 
   for (guint i = 0; renders != NULL && i < renders->len; i++)
-    if (!kk_form_sheets_add (sheets, renders->pdata[i], error))
+    if (!kk_form_sheets_add (sheets, named[i], renders->pdata[i], error))
       return NULL;
   return renders != NULL ? g_steal_pointer (&sheets) : NULL;
 }
 
 static gpointer
+draw_func (gpointer library, gpointer data, GCancellable *cancellable, GError **error)
+{
+  const Job *job = data;
+
+  return kk_session_forms_draw (library, job->paper, (const char *const *) job->ids, job->cover,
+                                cancellable, error);
+}
+
+static gpointer
 write_func (gpointer library, gpointer data, GCancellable *cancellable, GError **error)
 {
-  Job *job = data;
-  g_autoptr (GPtrArray) renders = render_all (library, job, cancellable, error);
+  const Job *job = data;
+  g_auto (GStrv) named = NULL;
+  g_autoptr (GPtrArray) renders = render_all (library, job->paper, (const char *const *) job->ids,
+                                              job->cover, cancellable, &named, error);
   g_autoptr (GBytes) bytes = NULL;
   g_autofree char *folder = g_path_get_dirname (job->path);
   g_autofree char *name = g_path_get_basename (job->path);

@@ -1,23 +1,16 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "app/kk-session.h"
+#include "app/kk-session-print.h"
 #include "forms/kk-form-sheets.h"
 #include "forms/kk-household-forms.h"
 
 G_BEGIN_DECLS
 
 /* The forms a household takes home, of one case: which, ticked by rule or by the clerk, drawn,
- * saved and printed. Main thread; layouts are laid out on the drawing worker. Who may make a form:
- * the right "form.make", or "form.make.ID" where the table of rights lists that. */
-
-typedef enum
-{
-  KK_PRINTED_NEVER,
-  KK_PRINTED_UNSURE, /* begun, and nobody knows how it ended */
-  KK_PRINTED_FAILED, /* failed or was cancelled */
-  KK_PRINTED_DONE,
-} KkPrinted;
+ * saved; printed by kk-session-print.h. Main thread; layouts are laid out on the drawing worker.
+ * Who may make a form: the right "form.make", or "form.make.ID" where the table of rights lists
+ * that. */
 
 typedef struct
 {
@@ -59,28 +52,5 @@ void kk_session_write_forms_async (KkSession *self,
                                    GAsyncReadyCallback callback,
                                    gpointer user_data);
 gboolean kk_session_write_forms_finish (KkSession *self, GAsyncResult *result, GError **error);
-
-/* ——— printing (kk-session-print.c) ——— */
-
-KkPrinted kk_session_get_printed (KkSession *self, const char *form, gint64 *at_out);
-
-/* Stores that printing begins, before anything goes to the printer; nothing may be printed where it
- * fails. again FALSE: KK_APP_ERROR_PRINTED where one of ids came out before or may have; ask, then
- * again TRUE. KK_APP_ERROR_NOT_PERMITTED, KK_CASE_ERROR_NOT_ALLOWED (a case to look at only),
- * KK_STORE_ERROR. */
-void kk_session_begin_print_async (KkSession *self,
-                                   const char *const *ids,
-                                   gboolean again,
-                                   GAsyncReadyCallback callback,
-                                   gpointer user_data);
-gboolean kk_session_begin_print_finish (KkSession *self, GAsyncResult *result, GError **error);
-
-/* Stores how it ended. done FALSE: failed or cancelled; the same papers may be printed at once. */
-void kk_session_end_print_async (KkSession *self,
-                                 const char *const *ids,
-                                 gboolean done,
-                                 GAsyncReadyCallback callback,
-                                 gpointer user_data);
-gboolean kk_session_end_print_finish (KkSession *self, GAsyncResult *result, GError **error);
 
 G_END_DECLS

@@ -169,12 +169,8 @@ custody_items (KkSession *self)
   return (char **) g_ptr_array_free (g_steal_pointer (&items), FALSE);
 }
 
-void
-kk_session_write_custody_receipt_async (KkSession *self,
-                                        GFile *file,
-                                        GCancellable *cancellable,
-                                        GAsyncReadyCallback callback,
-                                        gpointer user_data)
+KkPaper *
+kk_session_dup_receipt_paper (KkSession *self)
 {
   const KkAppConfig *config = self->counter->config;
   KkPaper *paper = kk_session_dup_paper (self);
@@ -186,7 +182,18 @@ kk_session_write_custody_receipt_async (KkSession *self,
   paper->contact = *config->office_phone != '\0'
                        ? g_strdup_printf ("%s\n電話 %s", config->terminal, config->office_phone)
                        : g_strdup (config->terminal);
-  write_async (self, paper, "receipt-a5", file, cancellable, callback, user_data);
+  return paper;
+}
+
+void
+kk_session_write_custody_receipt_async (KkSession *self,
+                                        GFile *file,
+                                        GCancellable *cancellable,
+                                        GAsyncReadyCallback callback,
+                                        gpointer user_data)
+{
+  write_async (self, kk_session_dup_receipt_paper (self), "receipt-a5", file, cancellable, callback,
+               user_data);
 }
 
 gboolean

@@ -5,6 +5,8 @@
 #include "app/kk-paper.h"
 #include "app/kk-session.h"
 #include "forms/kk-rpa.h"
+#include "forms/kk-form-library.h"
+#include "forms/kk-form-sheets.h"
 
 /* Where a page's reading is. */
 typedef enum
@@ -63,6 +65,8 @@ struct _KkSession
   gboolean was_closed;     /* as the last signals told */
   gboolean checked_closed; /* as problems were found */
   KkNotice *blank;         /* shown in place of a closed notice */
+  GPtrArray *prints;       /* KkPrint*, the oldest first */
+  gboolean printing;       /* a print is being recorded */
   GHashTable *form_ticks;  /* char* form id → gboolean, the clerk's; NULL: not read yet */
 
   KkRpaProfile *rpa_profile; /* kk-unheld.c; NULL: not asked for yet */
@@ -75,6 +79,8 @@ struct _KkSession
 
 /* The case as it stands now, for the drawing worker. Caller frees. */
 KkPaper *kk_session_dup_paper (KkSession *self);
+/* 預り証 of now. */
+KkPaper *kk_session_dup_receipt_paper (KkSession *self);
 
 char *kk_page_id (const char *sha256, int subpage);
 KkPageEntry *kk_page_entry_new (const KkRevisionPage *page);
@@ -135,6 +141,19 @@ void kk_session_store_async (KkSession *self,
                              gpointer user_data);
 /* Takes over the events; FALSE + error. */
 gboolean kk_session_store_finish (KkSession *self, GAsyncResult *result, GError **error);
+
+/* kk-session-print.c: a job of the case moved on. */
+void kk_session_take_print (KkSession *self, const KkPrint *print);
+void kk_session_emit_prints_changed (KkSession *self);
+
+/* Sheets of those forms in window order, on the drawing worker; cover: the list of windows first.
+ * Each under its form's id, the cover under KK_PAPER_COVER. */
+KkFormSheets *kk_session_forms_draw (KkFormLibrary *library,
+                                     const KkPaper *paper,
+                                     const char *const *ids,
+                                     gboolean cover,
+                                     GCancellable *cancellable,
+                                     GError **error);
 
 /* KK_APP_ERROR_NOT_SIGNED_IN, _NOT_PERMITTED: who is signed in may not make that form. */
 gboolean kk_session_require_form (KkSession *self, const char *form, GError **error);

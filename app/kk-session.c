@@ -14,6 +14,7 @@ enum
   PAGES_CHANGED,
   PROBLEMS_CHANGED,
   STATE_CHANGED,
+  PRINTS_CHANGED,
   TROUBLE,
   N_SIGNALS
 };
@@ -49,6 +50,7 @@ kk_session_finalize (GObject *object)
   kk_case_state_clear (&self->state);
   g_clear_pointer (&self->problems, g_ptr_array_unref);
   g_clear_pointer (&self->pages, g_ptr_array_unref);
+  g_clear_pointer (&self->prints, g_ptr_array_unref);
   g_clear_pointer (&self->people, g_hash_table_unref);
   g_clear_pointer (&self->undo, g_ptr_array_unref);
   g_clear_pointer (&self->redo, g_ptr_array_unref);
@@ -81,6 +83,8 @@ kk_session_class_init (KkSessionClass *klass)
                                             0, NULL, NULL, NULL, G_TYPE_NONE, 0);
   signals[STATE_CHANGED] = g_signal_new ("state-changed", KK_TYPE_SESSION, G_SIGNAL_RUN_LAST, 0,
                                          NULL, NULL, NULL, G_TYPE_NONE, 0);
+  signals[PRINTS_CHANGED] = g_signal_new ("prints-changed", KK_TYPE_SESSION, G_SIGNAL_RUN_LAST, 0,
+                                          NULL, NULL, NULL, G_TYPE_NONE, 0);
   signals[TROUBLE] = g_signal_new ("trouble", KK_TYPE_SESSION, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
                                    NULL, G_TYPE_NONE, 1, G_TYPE_ERROR);
 }
@@ -162,6 +166,7 @@ kk_session_new (KkCounter *counter, KkCaseContent *content, gboolean read_only)
   self->people = g_steal_pointer (&content->people);
   for (guint i = 0; i < content->pages->len; i++)
     g_ptr_array_add (self->pages, kk_page_entry_new (content->pages->pdata[i]));
+  self->prints = content->prints != NULL ? g_steal_pointer (&content->prints) : g_ptr_array_new ();
   kk_session_take_events (self, g_steal_pointer (&content->events));
   if (content->protection != NULL)
     kk_counter_take_protection (counter, g_steal_pointer (&content->protection));
@@ -276,6 +281,12 @@ kk_session_may_edit (KkSession *self)
   return !self->read_only && !kk_session_is_closed (self)
          && (self->state.workflow == KK_WORKFLOW_DRAFT || self->state.workflow == KK_WORKFLOW_SIGNED
              || self->state.workflow == KK_WORKFLOW_RETURNED);
+}
+
+void
+kk_session_emit_prints_changed (KkSession *self)
+{
+  g_signal_emit (self, signals[PRINTS_CHANGED], 0);
 }
 
 void

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "app/kk-counter-private.h"
+#include "app/kk-prints.h"
 
 const char *
 kk_counter_get_login (KkCounter *self)
@@ -151,6 +152,7 @@ signed_in_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     }
   kk_outbox_kick (self->outbox);
   kk_habits_load (self);
+  kk_prints_settle (self->prints);
   kk_counter_refresh_cases (self);
   kk_counter_account_changed (self);
   g_task_return_boolean (task, TRUE);

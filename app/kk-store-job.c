@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "app/kk-counter-private.h"
+#include "store/kk-store-print.h"
 
 KkStoreJob *
 kk_store_job_new (const char *case_id)
@@ -38,6 +39,7 @@ kk_case_content_free (KkCaseContent *content)
   g_clear_pointer (&content->notice, kk_notice_free);
   g_clear_pointer (&content->events, g_ptr_array_unref);
   g_clear_pointer (&content->pages, g_ptr_array_unref);
+  g_clear_pointer (&content->prints, g_ptr_array_unref);
   g_clear_pointer (&content->signed_revision, kk_revision_free);
   g_clear_pointer (&content->returned, kk_revision_free);
   g_free (content->receipt);
@@ -108,6 +110,9 @@ kk_case_content_load (KkStore *store, const char *case_id, GError **error)
       g_clear_error (&local);
       content->notice = kk_notice_new (KK_MOVE_IN);
     }
+  content->prints = kk_store_print_list (store, case_id, error);
+  if (content->prints == NULL)
+    return NULL;
   content->pages = kk_store_case_pages (store, case_id, TRUE, error);
   content->people = content->pages != NULL ? load_people (store, error) : NULL;
   if (content->people == NULL)

@@ -161,6 +161,8 @@ take_printer_attribute (KkPrinter *printer, ipp_attribute_t *attribute)
     printer->accepting = ippGetBoolean (attribute, 0) != 0;
   else if (g_str_equal (name, "printer-state"))
     printer->stopped = ippGetInteger (attribute, 0) == IPP_PSTATE_STOPPED;
+  else if (g_str_equal (name, "printer-type"))
+    printer->usual = (ippGetInteger (attribute, 0) & CUPS_PRINTER_DEFAULT) != 0;
   else if (g_str_equal (name, "printer-state-reasons") && printer->reasons == NULL)
     printer->reasons = strings_of (attribute);
   else if (g_str_equal (name, "media-source-supported") && printer->trays == NULL)
@@ -178,6 +180,7 @@ kk_printer_list (GError **error)
 {
   static const char *const wanted[] = { "printer-name",
                                         "printer-info",
+                                        "printer-type",
                                         "printer-state",
                                         "printer-state-reasons",
                                         "media-source-supported",
@@ -310,8 +313,10 @@ kk_printer_send (const KkPrintRequest *request, GBytes *pdf, GError **error)
     {
       set_error (cupsLastError (), error);
       /* Without its document a job prints nothing; it need not wait for CUPS to find that out. */
-      kk_printer_cancel (id, NULL);
-      id = 0;
+      if (kk_printer_cancel (id, NULL))
+        id = 0;
+      else
+        g_clear_error (error);
     }
   else if (id <= 0 && error != NULL && *error == NULL)
     set_error (IPP_STATUS_ERROR_INTERNAL, error);
@@ -361,6 +366,8 @@ take_job_attribute (KkPrintJob *job, ipp_attribute_t *attribute)
     job->state = state_of (ippGetInteger (attribute, 0));
   else if (g_str_equal (name, "job-name") && job->name == NULL)
     job->name = g_strdup (ippGetString (attribute, 0, NULL));
+  else if (g_str_equal (name, "job-state-reasons"))
+    job->incoming = ippContainsString (attribute, "job-incoming") != 0;
   else if (g_str_equal (name, "job-printer-state-reasons") && job->reasons == NULL)
     job->reasons = strings_of (attribute);
   else if (g_str_equal (name, "job-printer-uri") && job->printer == NULL)

@@ -25,6 +25,7 @@ typedef struct
   char *label;        /* what people call it; the name where it has none */
   gboolean accepting; /* takes jobs */
   gboolean stopped;   /* keeps them waiting */
+  gboolean usual;     /* the one CUPS takes where none is named */
   char **reasons;     /* printer-state-reasons (RFC 8011, 5.4.12), without "none" */
   char **trays;       /* media-source-supported */
 } KkPrinter;
@@ -43,7 +44,7 @@ typedef struct
 } KkPrintRequest;
 
 /* Hands a PDF over; it is printed at its own size. The number of the job; 0 + error: nothing will
- * come out. */
+ * come out. Where the line broke so late that nobody can say, the number: look. */
 int kk_printer_send (const KkPrintRequest *request, GBytes *pdf, GError **error);
 
 typedef enum
@@ -62,7 +63,8 @@ typedef struct
   char *name;
   char *printer;
   KkJobState state;
-  char **reasons; /* of the printer, as above */
+  gboolean incoming; /* it has no document yet */
+  char **reasons;    /* of the printer, as above */
 } KkPrintJob;
 void kk_print_job_free (KkPrintJob *job);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (KkPrintJob, kk_print_job_free)

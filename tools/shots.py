@@ -97,6 +97,7 @@ def faulty_sheet(stage):
 
 def tour(stage, shots):
     """Inside Xvfb. Every stop that the main job makes is a picture; then what it does not meet."""
+    from cups_desk import CupsDesk
     from main_job import MainJob
 
     class Tour(MainJob):
@@ -195,6 +196,23 @@ def tour(stage, shots):
             self.settle()
             self.shot("notice-layouts")
 
+        def printing(self):
+            """A set of forms whose printer jams."""
+            self.sign_in("mado1", "renshu-mado1")
+            self.display.press("F7")
+            time.sleep(0.2)
+            self.display.press("6")
+            self.desk.find("人を追加", role="push button", wait=20)
+            self.display.press("F9")
+            self.desk.find("住民異動届の用紙", wait=10)
+            self.display.press("F7")
+            self.desk.find(contains="件に印", wait=10)
+            self.settle()
+            self.display.press("p", "Control_L")
+            self.desk.find(contains="紙が詰まりました", wait=30)
+            self.settle()
+            self.shot("printing")
+
         def unreadable(self):
             """A file that is no page, given to the counter as it starts."""
             self.sign_in("mado1", "renshu-mado1")
@@ -202,8 +220,8 @@ def tour(stage, shots):
             self.settle()
             self.shot("unreadable")
 
-    def visit(work, *options):
-        counter = stage.start_counter(*options)
+    def visit(work, *options, **environment):
+        counter = stage.start_counter(*options, **environment)
         job = Tour(stage, shots)
         try:
             work(job)
@@ -222,6 +240,11 @@ def tour(stage, shots):
 
     visit(main_job)
     visit(Tour.administrator)
+    cups = CupsDesk(stage.build, "window-1=1番窓口の右")
+    cups.run("lpadmin", "-d", "window-1")
+    cups.jam("window-1")
+    visit(Tour.printing, CUPS_SERVER=cups.server)
+    cups.stop()
     cut = os.path.join(stage.home, "cut.png")
     Image.open(PAGE).save(cut)
     with open(cut, "r+b") as file:

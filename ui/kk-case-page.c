@@ -12,6 +12,7 @@
 #include "ui/kk-intake-page.h"
 #include "ui/kk-paper-page.h"
 #include "ui/kk-pictures.h"
+#include "ui/kk-print-bar.h"
 #include "ui/kk-protection-page.h"
 #include "ui/kk-review-page.h"
 #include "ui/kk-tell.h"
@@ -31,6 +32,7 @@ struct _KkCasePage
   GtkWidget *decisions; /* KkDecisionBar */
   GtkWidget *archive;
   GtkWidget *history;
+  GtkWidget *prints;
   GtkWidget *stack;
 
   /* Borrowed: children of stack */
@@ -422,14 +424,32 @@ memo_key_cb (GtkWidget *widget, GVariant *args, gpointer unused)
   return TRUE;
 }
 
+/* Ctrl+P: the paper in sight; with Shift on a printer to be chosen. */
+static void
+print_action (GtkWidget *widget, const char *action, GVariant *choose)
+{
+  KkCasePage *self = KK_CASE_PAGE (widget);
+
+  if (!gtk_widget_get_mapped (widget) || kk_case_is_closed (self->session))
+    return;
+  if (current (self) == self->forms)
+    kk_forms_page_print (KK_FORMS_PAGE (self->forms), g_variant_get_boolean (choose));
+  else if (current (self) == self->paper)
+    kk_paper_page_print (KK_PAPER_PAGE (self->paper), g_variant_get_boolean (choose));
+  else
+    go_to (self, self->paper);
+}
+
 static void
 kk_case_page_class_init (KkCasePageClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   g_type_ensure (KK_TYPE_DECISION_BAR);
+  g_type_ensure (KK_TYPE_PRINT_BAR);
   G_OBJECT_CLASS (klass)->dispose = kk_case_page_dispose;
   gtk_widget_class_add_binding (widget_class, GDK_KEY_m, GDK_CONTROL_MASK, memo_key_cb, NULL);
+  gtk_widget_class_install_action (widget_class, "case.print", "b", print_action);
   signals[SIGNAL_RESIDENT] = g_signal_new ("resident", KK_TYPE_CASE_PAGE, G_SIGNAL_RUN_LAST, 0,
                                            NULL, NULL, NULL, G_TYPE_NONE, 1, KK_TYPE_SESSION);
   signals[SIGNAL_CLOSE] = g_signal_new ("close", KK_TYPE_CASE_PAGE, G_SIGNAL_RUN_LAST, 0, NULL,
@@ -444,6 +464,7 @@ kk_case_page_class_init (KkCasePageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, KkCasePage, decisions);
   gtk_widget_class_bind_template_child (widget_class, KkCasePage, archive);
   gtk_widget_class_bind_template_child (widget_class, KkCasePage, history);
+  gtk_widget_class_bind_template_child (widget_class, KkCasePage, prints);
   gtk_widget_class_bind_template_child (widget_class, KkCasePage, stack);
   gtk_widget_class_bind_template_callback (widget_class, step_cb);
   gtk_widget_class_bind_template_callback (widget_class, decided_cb);
@@ -482,9 +503,10 @@ kk_case_page_new (KkCounter *counter, KkSession *session)
   kk_decision_bar_set_case (KK_DECISION_BAR (self->decisions), counter, session);
   self->intake = kk_intake_page_new (counter, session, self->pictures);
   self->review = kk_review_page_new (counter, session, self->pictures);
-  self->paper = kk_paper_page_new (session);
+  self->paper = kk_paper_page_new (counter, session);
   self->protection = kk_protection_page_new (session);
-  self->forms = kk_forms_page_new (session);
+  self->forms = kk_forms_page_new (counter, session);
+  kk_print_bar_set_session (KK_PRINT_BAR (self->prints), counter, session);
   g_signal_connect_object (self->intake, "read", G_CALLBACK (read_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->paper, "walk", G_CALLBACK (walk_cb), self, 0);
   follow_keys (self, self->intake, self->step_intake);

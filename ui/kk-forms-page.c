@@ -21,22 +21,21 @@ struct _KkFormsPage
   GtkWidget *sheet_label;
   GtkWidget *warnings;
   GtkWidget *save;
+  GtkWidget *choose;
   GtkWidget *area;
 
   /* Owned */
+  KkCounter *counter;
   KkSession *session;
   KkFormSheets *sheets; /* what is looked at; NULL: nothing yet */
   char *shown;          /* its form */
   GtkFileChooserNative *chooser;
   GCancellable *drawing;
-  char *print_file;
 
   int sheet;
   double scale;
   gboolean stale;   /* the case changed since the list was made */
   gboolean listing; /* a list is on its way */
-  gboolean busy;    /* printing */
-  gboolean again;   /* the clerk was told that some were printed before */
 };
 
 static void screen_init (KkScreenInterface *iface);
@@ -81,6 +80,8 @@ show_title (KkFormsPage *self)
              : g_strdup_printf (_ ("世帯に渡す様式　%u件のうち %u件に印"), n, g_strv_length (ids));
   gtk_label_set_label (GTK_LABEL (self->title), text);
   gtk_widget_set_sensitive (self->save, g_strv_length (ids) > 0);
+  gtk_widget_set_sensitive (self->choose,
+                            g_strv_length (ids) > 0 && !kk_session_is_read_only (self->session));
   kk_screen_keys_changed (KK_SCREEN (self));
 }
 
@@ -210,7 +211,6 @@ toggled_cb (KkFormsPage *self, GtkCheckButton *tick)
 {
   GtkWidget *row = gtk_widget_get_ancestor (GTK_WIDGET (tick), GTK_TYPE_LIST_BOX_ROW);
 
-  self->again = FALSE;
   kk_session_tick_form (self->session, kk_forms_row_get_id (GTK_LIST_BOX_ROW (row)),
                         gtk_check_button_get_active (tick));
   show_title (self);
@@ -347,109 +347,28 @@ save_cb (KkFormsPage *self)
   gtk_native_dialog_show (GTK_NATIVE_DIALOG (self->chooser));
 }
 
-/* ——— printing: drawn, then stored that it begins, then printed, then stored how it ended ——— */
+/* ——— printing ——— */
 
-typedef struct
+void
+kk_forms_page_print (KkFormsPage *self, gboolean choose)
 {
-  KkFormsPage *page;
-  char **ids;
-  KkFormSheets *sheets;
-  KkPrintResult result;
-} Print;
+  g_auto (GStrv) ids = ticked (self);
+  const KkPrintOrder order = { .papers = (const char *const *) ids, .cover = TRUE };
 
-static void
-print_free (Print *print)
-{
-  print->page->busy = FALSE;
-  kk_screen_keys_changed (KK_SCREEN (print->page));
-  g_object_unref (print->page);
-  g_strfreev (print->ids);
-  g_clear_pointer (&print->sheets, kk_form_sheets_free);
-  g_free (print);
-}
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (Print, print_free)
-
-static void
-ended_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (Print) print = user_data;
-  g_autoptr (GError) error = NULL;
-
-  if (!kk_session_end_print_finish (KK_SESSION (source), result, &error))
-    kk_tell_error (print->page, error);
-  else if (print->result == KK_PRINT_DONE)
-    kk_tell (print->page, KK_TELL_DONE,
-             _ ("印刷しました。窓口の順に、案内の紙をいちばん上にして渡してください。"));
-  else if (print->result == KK_PRINT_CANCELLED)
-    kk_tell (print->page, KK_TELL_INFO, _ ("印刷をやめました。もう一度印刷できます。"));
-  else
-    kk_tell (print->page, KK_TELL_ERROR,
-             _ ("印刷できませんでした。プリンターの電源と紙を確かめて、もう一度行ってください。"));
-  refresh (print->page);
+  if (*ids)
+    kk_print (GTK_WIDGET (self), self->counter, self->session, &order, choose);
 }
 
 static void
-begun_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+choose_cb (KkFormsPage *self)
 {
-  g_autoptr (Print) print = user_data;
-  g_autoptr (GError) error = NULL;
-  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (print->page));
-
-  if (!kk_session_begin_print_finish (KK_SESSION (source), result, &error))
-    {
-      if (g_error_matches (error, KK_APP_ERROR, KK_APP_ERROR_PRINTED))
-        {
-          print->page->again = TRUE;
-          kk_tell (print->page, KK_TELL_CHECK,
-                   _ ("印刷済みの様式に印がついています。印をはずすか、"
-                      "「もう一度印刷する」を押してください。"));
-        }
-      else
-        kk_tell_error (print->page, error);
-      return;
-    }
-  print->page->again = FALSE;
-  print->result = kk_print_sheets (
-      GTK_IS_WINDOW (root) ? GTK_WINDOW (root) : NULL, print->page->session, print->sheets,
-      kk_session_get_number (print->page->session), print->page->print_file);
-  kk_session_end_print_async (KK_SESSION (source), (const char *const *) print->ids,
-                              print->result == KK_PRINT_DONE, ended_cb, print);
-  g_steal_pointer (&print);
-}
-
-static void
-print_drawn_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (Print) print = user_data;
-  g_autoptr (GError) error = NULL;
-
-  print->sheets = kk_session_draw_forms_finish (KK_SESSION (source), result, &error);
-  if (!print->sheets)
-    {
-      kk_tell_error (print->page, error);
-      return;
-    }
-  kk_session_begin_print_async (KK_SESSION (source), (const char *const *) print->ids,
-                                print->page->again, begun_cb, print);
-  g_steal_pointer (&print);
+  kk_forms_page_print (self, TRUE);
 }
 
 static void
 forms_primary (KkScreen *screen)
 {
-  KkFormsPage *self = KK_FORMS_PAGE (screen);
-  g_auto (GStrv) ids = ticked (self);
-  Print *print = NULL;
-
-  if (self->busy || !*ids)
-    return;
-  self->busy = TRUE;
-  kk_screen_keys_changed (screen);
-  print = g_new0 (Print, 1);
-  print->page = g_object_ref (self);
-  print->ids = g_steal_pointer (&ids);
-  kk_session_draw_forms_async (self->session, (const char *const *) print->ids, TRUE, NULL,
-                               print_drawn_cb, print);
+  kk_forms_page_print (KK_FORMS_PAGE (screen), FALSE);
 }
 
 static const char *
@@ -458,8 +377,8 @@ forms_primary_label (KkScreen *screen, gboolean *enabled)
   KkFormsPage *self = KK_FORMS_PAGE (screen);
   g_auto (GStrv) ids = ticked (self);
 
-  *enabled = !self->busy && *ids && !kk_session_is_read_only (self->session);
-  return self->again ? _ ("もう一度印刷する") : _ ("まとめて印刷");
+  *enabled = *ids && !kk_session_is_read_only (self->session);
+  return _ ("まとめて印刷");
 }
 
 static void
@@ -490,8 +409,8 @@ kk_forms_page_dispose (GObject *object)
   g_clear_object (&self->chooser);
   g_clear_pointer (&self->sheets, kk_form_sheets_free);
   g_clear_pointer (&self->shown, g_free);
-  g_clear_pointer (&self->print_file, g_free);
   g_clear_object (&self->session);
+  g_clear_object (&self->counter);
   G_OBJECT_CLASS (kk_forms_page_parent_class)->dispose (object);
 }
 
@@ -511,6 +430,7 @@ kk_forms_page_class_init (KkFormsPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, KkFormsPage, sheet_label);
   gtk_widget_class_bind_template_child (widget_class, KkFormsPage, warnings);
   gtk_widget_class_bind_template_child (widget_class, KkFormsPage, save);
+  gtk_widget_class_bind_template_child (widget_class, KkFormsPage, choose);
   gtk_widget_class_bind_template_child (widget_class, KkFormsPage, area);
   gtk_widget_class_bind_template_callback (widget_class, row_activated_cb);
   gtk_widget_class_bind_template_callback (widget_class, previous_cb);
@@ -518,6 +438,7 @@ kk_forms_page_class_init (KkFormsPageClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, zoom_in_cb);
   gtk_widget_class_bind_template_callback (widget_class, zoom_out_cb);
   gtk_widget_class_bind_template_callback (widget_class, save_cb);
+  gtk_widget_class_bind_template_callback (widget_class, choose_cb);
 }
 
 static void
@@ -535,18 +456,15 @@ kk_forms_page_init (KkFormsPage *self)
 }
 
 GtkWidget *
-kk_forms_page_new (KkSession *session)
+kk_forms_page_new (KkCounter *counter, KkSession *session)
 {
   KkFormsPage *self = g_object_new (KK_TYPE_FORMS_PAGE, NULL);
 
+  self->counter = g_object_ref (counter);
   self->session = g_object_ref (session);
   g_signal_connect_object (session, "changed", G_CALLBACK (refresh), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (session, "state-changed", G_CALLBACK (refresh), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (session, "prints-changed", G_CALLBACK (refresh), self,
+                           G_CONNECT_SWAPPED);
   return GTK_WIDGET (self);
-}
-
-void
-kk_forms_page_set_print_file (KkFormsPage *self, const char *file)
-{
-  g_free (self->print_file);
-  self->print_file = g_strdup (file);
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "app/kk-counter.h"
 #include "app/kk-session-forms.h"
 #include "ui/kk-screen.h"
 
@@ -12,9 +13,9 @@ G_BEGIN_DECLS
 #define KK_TYPE_FORMS_PAGE (kk_forms_page_get_type ())
 G_DECLARE_FINAL_TYPE (KkFormsPage, kk_forms_page, KK, FORMS_PAGE, GtkWidget)
 
-GtkWidget *kk_forms_page_new (KkSession *session);
+GtkWidget *kk_forms_page_new (KkCounter *counter, KkSession *session);
 
-/* Prints go to this PDF instead of to a printer that is asked for; for a desk without one. */
-void kk_forms_page_set_print_file (KkFormsPage *self, const char *file);
+/* Prints what is ticked; choose: asks for the printer first. */
+void kk_forms_page_print (KkFormsPage *self, gboolean choose);
 
 G_END_DECLS

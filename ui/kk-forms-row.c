@@ -57,6 +57,9 @@ state_text (const KkSessionForm *form, const char **css_class)
       return g_strdup_printf (_ ("✓ 印刷済　%s"), when);
     case KK_PRINTED_FAILED:
       return g_strdup_printf (_ ("▲ 印刷を中止しました　%s。もう一度印刷できます。"), when);
+    case KK_PRINTED_NOW:
+      *css_class = "quiet";
+      return g_strdup (_ ("印刷しています"));
     case KK_PRINTED_UNSURE:
       return g_strdup_printf (_ ("▲ 印刷の結果がわかりません　%s。紙を確かめてください。"), when);
     case KK_PRINTED_NEVER:

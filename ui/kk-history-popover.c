@@ -5,6 +5,7 @@
 
 #include "app/kk-session-notes.h"
 #include "ui/kk-attachment-window.h"
+#include "ui/kk-print-text.h"
 #include "ui/kk-tell.h"
 
 struct _KkHistoryPopover
@@ -32,15 +33,11 @@ G_DEFINE_FINAL_TYPE (KkHistoryPopover, kk_history_popover, GTK_TYPE_POPOVER)
 
 /* ——— what happened ——— */
 
-/* What was printed is kept as ids of forms: how many is enough here, each stands in the list of
- * forms. */
 static char *
 reason_text (const KkEvent *event)
 {
-  g_auto (GStrv) ids = g_strsplit (event->reason ? event->reason : "", " ", -1);
-
-  if (kk_event_type_is_printing (event->type) && g_strv_length (ids) > 0)
-    return g_strdup_printf (_ ("様式 %u件"), g_strv_length (ids));
+  if (kk_event_type_is_printing (event->type))
+    return kk_print_event_text (event);
   return g_strdup (event->reason ? event->reason : "");
 }
 

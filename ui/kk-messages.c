@@ -61,6 +61,12 @@ static const Message messages[] = {
   { kk_app_error_quark, KK_APP_ERROR_PRINTED,
     N_ ("印刷済みの様式があります。もう一度印刷するか確かめてください。") },
 
+  { kk_app_error_quark, KK_APP_ERROR_PRINTING,
+    N_ ("同じ紙を印刷しています。終わるのを待つか、下の行で取り消してから、もう一度行ってください"
+        "。") },
+  { kk_app_error_quark, KK_APP_ERROR_NO_PRINTER,
+    N_ ("プリンターが決まっていません。「プリンターを選んで印刷」を押してください。") },
+
   { kk_case_error_quark, KK_CASE_ERROR_NOT_ALLOWED,
     N_ ("今の状態ではこの操作はできません。受付の状態を確かめてください。") },
   { kk_case_error_quark, KK_CASE_ERROR_OWN_CASE,

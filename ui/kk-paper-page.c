@@ -17,8 +17,10 @@ struct _KkPaperPage
   GtkWidget *previous;
   GtkWidget *next;
   GtkWidget *warnings;
+  GtkWidget *print_custody;
 
   /* Owned */
+  KkCounter *counter;
   KkSession *session;
   KkFormRender *render; /* NULL: to be laid out anew */
   char *trouble;        /* with the city's layouts; NULL: none */
@@ -55,7 +57,8 @@ show_warnings (KkPaperPage *self)
   const GPtrArray *warnings = kk_form_render_get_warnings (self->render);
   const KkFormWarning *first = warnings->len > 0 ? g_ptr_array_index (warnings, 0) : NULL;
   g_autofree char *text
-      = self->trouble ? g_strdup_printf ("▲ %s", self->trouble)
+      = self->trouble        ? g_strdup_printf ("▲ %s", self->trouble)
+        : warnings->len == 1 ? g_strdup_printf ("▲ %s", first->message)
         : first ? g_strdup_printf (_ ("▲ %s（ほか %u件）"), first->message, warnings->len - 1)
                 : g_strdup ("");
 
@@ -241,59 +244,43 @@ custody_cb (KkPaperPage *self)
   choose (self, TRUE);
 }
 
-static void
-draw_page_cb (GtkPrintOperation *operation,
-              GtkPrintContext *context,
-              int page,
-              KkFormRender *render)
-{
-  cairo_t *cr = gtk_print_context_get_cairo_context (context);
+/* ——— printing ——— */
 
-  kk_print_place (g_object_get_data (G_OBJECT (operation), "kk-session"), cr);
-  kk_form_render_draw (render, page, cr);
+static void
+print_paper (KkPaperPage *self, const char *paper, gboolean choose)
+{
+  const char *const papers[] = { paper, NULL };
+  const KkPrintOrder order = { .papers = papers };
+
+  kk_print (GTK_WIDGET (self), self->counter, self->session, &order, choose);
 }
 
-static void
-print_done_cb (GtkPrintOperation *operation, GtkPrintOperationResult result, KkFormRender *render)
+void
+kk_paper_page_print (KkPaperPage *self, gboolean choose)
 {
-  kk_form_render_free (render);
+  if (kk_session_is_read_only (self->session))
+    kk_tell (self, KK_TELL_CHECK,
+             _ ("見るだけの受付は印刷できません。「PDF を保存」で保存してください。"));
+  else
+    print_paper (self, KK_PAPER_NOTICE, choose);
 }
 
 static void
 print_cb (KkPaperPage *self)
 {
-  g_autoptr (GtkPrintOperation) operation = gtk_print_operation_new ();
-  g_autoptr (GtkPageSetup) setup = gtk_page_setup_new ();
-  g_autoptr (GtkPaperSize) a4 = gtk_paper_size_new (GTK_PAPER_NAME_A4);
-  g_autoptr (GError) error = NULL;
-  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
-  KkFormRender *render = new_render (self, &error);
+  kk_paper_page_print (self, FALSE);
+}
 
-  if (!render)
-    {
-      kk_tell_error (self, error);
-      return;
-    }
-  gtk_page_setup_set_paper_size (setup, a4);
-  gtk_page_setup_set_top_margin (setup, 0, GTK_UNIT_POINTS);
-  gtk_page_setup_set_bottom_margin (setup, 0, GTK_UNIT_POINTS);
-  gtk_page_setup_set_left_margin (setup, 0, GTK_UNIT_POINTS);
-  gtk_page_setup_set_right_margin (setup, 0, GTK_UNIT_POINTS);
-  gtk_print_operation_set_default_page_setup (operation, setup);
-  gtk_print_operation_set_unit (operation, GTK_UNIT_POINTS);
-  gtk_print_operation_set_use_full_page (operation, TRUE);
-  gtk_print_operation_set_n_pages (operation, kk_form_render_get_n_pages (render));
-  gtk_print_operation_set_job_name (operation, kk_session_get_number (self->session));
-  gtk_print_operation_set_allow_async (operation, TRUE);
-  g_object_set_data_full (G_OBJECT (operation), "kk-session", g_object_ref (self->session),
-                          g_object_unref);
-  g_signal_connect (operation, "draw-page", G_CALLBACK (draw_page_cb), render);
-  g_signal_connect (operation, "done", G_CALLBACK (print_done_cb), render);
-  if (gtk_print_operation_run (operation, GTK_PRINT_OPERATION_ACTION_PRINT_DIALOG,
-                               GTK_IS_WINDOW (root) ? GTK_WINDOW (root) : NULL, &error)
-      == GTK_PRINT_OPERATION_RESULT_ERROR)
-    kk_tell (self, KK_TELL_ERROR,
-             _ ("印刷できませんでした。プリンターの電源と紙を確かめて、もう一度行ってください。"));
+static void
+choose_printer_cb (KkPaperPage *self)
+{
+  kk_paper_page_print (self, TRUE);
+}
+
+static void
+print_custody_cb (KkPaperPage *self)
+{
+  print_paper (self, KK_PAPER_RECEIPT, FALSE);
 }
 
 static void
@@ -318,6 +305,7 @@ kk_paper_page_dispose (GObject *object)
   g_clear_pointer (&self->render, kk_form_render_free);
   g_clear_pointer (&self->trouble, g_free);
   g_clear_object (&self->session);
+  g_clear_object (&self->counter);
   G_OBJECT_CLASS (kk_paper_page_parent_class)->dispose (object);
 }
 
@@ -337,12 +325,15 @@ kk_paper_page_class_init (KkPaperPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, KkPaperPage, previous);
   gtk_widget_class_bind_template_child (widget_class, KkPaperPage, next);
   gtk_widget_class_bind_template_child (widget_class, KkPaperPage, warnings);
+  gtk_widget_class_bind_template_child (widget_class, KkPaperPage, print_custody);
   gtk_widget_class_bind_template_callback (widget_class, previous_cb);
   gtk_widget_class_bind_template_callback (widget_class, next_cb);
   gtk_widget_class_bind_template_callback (widget_class, zoom_in_cb);
   gtk_widget_class_bind_template_callback (widget_class, zoom_out_cb);
   gtk_widget_class_bind_template_callback (widget_class, save_cb);
   gtk_widget_class_bind_template_callback (widget_class, print_cb);
+  gtk_widget_class_bind_template_callback (widget_class, choose_printer_cb);
+  gtk_widget_class_bind_template_callback (widget_class, print_custody_cb);
   gtk_widget_class_bind_template_callback (widget_class, custody_cb);
 }
 
@@ -359,11 +350,13 @@ kk_paper_page_init (KkPaperPage *self)
 }
 
 GtkWidget *
-kk_paper_page_new (KkSession *session)
+kk_paper_page_new (KkCounter *counter, KkSession *session)
 {
   KkPaperPage *self = g_object_new (KK_TYPE_PAPER_PAGE, NULL);
 
+  self->counter = g_object_ref (counter);
   self->session = g_object_ref (session);
+  gtk_widget_set_sensitive (self->print_custody, !kk_session_is_read_only (session));
   g_signal_connect_object (session, "changed", G_CALLBACK (session_changed_cb), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (session, "state-changed", G_CALLBACK (session_changed_cb), self,

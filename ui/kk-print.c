@@ -1,110 +1,134 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "ui/kk-print.h"
 
-#define TOLERANCE 3 /* points, a millimetre */
+#include <glib/gi18n.h>
 
-/* The printer's own paper where the size is one of these, else a size of its own. */
-static GtkPaperSize *
-paper_of (double width, double height)
+#include "ui/kk-print-again.h"
+#include "ui/kk-printer-chooser.h"
+#include "ui/kk-tell.h"
+
+typedef struct
 {
-  static const char *const names[]
-      = { GTK_PAPER_NAME_A4, GTK_PAPER_NAME_A5, GTK_PAPER_NAME_A3, "jis_b5", "jis_b4" };
+  GtkWidget *over;
+  KkCounter *counter;
+  KkSession *session;
+  char **papers;
+  gboolean cover;
+  char **only;
+  char *printer;
+  char *again;
+} Print;
 
-  for (gsize i = 0; i < G_N_ELEMENTS (names); i++)
-    {
-      GtkPaperSize *paper = gtk_paper_size_new (names[i]);
-
-      if (ABS (gtk_paper_size_get_width (paper, GTK_UNIT_POINTS) - width) < TOLERANCE
-          && ABS (gtk_paper_size_get_height (paper, GTK_UNIT_POINTS) - height) < TOLERANCE)
-        return paper;
-      gtk_paper_size_free (paper);
-    }
-  return gtk_paper_size_new_custom ("kakanai", "kakanai", width, height, GTK_UNIT_POINTS);
+static void
+print_free (Print *print)
+{
+  g_object_unref (print->over);
+  g_object_unref (print->counter);
+  g_object_unref (print->session);
+  g_strfreev (print->papers);
+  g_strfreev (print->only);
+  g_free (print->printer);
+  g_free (print->again);
+  g_free (print);
 }
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Print, print_free)
 
-static GtkPageSetup *
-setup_of (const KkFormSheets *sheets, int sheet)
+static void go_on (Print *print);
+
+static void
+reason_cb (const char *reason, gpointer user_data)
 {
-  GtkPageSetup *setup = gtk_page_setup_new ();
-  double width = 0, height = 0;
-  g_autoptr (GtkPaperSize) paper = NULL;
+  g_autoptr (Print) print = user_data;
 
-  kk_form_sheets_get_size (sheets, sheet, &width, &height);
-  gtk_page_setup_set_orientation (setup, width > height ? GTK_PAGE_ORIENTATION_LANDSCAPE
-                                                        : GTK_PAGE_ORIENTATION_PORTRAIT);
-  paper = paper_of (MIN (width, height), MAX (width, height));
-  gtk_page_setup_set_paper_size (setup, paper);
-  gtk_page_setup_set_top_margin (setup, 0, GTK_UNIT_POINTS);
-  gtk_page_setup_set_bottom_margin (setup, 0, GTK_UNIT_POINTS);
-  gtk_page_setup_set_left_margin (setup, 0, GTK_UNIT_POINTS);
-  gtk_page_setup_set_right_margin (setup, 0, GTK_UNIT_POINTS);
-  return setup;
+  if (!reason)
+    return;
+  g_free (print->again);
+  print->again = g_strdup (reason);
+  go_on (g_steal_pointer (&print));
 }
 
 static void
-page_setup_cb (GtkPrintOperation *operation,
-               GtkPrintContext *context,
-               int page,
-               GtkPageSetup *setup,
-               const KkFormSheets *sheets)
+printer_cb (const char *printer, gpointer user_data)
 {
-  g_autoptr (GtkPageSetup) wanted = setup_of (sheets, page);
+  g_autoptr (Print) print = user_data;
 
-  gtk_page_setup_set_orientation (setup, gtk_page_setup_get_orientation (wanted));
-  gtk_page_setup_set_paper_size (setup, gtk_page_setup_get_paper_size (wanted));
+  if (!printer)
+    return;
+  g_free (print->printer);
+  print->printer = g_strdup (printer);
+  go_on (g_steal_pointer (&print));
+}
+
+static void
+tell_begun (Print *print, const char *refused)
+{
+  g_autofree char *text = NULL;
+
+  if (!refused)
+    {
+      kk_tell (print->over, KK_TELL_INFO,
+               _ ("印刷を始めました。終わるまで、ほかの仕事を続けられます。"));
+      return;
+    }
+  text = g_strdup_printf (
+      _ ("プリンターの表に誤りがあるため、いつものプリンターに送りました。管理者に連絡してくださ"
+         "い：%s"),
+      refused);
+  kk_tell (print->over, KK_TELL_CHECK, text);
+}
+
+static void
+ordered_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (Print) print = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *refused = NULL;
+  GtkWidget *over = print->over;
+  KkCounter *counter = print->counter;
+
+  if (kk_session_print_finish (KK_SESSION (source), result, &refused, &error))
+    tell_begun (print, refused);
+  else if (!gtk_widget_get_mapped (over))
+    kk_tell_error (print->over, error);
+  else if (g_error_matches (error, KK_APP_ERROR, KK_APP_ERROR_PRINTED))
+    kk_print_ask_again (over, reason_cb, g_steal_pointer (&print));
+  else if (g_error_matches (error, KK_APP_ERROR, KK_APP_ERROR_NO_PRINTER))
+    kk_printer_choose (over, counter, printer_cb, g_steal_pointer (&print));
+  else
+    kk_tell_error (print->over, error);
+}
+
+static void
+go_on (Print *print)
+{
+  const KkPrintOrder order = { .papers = (const char *const *) print->papers,
+                               .cover = print->cover,
+                               .only = (const char *const *) print->only,
+                               .printer = print->printer,
+                               .again = print->again };
+
+  kk_session_print_async (print->session, &order, ordered_cb, print);
 }
 
 void
-kk_print_place (KkSession *session, cairo_t *cr)
+kk_print (GtkWidget *over,
+          KkCounter *counter,
+          KkSession *session,
+          const KkPrintOrder *order,
+          gboolean choose)
 {
-  KkPrintPosition position = kk_session_get_print_position (session);
+  Print *print = g_new0 (Print, 1);
 
-  cairo_translate (cr, position.x * 72 / 25.4, position.y * 72 / 25.4);
-  cairo_scale (cr, position.scale, position.scale);
-}
-
-static void
-draw_page_cb (GtkPrintOperation *operation,
-              GtkPrintContext *context,
-              int page,
-              const KkFormSheets *sheets)
-{
-  cairo_t *cr = gtk_print_context_get_cairo_context (context);
-
-  kk_print_place (g_object_get_data (G_OBJECT (operation), "kk-session"), cr);
-  kk_form_sheets_draw (sheets, page, cr);
-}
-
-KkPrintResult
-kk_print_sheets (GtkWindow *parent,
-                 KkSession *session,
-                 const KkFormSheets *sheets,
-                 const char *job_name,
-                 const char *file)
-{
-  g_autoptr (GtkPrintOperation) operation = gtk_print_operation_new ();
-  g_autoptr (GtkPageSetup) setup = setup_of (sheets, 0);
-  g_autoptr (GError) error = NULL;
-  GtkPrintOperationResult result;
-
-  gtk_print_operation_set_default_page_setup (operation, setup);
-  gtk_print_operation_set_unit (operation, GTK_UNIT_POINTS);
-  gtk_print_operation_set_use_full_page (operation, TRUE);
-  gtk_print_operation_set_n_pages (operation, kk_form_sheets_get_n (sheets));
-  gtk_print_operation_set_job_name (operation, job_name);
-  gtk_print_operation_set_embed_page_setup (operation, TRUE);
-  if (file)
-    gtk_print_operation_set_export_filename (operation, file);
-  g_object_set_data (G_OBJECT (operation), "kk-session", session);
-  g_signal_connect (operation, "request-page-setup", G_CALLBACK (page_setup_cb), (gpointer) sheets);
-  g_signal_connect (operation, "draw-page", G_CALLBACK (draw_page_cb), (gpointer) sheets);
-  result = gtk_print_operation_run (
-      operation, file ? GTK_PRINT_OPERATION_ACTION_EXPORT : GTK_PRINT_OPERATION_ACTION_PRINT_DIALOG,
-      parent, &error);
-  if (result == GTK_PRINT_OPERATION_RESULT_CANCEL)
-    return KK_PRINT_CANCELLED;
-  if (result == GTK_PRINT_OPERATION_RESULT_ERROR || error
-      || gtk_print_operation_get_status (operation) == GTK_PRINT_STATUS_FINISHED_ABORTED)
-    return KK_PRINT_FAILED;
-  return KK_PRINT_DONE;
+  print->over = g_object_ref (over);
+  print->counter = g_object_ref (counter);
+  print->session = g_object_ref (session);
+  print->papers = g_strdupv ((char **) order->papers);
+  print->cover = order->cover;
+  print->only = g_strdupv ((char **) order->only);
+  print->printer = g_strdup (order->printer);
+  print->again = g_strdup (order->again);
+  if (choose)
+    kk_printer_choose (over, counter, printer_cb, print);
+  else
+    go_on (print);
 }

@@ -3,30 +3,19 @@
 
 #include <gtk/gtk.h>
 
-#include "app/kk-session.h"
-#include "forms/kk-form-sheets.h"
+#include "app/kk-counter.h"
+#include "app/kk-session-print.h"
 
 G_BEGIN_DECLS
 
-typedef enum
-{
-  KK_PRINT_DONE,      /* the printing system took every sheet */
-  KK_PRINT_CANCELLED, /* the clerk closed the dialog */
-  KK_PRINT_FAILED,
-} KkPrintResult;
-
-/* Prints sheets, each in its own size without margins: the drawing commands of the preview. Runs
- * the main loop until the printing system took them; sheets must stay. session: whose terminal says
- * where the printer puts a page. job_name: no personal data.
- * file NULL: the dialog asks for the printer; else a PDF is written there and nobody is asked.
- * UI thread. */
-KkPrintResult kk_print_sheets (GtkWindow *parent,
-                               KkSession *session,
-                               const KkFormSheets *sheets,
-                               const char *job_name,
-                               const char *file);
-/* Moves what is drawn next on a printed page to where the printer of session's terminal has to be
- * told to put it. */
-void kk_print_place (KkSession *session, cairo_t *cr);
+/* Orders a print and asks what has to be asked first: why papers that came out before are printed
+ * once more, and the printer, where none is set or choose is TRUE. What becomes of it stands in the
+ * bar of the case (kk-print-bar.h). over: a widget of the window, where questions stand. order is
+ * copied. UI thread. */
+void kk_print (GtkWidget *over,
+               KkCounter *counter,
+               KkSession *session,
+               const KkPrintOrder *order,
+               gboolean choose);
 
 G_END_DECLS

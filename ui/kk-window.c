@@ -6,6 +6,7 @@
 #include "ui/kk-function-bar.h"
 #include "ui/kk-messages.h"
 #include "ui/kk-preedit.h"
+#include "ui/kk-print-text.h"
 #include "ui/kk-sign-in-page.h"
 #include "ui/kk-status-text.h"
 #include "ui/kk-tell.h"
@@ -339,6 +340,24 @@ trouble_cb (KkCounter *counter, const GError *error, KkWindow *self)
   kk_tell_error (self, error);
 }
 
+/* What became of a paper is told wherever the clerk is by now. */
+static void
+print_changed_cb (KkCounter *counter, const KkPrint *print, KkWindow *self)
+{
+  const char *css_class = NULL;
+  g_autofree char *line = kk_print_line_text (print, &css_class);
+  const char *end = strchr (print->name, ' ');
+  g_autofree char *number = g_strndup (print->name, end ? (gsize) (end - print->name) : 0);
+  g_autofree char *text = g_strdup_printf (_ ("%s　受付 %s"), line, number);
+
+  if (!kk_print_state_is_open (print->state))
+    kk_tell (self,
+             print->state == KK_PRINT_DONE     ? KK_TELL_DONE
+             : print->state == KK_PRINT_FAILED ? KK_TELL_ERROR
+                                               : KK_TELL_CHECK,
+             text);
+}
+
 /* Files dropped anywhere: pages of the case in sight, or of a new one. */
 static gboolean
 dropped_cb (GtkDropTarget *target, const GValue *value, double x, double y, KkWindow *self)
@@ -465,6 +484,7 @@ kk_window_new (GtkApplication *application, KkCounter *counter)
   g_signal_connect_object (counter, "status-changed", G_CALLBACK (status_changed_cb), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (counter, "trouble", G_CALLBACK (trouble_cb), self, 0);
+  g_signal_connect_object (counter, "print-changed", G_CALLBACK (print_changed_cb), self, 0);
   status_changed_cb (self);
   return GTK_WIDGET (self);
 }

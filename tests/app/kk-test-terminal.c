@@ -192,3 +192,29 @@ test_terminal_case (TestTerminal *t, guint n_pages)
   kk_job_flush (session);
   return session;
 }
+
+static void
+set (KkSession *session, const char *path, const char *value)
+{
+  g_assert_true (kk_session_set (session, path, value, KK_SOURCE_TYPED));
+}
+
+KkSession *
+test_terminal_household (TestTerminal *t)
+{
+  KkSession *session = kk_job_open (t->counter, NULL);
+
+  while (kk_session_get_notice (session)->persons->len < 2)
+    kk_session_add_person (session);
+  set (session, "move_date", "2026-11-01");
+  set (session, "new_address", "福岡県小郡市小郡255番地1");
+  set (session, "persons[0].name", "見本　太郎");
+  set (session, "persons[0].relationship", "世帯主");
+  set (session, "persons[0].birth_date", "1985-03-09");
+  set (session, "persons[0].nhi", "有");
+  set (session, "persons[1].name", "見本　一郎");
+  set (session, "persons[1].relationship", "子");
+  set (session, "persons[1].birth_date", "2016-07-01");
+  kk_job_flush (session);
+  return session;
+}

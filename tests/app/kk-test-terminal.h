@@ -41,6 +41,8 @@ char *test_terminal_file (TestTerminal *t, const char *name, GBytes *bytes);
 GBytes *test_page_png (guint32 seed);
 char *test_terminal_page (TestTerminal *t, guint32 seed);
 
+/* A case without pages: a couple with national insurance and a child move in; saved. */
+KkSession *test_terminal_household (TestTerminal *t);
 /* A case with pages 1…n, filled in and saved. */
 KkSession *test_terminal_case (TestTerminal *t, guint n_pages);
 

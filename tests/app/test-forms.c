@@ -7,33 +7,6 @@
 
 #include <string.h>
 
-static void
-set (KkSession *session, const char *path, const char *value)
-{
-  g_assert_true (kk_session_set (session, path, value, KK_SOURCE_TYPED));
-}
-
-/* A couple with national insurance and a child move in. */
-static KkSession *
-household (KkCounter *counter)
-{
-  KkSession *session = kk_job_open (counter, NULL);
-
-  while (kk_session_get_notice (session)->persons->len < 2)
-    kk_session_add_person (session);
-  set (session, "move_date", "2026-11-01");
-  set (session, "new_address", "福岡県小郡市小郡255番地1");
-  set (session, "persons[0].name", "見本　太郎");
-  set (session, "persons[0].relationship", "世帯主");
-  set (session, "persons[0].birth_date", "1985-03-09");
-  set (session, "persons[0].nhi", "有");
-  set (session, "persons[1].name", "見本　一郎");
-  set (session, "persons[1].relationship", "子");
-  set (session, "persons[1].birth_date", "2016-07-01");
-  kk_job_flush (session);
-  return session;
-}
-
 static GPtrArray *
 list (KkSession *session)
 {
@@ -58,30 +31,6 @@ find (const GPtrArray *forms, const char *id)
   return NULL;
 }
 
-static gboolean
-begin (KkSession *session, const char *const *ids, gboolean again, GError **error)
-{
-  GAsyncResult *answer = NULL;
-  g_autoptr (GAsyncResult) result = NULL;
-
-  kk_session_begin_print_async (session, ids, again, kk_job_answer_cb, &answer);
-  result = kk_job_wait_answer (&answer);
-  return kk_session_begin_print_finish (session, result, error);
-}
-
-static void
-end (KkSession *session, const char *const *ids, gboolean done)
-{
-  g_autoptr (GError) error = NULL;
-  GAsyncResult *answer = NULL;
-  g_autoptr (GAsyncResult) result = NULL;
-
-  kk_session_end_print_async (session, ids, done, kk_job_answer_cb, &answer);
-  result = kk_job_wait_answer (&answer);
-  g_assert_true (kk_session_end_print_finish (session, result, &error));
-  g_assert_no_error (error);
-}
-
 static KkFormSheets *
 draw (KkSession *session, const char *const *ids, gboolean cover, GError **error)
 {
@@ -104,7 +53,7 @@ test_ticks_are_kept (void)
   g_autofree char *id = NULL;
 
   test_terminal_start (t, TEST_CLERK);
-  session = household (t->counter);
+  session = test_terminal_household (t);
   id = g_strdup (kk_session_get_id (session));
   forms = list (session);
   g_assert_true (find (forms, "nhi-join")->ticked);
@@ -145,7 +94,7 @@ test_drawn_and_saved (void)
   gsize length = 0;
 
   test_terminal_start (t, TEST_CLERK);
-  session = household (t->counter);
+  session = test_terminal_household (t);
   sheets = draw (session, ids, TRUE, &error);
   g_assert_no_error (error);
   g_assert_cmpint (kk_form_sheets_get_n (sheets), >=, 3);
@@ -164,55 +113,6 @@ test_drawn_and_saved (void)
   g_assert_true (length > 5 && memcmp (bytes, "%PDF-", 5) == 0);
 }
 
-/* That it begins is on disk before anything is printed: a crash leaves "nobody knows"; a cancelled
- * print may be repeated at once, a finished one only when asked for again. */
-static void
-test_printing (void)
-{
-  g_autoptr (TestTerminal) t = test_terminal_new ();
-  g_autoptr (KkSession) session = NULL;
-  g_autoptr (GPtrArray) forms = NULL;
-  g_autoptr (GError) error = NULL;
-  const char *ids[] = { "nhi-join", "child-allowance", NULL };
-  const char *one[] = { "nhi-join", NULL };
-  const char *none[] = { NULL };
-  g_autofree char *id = NULL;
-
-  test_terminal_start (t, TEST_CLERK);
-  session = household (t->counter);
-  id = g_strdup (kk_session_get_id (session));
-  g_assert_false (begin (session, none, FALSE, &error));
-  g_assert_error (error, KK_FORM_ERROR, KK_FORM_ERROR_DATA);
-  g_clear_error (&error);
-  g_assert_true (begin (session, ids, FALSE, &error));
-  end (session, ids, FALSE);
-  g_assert_cmpint (kk_session_get_printed (session, "nhi-join", NULL), ==, KK_PRINTED_FAILED);
-  g_assert_true (begin (session, ids, FALSE, &error));
-  g_assert_no_error (error);
-
-  /* The program ends here. */
-  g_clear_object (&session);
-  test_terminal_stop (t);
-  test_terminal_start (t, TEST_CLERK);
-  session = kk_job_open (t->counter, id);
-  g_assert_cmpint (kk_session_get_printed (session, "nhi-join", NULL), ==, KK_PRINTED_UNSURE);
-  g_assert_false (begin (session, one, FALSE, &error));
-  g_assert_error (error, KK_APP_ERROR, KK_APP_ERROR_PRINTED);
-  g_clear_error (&error);
-  g_assert_true (begin (session, one, TRUE, &error));
-  end (session, one, TRUE);
-  g_assert_cmpint (kk_session_get_printed (session, "nhi-join", NULL), ==, KK_PRINTED_DONE);
-  g_assert_cmpint (kk_session_get_printed (session, "child-allowance", NULL), ==,
-                   KK_PRINTED_UNSURE);
-  g_assert_cmpint (kk_session_get_printed (session, "dog", NULL), ==, KK_PRINTED_NEVER);
-  g_assert_false (begin (session, one, FALSE, &error));
-  g_assert_error (error, KK_APP_ERROR, KK_APP_ERROR_PRINTED);
-  g_assert_cmpint (kk_session_get_state (session)->workflow, ==, KK_WORKFLOW_DRAFT);
-  forms = list (session);
-  g_assert_cmpint (find (forms, "nhi-join")->printed, ==, KK_PRINTED_DONE);
-  g_assert_cmpint (find (forms, "nhi-join")->printed_at, >, 0);
-}
-
 /* A form of its own right is not for everybody. */
 static void
 test_rights (void)
@@ -228,10 +128,13 @@ test_rights (void)
   g_autoptr (GBytes) shipped = g_resources_lookup_data ("/jp/kakanai/tables/rights.json",
                                                         G_RESOURCE_LOOKUP_FLAGS_NONE, NULL);
   const char *ids[] = { "nhi-join", NULL };
+  const KkPrintOrder order = { .papers = ids };
+  GAsyncResult *answer = NULL;
+  g_autoptr (GAsyncResult) result = NULL;
 
   g_assert_true (kk_rights_load (ours, NULL));
   test_terminal_start (t, TEST_CLERK);
-  session = household (t->counter);
+  session = test_terminal_household (t);
   forms = list (session);
   g_assert_false (find (forms, "nhi-join")->allowed);
   g_assert_false (find (forms, "nhi-join")->ticked);
@@ -239,7 +142,9 @@ test_rights (void)
   g_assert_null (draw (session, ids, FALSE, &error));
   g_assert_error (error, KK_APP_ERROR, KK_APP_ERROR_NOT_PERMITTED);
   g_clear_error (&error);
-  g_assert_false (begin (session, ids, TRUE, &error));
+  kk_session_print_async (session, &order, kk_job_answer_cb, &answer);
+  result = kk_job_wait_answer (&answer);
+  g_assert_false (kk_session_print_finish (session, result, NULL, &error));
   g_assert_error (error, KK_APP_ERROR, KK_APP_ERROR_NOT_PERMITTED);
   g_assert_true (kk_rights_load (shipped, NULL));
 }
@@ -323,7 +228,7 @@ test_layout_of_its_day (void)
   filed = layout_of (session);
   g_assert_cmpstr (filed, ==, "notice-a5/0");
   /* Edited, it is to be signed anew: on the layout of now. */
-  set (session, "phone", "090-0000-0001");
+  g_assert_true (kk_session_set (session, "phone", "090-0000-0001", KK_SOURCE_TYPED));
   kk_job_flush (session);
   edited = layout_of (session);
   g_assert_cmpstr (edited, ==, "notice-a4/0");
@@ -351,7 +256,7 @@ test_roles_of_the_city (void)
   g_assert_true (g_file_set_contents (path, supervisors, -1, NULL));
   g_setenv ("KAKANAI_CITY_DIR", city, TRUE);
   test_terminal_start (t, TEST_CLERK);
-  session = household (t->counter);
+  session = test_terminal_household (t);
   forms = list (session);
   g_assert_cmpuint (forms->len, ==, 2);
   g_assert_false (find (forms, "nhi-join")->allowed);
@@ -394,7 +299,6 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/app/forms/ticks-are-kept", test_ticks_are_kept);
   g_test_add_func ("/app/forms/drawn-and-saved", test_drawn_and_saved);
-  g_test_add_func ("/app/forms/printing", test_printing);
   g_test_add_func ("/app/forms/rights", test_rights);
   g_test_add_func ("/app/forms/layout-of-its-day", test_layout_of_its_day);
   g_test_add_func ("/app/forms/roles-of-the-city", test_roles_of_the_city);

@@ -27,7 +27,8 @@ static const char FILES_CONF[]
 static const char BACKEND[]
     = "#!/bin/sh\n"
       "[ $# -ge 5 ] || { echo 'direct kkfile \"Unknown\" \"Test\"'; exit 0; }\n"
-      "[ -e %1$s/broken ] && { echo 'STATE: +media-jam-error' >&2; exit 1; }\n"
+      "[ -e %1$s/broken ] || [ -e \"%1$s/broken-$PRINTER\" ] && { echo 'STATE: +media-jam-error' "
+      ">&2; exit 1; }\n"
       "echo 'STATE: -media-jam-error' >&2\n"
       "cat ${6:+\"$6\"} >%1$s/papers/$1.part || exit 1\n"
       "printf '%%s\\n' \"$PRINTER $5\" >%1$s/papers/$1.txt\n"

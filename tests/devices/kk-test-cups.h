@@ -22,7 +22,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (TestCups, test_cups_free)
 void test_cups_add_printer (TestCups *cups, const char *name, const char *label);
 /* lpadmin, cupsdisable … by their names. */
 void test_cups_run (TestCups *cups, const char *const *argv);
-/* While broken, the printer fails at whatever it is sent. */
+/* While broken, the printers fail at whatever they are sent; one alone while there is a file
+ * "broken-NAME" in the folder. */
 void test_cups_break (TestCups *cups, gboolean broken);
 /* Sheets that lie there, of all printers; at least n are waited for. */
 int test_cups_wait_papers (TestCups *cups, int n);

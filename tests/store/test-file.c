@@ -37,7 +37,7 @@ test_new_file (void)
   g_autofree char *value = NULL;
   GStatBuf st;
 
-  g_assert_cmpint (kk_store_get_version (store), ==, 5);
+  g_assert_cmpint (kk_store_get_version (store), ==, 6);
   g_assert_true (kk_store_get_practice (store));
   g_assert_cmpint (g_stat (t->path, &st), ==, 0);
   g_assert_cmpint (st.st_mode & 0777, ==, 0600);
@@ -104,7 +104,7 @@ test_migrates (void)
 {
   g_autoptr (TestStore) t = test_store_new (KK_STORE_TERMINAL);
   g_autofree char *copy = g_strconcat (t->path, ".v1.bak", NULL);
-  g_autofree char *copy_5 = g_strconcat (t->path, ".v5.bak", NULL);
+  g_autofree char *copy_6 = g_strconcat (t->path, ".v6.bak", NULL);
   g_autoptr (GError) error = NULL;
   g_autoptr (KkStore) store = NULL;
   g_autoptr (KkAccount) account = NULL;
@@ -115,15 +115,15 @@ test_migrates (void)
   g_clear_pointer (&store, kk_store_free);
   t->options.migrations = NULL;
   store = test_store_open (t);
-  g_assert_cmpint (kk_store_get_version (store), ==, 5);
+  g_assert_cmpint (kk_store_get_version (store), ==, 6);
   g_assert_true (g_file_test (copy, G_FILE_TEST_EXISTS));
   account = kk_account_sign_in (store, "admin", TEST_PASSWORD, &error);
   g_assert_no_error (error);
   g_clear_pointer (&store, kk_store_free);
   t->options.migrations = "/jp/kakanai/tests/next";
   store = test_store_open (t);
-  g_assert_cmpint (kk_store_get_version (store), ==, 6);
-  g_assert_true (g_file_test (copy_5, G_FILE_TEST_EXISTS));
+  g_assert_cmpint (kk_store_get_version (store), ==, 7);
+  g_assert_true (g_file_test (copy_6, G_FILE_TEST_EXISTS));
   g_assert_true (kk_audit_verify (store, NULL, NULL, &error));
 }
 
@@ -141,7 +141,7 @@ test_failed_migration (void)
   assert_refused (t, KK_STORE_ERROR_MIGRATION);
   t->options.migrations = NULL;
   store = test_store_open (t);
-  g_assert_cmpint (kk_store_get_version (store), ==, 5);
+  g_assert_cmpint (kk_store_get_version (store), ==, 6);
   summary = kk_store_case_load (store, id, &error);
   g_assert_no_error (error);
 }

@@ -208,7 +208,7 @@ test_registered_and_filled (void)
   kk_session_set (session, "persons[0].nhi", "有", KK_SOURCE_TYPED);
   kk_session_set (session, "persons[0].birth_date", "1985-03-09", KK_SOURCE_TYPED);
   kk_job_flush (session);
-  forms = kk_forms_page_new (session);
+  forms = kk_forms_page_new (t->counter, session);
   other = ui_test_show (forms, 1366, 640);
   wait_text (forms, TITLE);
   g_object_unref (session);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "tests/app/kk-test-terminal.h"
+#include "tests/devices/kk-test-cups.h"
 #include "tests/ui/ui-test.h"
 #include "ui/kk-forms-page.h"
 #include "ui/kk-forms-row.h"
@@ -67,10 +68,7 @@ is_printed (gpointer data)
 static gboolean
 is_asked (gpointer data)
 {
-  gboolean enabled = FALSE;
-
-  return g_str_equal (kk_screen_primary_label (KK_SCREEN (data), &enabled), "もう一度印刷する")
-         && enabled;
+  return find_type (data, GTK_TYPE_ENTRY) != NULL;
 }
 
 static gboolean
@@ -99,24 +97,26 @@ household (KkCounter *counter)
   return session;
 }
 
-/* Ticked by rule, unticked by hand, seen, printed once; a second time only when asked again. */
+/* Ticked by rule, unticked by hand, seen, printed once; a second time only with a reason. */
 static void
 test_list_and_print (void)
 {
+  g_autoptr (TestCups) cups = test_cups_new ();
   g_autoptr (TestTerminal) t = test_terminal_new ();
   g_autoptr (KkSession) session = NULL;
   GtkWidget *page = NULL;
   GtkWidget *window = NULL;
-  g_autofree char *file = g_build_filename (t->folder, "print.pdf", NULL);
-  g_autofree char *bytes = NULL;
+  GtkWidget *reason = NULL;
+  const char *usual[] = { "lpadmin", "-d", "window-1", NULL };
   Wanted wanted = { .form = "nhi-join", .printed = KK_PRINTED_DONE };
   gpointer gone = NULL;
-  gsize length = 0;
+  guint n = 0;
 
+  test_cups_add_printer (cups, "window-1", "窓口の右");
+  test_cups_run (cups, usual);
   test_terminal_start (t, TEST_CLERK);
   session = household (t->counter);
-  page = kk_forms_page_new (session);
-  kk_forms_page_set_print_file (KK_FORMS_PAGE (page), file);
+  page = kk_forms_page_new (t->counter, session);
   window = ui_test_show (page, 1366, 640);
   ui_test_wait (is_listed, page, 30);
   ui_test_wait (is_drawn, page, 30);
@@ -129,17 +129,27 @@ test_list_and_print (void)
   kk_screen_primary (KK_SCREEN (page));
   ui_test_wait (is_printed, &wanted, 30);
   g_assert_cmpint (kk_session_get_printed (session, "water", NULL), ==, KK_PRINTED_NEVER);
-  g_assert_true (g_file_get_contents (file, &bytes, &length, NULL));
-  g_assert_true (length > 1000 && g_str_has_prefix (bytes, "%PDF-"));
+  n = kk_session_get_prints (session)->len; /* a job for each size of paper */
+  g_assert_cmpint (test_cups_wait_papers (cups, (int) n), ==, n);
 
   ui_test_wait (is_listed, page, 30);
   kk_screen_primary (KK_SCREEN (page));
   ui_test_wait (is_asked, page, 30);
-  /* Where the file cannot be written the print has failed, and may be repeated unasked. */
-  kk_forms_page_set_print_file (KK_FORMS_PAGE (page), "/nowhere/print.pdf");
-  wanted.printed = KK_PRINTED_FAILED;
-  kk_screen_primary (KK_SCREEN (page));
+  reason = find_type (page, GTK_TYPE_ENTRY);
+  g_signal_emit_by_name (reason, "activate"); /* no words, no print */
+  ui_test_settle ();
+  g_assert_cmpuint (kk_session_get_prints (session)->len, ==, n);
+  test_cups_break (cups, TRUE);
+  gtk_editable_set_text (GTK_EDITABLE (reason), "紙が汚れた");
+  g_signal_emit_by_name (reason, "activate");
+  wanted.printed = KK_PRINTED_NOW;
   ui_test_wait (is_printed, &wanted, 30);
+  for (guint i = n; i < kk_session_get_prints (session)->len; i++)
+    kk_session_cancel_print (session,
+                             ((KkPrint *) kk_session_get_prints (session)->pdata[i])->name);
+  wanted.printed = KK_PRINTED_FAILED;
+  ui_test_wait (is_printed, &wanted, 30);
+  g_assert_cmpint (test_cups_wait_papers (cups, (int) n), ==, n);
   /* What is being drawn holds on to the page until it is done. */
   gone = page;
   g_object_add_weak_pointer (G_OBJECT (page), &gone);
