@@ -470,10 +470,15 @@ kk_card_find (const KkReaderPage *page, double *other_out)
   double aspect = (double) longer / MAX (MIN (page->width, page->height), 1);
   if (page->pixels == NULL || longer > 32000)
     return places;
-  if (dpi == 0 && aspect > 1.37 && aspect < 1.46 && longer > 1500)
-    find_at (page, longer / (297 / 25.4), places, &other); /* A4? */
+  gboolean a4 = dpi == 0 && aspect > 1.37 && aspect < 1.46 && longer > 1500;
+  if (a4)
+    find_at (page, longer / (297 / 25.4), places, &other);
   if (places->len == 0)
-    find_at (page, dpi, places, &other);
+    {
+      find_at (page, dpi, places, &other);
+      for (guint i = 0; i < places->len; i++)
+        g_array_index (places, KkCardPlace, i).guessed = a4;
+    }
   /* A resolution that is not true: a card all the same, by its shape. */
   gboolean paper = aspect > 1.37 && aspect < 1.46;
   if (places->len == 0 && dpi > 0 && !paper)

@@ -18,6 +18,7 @@ typedef struct
   double width, height; /* pixels, along the long and the short side */
   double dpi;           /* of the image, as known or as the card's size says */
   gboolean edges;       /* the card's own edges show; else only its print does */
+  gboolean guessed;     /* the image may well be a page of A4, and this a table on it */
 } KkCardPlace;
 
 /* The places of cards, in reading order (top to bottom, left to right); empty where none are or
@@ -35,7 +36,11 @@ typedef struct
   double yx, yy, y0;
 } KkCardPicture;
 
-KkCardPicture *kk_card_picture_new (const KkReaderPage *page, const KkCardPlace *place);
+/* NULL + G_IO_ERROR_CANCELLED. */
+KkCardPicture *kk_card_picture_new (const KkReaderPage *page,
+                                    const KkCardPlace *place,
+                                    GCancellable *cancellable,
+                                    GError **error);
 void kk_card_picture_free (KkCardPicture *picture);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (KkCardPicture, kk_card_picture_free)
 

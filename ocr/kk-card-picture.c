@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <math.h>
+#include <string.h>
 
 #include "ocr/kk-card-find.h"
 
@@ -24,13 +25,15 @@ make_weights (gint16 weights[PHASES + 1][4])
     }
 }
 
-/* One sample between pixels; outside the image the nearest. */
-static void
-sample (const KkReaderPage *page, gint16 weights[PHASES + 1][4], double x, double y, int *out)
+/* One sample between pixels; outside the image the nearest. n: channels, a constant where it is
+ * inlined: this is the picture's whole cost. */
+static inline __attribute__ ((always_inline)) void
+sample (
+    const KkReaderPage *page, int n, gint16 weights[PHASES + 1][4], double x, double y, int *out)
 {
   x = CLAMP (x - 0.5, 0, page->width - 1.0);
   y = CLAMP (y - 0.5, 0, page->height - 1.0);
-  int x0 = (int) x, y0 = (int) y, n = page->channels, columns[4];
+  int x0 = (int) x, y0 = (int) y, columns[4];
   const gint16 *wx = weights[(int) ((x - x0) * PHASES + 0.5)];
   const gint16 *wy = weights[(int) ((y - y0) * PHASES + 0.5)];
   for (int i = 0; i < 4; i++)
@@ -58,10 +61,59 @@ lies_straight (const KkCardPlace *place)
          && place->dpi < 1.07 * DPI_MOST;
 }
 
-KkCardPicture *
-kk_card_picture_new (const KkReaderPage *page, const KkCardPlace *place)
+/* step: given pixels per pixel. */
+static inline __attribute__ ((always_inline)) void
+draw_row (KkCardPicture *picture,
+          const KkReaderPage *page,
+          int n,
+          gint16 weights[PHASES + 1][4],
+          double step,
+          int w,
+          int y)
 {
-  KkCardPicture *picture = g_new0 (KkCardPicture, 1);
+  /* Where the image is finer than the picture, two samples each way. */
+  int taps = step > 1.4 ? 2 : 1;
+  for (int x = 0; x < w; x++)
+    {
+      int sum[3] = { 0 };
+      for (int t = 0; t < taps * taps; t++)
+        {
+          double px = x + (t % taps + 0.5) / taps, py = y + (t / taps + 0.5) / taps;
+          int pixel[3];
+          sample (page, n, weights, picture->xx * px + picture->xy * py + picture->x0,
+                  picture->yx * px + picture->yy * py + picture->y0, pixel);
+          for (int c = 0; c < n; c++)
+            sum[c] += pixel[c] >> 8;
+        }
+      guint8 *out = picture->pixels + ((gsize) y * w + x) * n;
+      for (int c = 0; c < n; c++)
+        out[c] = (guint8) CLAMP ((sum[c] / (taps * taps) + 128) >> 8, 0, 255);
+    }
+}
+
+/* Of a card that is cut out as it lies: its pixels are the image's. */
+static void
+copy_row (KkCardPicture *picture, const KkReaderPage *page, int w, int y)
+{
+  int n = page->channels;
+  for (int x = 0; x < w; x++)
+    {
+      double px = x + 0.5, py = y + 0.5;
+      double gx = picture->xx * px + picture->xy * py + picture->x0;
+      double gy = picture->yx * px + picture->yy * py + picture->y0;
+      int x0 = (int) CLAMP (gx, 0, page->width - 1), y0 = (int) CLAMP (gy, 0, page->height - 1);
+      memcpy (picture->pixels + ((gsize) y * w + x) * n,
+              page->pixels + (gsize) y0 * page->stride + (gsize) x0 * n, n);
+    }
+}
+
+KkCardPicture *
+kk_card_picture_new (const KkReaderPage *page,
+                     const KkCardPlace *place,
+                     GCancellable *cancellable,
+                     GError **error)
+{
+  g_autoptr (KkCardPicture) picture = g_new0 (KkCardPicture, 1);
   gboolean straight = lies_straight (place);
   double dpi = straight ? place->dpi : CLAMP (place->dpi, DPI_LEAST, DPI_MOST);
   double step = MAX (place->dpi / dpi, 0.3); /* given pixels per pixel */
@@ -95,29 +147,21 @@ kk_card_picture_new (const KkReaderPage *page, const KkCardPlace *place)
   picture->pixels = g_malloc ((gsize) w * h * page->channels);
   gint16 weights[PHASES + 1][4];
   make_weights (weights);
-  /* Where the image is finer than the picture, two samples each way. */
-  int taps = step > 1.4 ? 2 : 1;
   for (int y = 0; y < h; y++)
-    for (int x = 0; x < w; x++)
-      {
-        int sum[3] = { 0 };
-        for (int t = 0; t < taps * taps; t++)
-          {
-            double px = x + (t % taps + 0.5) / taps, py = y + (t / taps + 0.5) / taps;
-            int pixel[3];
-            sample (page, weights, picture->xx * px + picture->xy * py + picture->x0,
-                    picture->yx * px + picture->yy * py + picture->y0, pixel);
-            for (int c = 0; c < page->channels; c++)
-              sum[c] += pixel[c] >> 8;
-          }
-        guint8 *out = picture->pixels + ((gsize) y * w + x) * page->channels;
-        for (int c = 0; c < page->channels; c++)
-          out[c] = (guint8) CLAMP ((sum[c] / (taps * taps) + 128) >> 8, 0, 255);
-      }
+    {
+      if (g_cancellable_set_error_if_cancelled (cancellable, error))
+        return NULL;
+      if (straight)
+        copy_row (picture, page, w, y);
+      else if (page->channels == 3)
+        draw_row (picture, page, 3, weights, step, w, y);
+      else
+        draw_row (picture, page, 1, weights, step, w, y);
+    }
   picture->page
       = (KkReaderPage){ picture->pixels,   w,       h, (gsize) w * page->channels, page->channels,
                         (int) (dpi + 0.5), page->id };
-  return picture;
+  return g_steal_pointer (&picture);
 }
 
 void

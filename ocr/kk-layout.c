@@ -9,6 +9,7 @@
 
 #define GAP_MAX 2.1     /* line heights between two pieces of one line */
 #define BLOBS_MAX 12000 /* more pieces than this is no page of print */
+#define PARTS_MAX 4000  /* more parts of lines than this stay as they are */
 
 typedef struct
 {
@@ -213,14 +214,15 @@ part_rows (GArray *blobs)
       let_go (blobs, members);
 }
 
+/* Stops early where cancelled: the caller looks. */
 static GArray *
-join_blobs (const KkSheet *sheet, const GArray *cells, GArray *blobs)
+join_blobs (const KkSheet *sheet, const GArray *cells, GArray *blobs, GCancellable *cancellable)
 {
   g_array_sort (blobs, by_left);
   for (guint i = 0; i < blobs->len; i++)
     g_array_index (blobs, Blob, i).root = (int) i;
   int far = (int) (GAP_MAX * 150 * sheet->unit);
-  for (guint i = 0; i < blobs->len; i++)
+  for (guint i = 0; i < blobs->len && !g_cancellable_is_cancelled (cancellable); i++)
     {
       const Blob *a = &g_array_index (blobs, Blob, i);
       for (guint j = i + 1; j < blobs->len; j++)
@@ -267,7 +269,6 @@ across_between (const KkSheet *sheet, KkBox a, KkBox b)
   return FALSE;
 }
 
-/* Parts of characters that lie above each other (二, 三, 言) and nothing joined sideways. */
 static int
 compare_ints (gconstpointer a, gconstpointer b)
 {
@@ -305,52 +306,87 @@ is_of_row (const GArray *lines, KkBox box)
   return FALSE;
 }
 
+/* Whether line b is part of what stands in line a, above or below it. middle: see above. */
+static gboolean
+is_stacked (const KkSheet *sheet,
+            const GArray *lines,
+            const KkLayoutLine *a,
+            const KkLayoutLine *b,
+            int middle)
+{
+  int shared_x = kk_box_overlap (a->box.x, a->box.x + a->box.w, b->box.x, b->box.x + b->box.w);
+  if (shared_x <= 0 || a->cell != b->cell)
+    return FALSE;
+  KkBox both = kk_box_union (a->box, b->box);
+  int shared_y = kk_box_overlap (a->box.y, a->box.y + a->box.h, b->box.y, b->box.y + b->box.h);
+  int low = MIN (a->box.h, b->box.h), narrow = MIN (a->box.w, b->box.w);
+  gboolean part
+      = low * 20 < 9 * both.h && shared_x * 10 > 8 * narrow && both.h < 90 * sheet->unit
+        && both.h < 1.2 * both.w && both.w < 1.3 * both.h
+        && shared_y > (low * 5 < both.h ? -0.8 : -0.25) * both.h
+        && (both.h * 10 < 16 * middle || low * 100 < 32 * both.h || is_of_row (lines, both))
+        && !across_between (sheet, a->box, b->box);
+  const KkBox *slight = a->box.h < b->box.h ? &a->box : &b->box;
+  /* A run of type ("性別" over "男") is no stroke of the character below it. */
+  gboolean run = slight->w * 10 > slight->h * 22 && slight->h > 13 * sheet->unit;
+  /* Nor is a leader's dot one of the line above. */
+  const KkBox *large = slight == &a->box ? &b->box : &a->box;
+  run = run || (large->w * 10 > large->h * 22 && shared_y * 4 < -large->h);
+  /* 浩二: whole words fall into an upper and a lower half. */
+  gboolean halves = shared_x * 10 > 7 * MAX (a->box.w, b->box.w) && both.h < 52 * sheet->unit
+                    && shared_y > -0.08 * both.h && MAX (a->box.h, b->box.h) * 3 < 2 * both.h
+                    && !across_between (sheet, a->box, b->box);
+  const KkBox *least = a->box.w * a->box.h < b->box.w * b->box.h ? &a->box : &b->box;
+  gboolean inside = shared_y * 10 > 7 * least->h && shared_x * 10 > 7 * least->w;
+  return (part && !run) || inside || halves;
+}
+
+/* Line j becomes part of line i, and what then is part of a line before it: the index that the
+ * joined line has in the end. */
+static guint
+join_lines (const KkSheet *sheet, GArray *lines, guint i, guint j, int middle)
+{
+  for (gboolean more = TRUE; more;)
+    {
+      KkLayoutLine *a = &g_array_index (lines, KkLayoutLine, i);
+      a->box = kk_box_union (a->box, g_array_index (lines, KkLayoutLine, j).box);
+      g_array_remove_index (lines, j);
+      i -= j < i;
+      more = FALSE;
+      for (guint k = 0; k < i && !more; k++)
+        if (is_stacked (sheet, lines, &g_array_index (lines, KkLayoutLine, k),
+                        &g_array_index (lines, KkLayoutLine, i), middle))
+          {
+            j = i;
+            i = k;
+            more = TRUE;
+          }
+    }
+  return i;
+}
+
+/* Parts of characters that lie above each other (二, 三, 言) and nothing joined sideways. */
 static void
-join_stacked_parts (const KkSheet *sheet, GArray *lines)
+join_stacked_parts (const KkSheet *sheet, GArray *lines, GCancellable *cancellable)
 {
   int middle = middle_height (lines);
-  for (gboolean again = TRUE; again;)
+  if (lines->len > PARTS_MAX)
+    return;
+  /* What was joined may be the row that something before it stands in: once more. */
+  for (guint before = 0; before != lines->len;)
     {
-      again = FALSE;
-      for (guint i = 0; i < lines->len && !again; i++)
-        for (guint j = 0; j < lines->len && !again; j++)
-          {
-            KkLayoutLine *a = &g_array_index (lines, KkLayoutLine, i);
-            const KkLayoutLine *b = &g_array_index (lines, KkLayoutLine, j);
-            if (i == j || a->cell != b->cell)
-              continue;
-            KkBox both = kk_box_union (a->box, b->box);
-            int shared_x
-                = kk_box_overlap (a->box.x, a->box.x + a->box.w, b->box.x, b->box.x + b->box.w);
-            int shared_y
-                = kk_box_overlap (a->box.y, a->box.y + a->box.h, b->box.y, b->box.y + b->box.h);
-            int low = MIN (a->box.h, b->box.h), narrow = MIN (a->box.w, b->box.w);
-            gboolean part = low * 20 < 9 * both.h
-                            && (both.h * 10 < 16 * middle || low * 100 < 32 * both.h
-                                || is_of_row (lines, both))
-                            && shared_x * 10 > 8 * narrow && both.h < 90 * sheet->unit
-                            && both.h < 1.2 * both.w && both.w < 1.3 * both.h
-                            && shared_y > (low * 5 < both.h ? -0.8 : -0.25) * both.h
-                            && !across_between (sheet, a->box, b->box);
-            const KkBox *slight = a->box.h < b->box.h ? &a->box : &b->box;
-            /* A run of type ("性別" over "男") is no stroke of the character below it. */
-            gboolean run = slight->w * 10 > slight->h * 22 && slight->h > 13 * sheet->unit;
-            /* Nor is a leader's dot one of the line above. */
-            const KkBox *large = slight == &a->box ? &b->box : &a->box;
-            run = run || (large->w * 10 > large->h * 22 && shared_y * 4 < -large->h);
-            /* 浩二: whole words fall into an upper and a lower half. */
-            gboolean halves = shared_x * 10 > 7 * MAX (a->box.w, b->box.w)
-                              && both.h < 52 * sheet->unit && shared_y > -0.08 * both.h
-                              && MAX (a->box.h, b->box.h) * 3 < 2 * both.h
-                              && !across_between (sheet, a->box, b->box);
-            const KkBox *least = a->box.w * a->box.h < b->box.w * b->box.h ? &a->box : &b->box;
-            gboolean inside = shared_y * 10 > 7 * least->h && shared_x * 10 > 7 * least->w;
-            if ((!part || run) && !inside && !halves)
-              continue;
-            a->box = both;
-            g_array_remove_index (lines, j);
-            again = TRUE;
-          }
+      before = lines->len;
+      for (guint i = 0; i < lines->len && !g_cancellable_is_cancelled (cancellable); i++)
+        for (guint j = 0; j < lines->len;)
+          if (i != j
+              && is_stacked (sheet, lines, &g_array_index (lines, KkLayoutLine, i),
+                             &g_array_index (lines, KkLayoutLine, j), middle))
+            {
+              i = join_lines (sheet, lines, i, j, middle);
+              j = 0;
+            }
+          else
+            j++;
     }
 }
 
@@ -418,11 +454,11 @@ join_columns (GArray *lines, const GArray *cells)
 }
 
 static GArray *
-page_lines (const KkSheet *sheet, const GArray *cells)
+page_lines (const KkSheet *sheet, const GArray *cells, GCancellable *cancellable)
 {
   g_autoptr (GArray) blobs = find_blobs (sheet, cells);
-  g_autoptr (GArray) parts = join_blobs (sheet, cells, blobs);
-  join_stacked_parts (sheet, parts);
+  g_autoptr (GArray) parts = join_blobs (sheet, cells, blobs, cancellable);
+  join_stacked_parts (sheet, parts, cancellable);
   g_array_set_size (blobs, 0);
   for (guint i = 0; i < parts->len; i++)
     {
@@ -430,18 +466,20 @@ page_lines (const KkSheet *sheet, const GArray *cells)
       Blob blob = { part->box, part->cell, 0 };
       g_array_append_val (blobs, blob);
     }
-  GArray *lines = join_blobs (sheet, cells, blobs);
-  join_stacked_parts (sheet, lines);
+  GArray *lines = join_blobs (sheet, cells, blobs, cancellable);
+  join_stacked_parts (sheet, lines, cancellable);
   return lines;
 }
 
 KkLayout *
-kk_layout_new (const KkSheet *sheet)
+kk_layout_new (const KkSheet *sheet, GCancellable *cancellable, GError **error)
 {
-  KkLayout *layout = g_new0 (KkLayout, 1);
+  g_autoptr (KkLayout) layout = g_new0 (KkLayout, 1);
   layout->cells = kk_sheet_cells (sheet);
-  layout->lines
-      = sheet->is_card ? kk_card_lines (sheet, layout->cells) : page_lines (sheet, layout->cells);
+  layout->lines = sheet->is_card ? kk_card_lines (sheet, layout->cells)
+                                 : page_lines (sheet, layout->cells, cancellable);
+  if (g_cancellable_set_error_if_cancelled (cancellable, error))
+    return NULL;
   g_array_sort (layout->lines, by_position);
   join_columns (layout->lines, layout->cells);
 
@@ -469,7 +507,7 @@ kk_layout_new (const KkSheet *sheet)
         best = histogram[i - 1] + histogram[i] + histogram[i + 1];
         layout->em = i;
       }
-  return layout;
+  return g_steal_pointer (&layout);
 }
 
 void

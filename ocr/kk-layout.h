@@ -22,7 +22,8 @@ typedef struct
   double em;     /* the commonest line height */
 } KkLayout;
 
-KkLayout *kk_layout_new (const KkSheet *sheet);
+/* NULL + G_IO_ERROR_CANCELLED. */
+KkLayout *kk_layout_new (const KkSheet *sheet, GCancellable *cancellable, GError **error);
 void kk_layout_free (KkLayout *layout);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (KkLayout, kk_layout_free)
 

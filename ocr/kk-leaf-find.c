@@ -3,24 +3,23 @@
 
 #define OTHER_MAX 0.3 /* share of print beside the cards that is dirt or a hand's shadow */
 
-/* Cards that lie on the glass become pages of their own, if there are any and nothing else does. */
+/* The cards become pages of their own, if any of them is one. */
 static gboolean
 look_cards (KkReader *self,
             const KkReaderPage *given,
             guint index,
+            const GArray *places,
             GPtrArray *leaves,
             GCancellable *cancellable,
             GError **error)
 {
-  double other;
-  g_autoptr (GArray) places = kk_card_find (given, &other);
   guint first = leaves->len, cards = 0;
-  if (places->len == 0 || other > OTHER_MAX)
-    return TRUE;
   for (guint i = 0; i < places->len; i++)
     {
       const KkCardPlace *place = &g_array_index (places, KkCardPlace, i);
-      g_autoptr (KkCardPicture) picture = kk_card_picture_new (given, place);
+      g_autoptr (KkCardPicture) picture = kk_card_picture_new (given, place, cancellable, error);
+      if (picture == NULL)
+        return FALSE;
       KkLeaf *card = kk_leaf_new (self, &picture->page, cancellable, error);
       if (card == NULL)
         return FALSE;
@@ -57,6 +56,12 @@ look_page (KkReader *self,
   return TRUE;
 }
 
+static gboolean
+is_paper (const KkLeaf *leaf)
+{
+  return leaf->document != KK_DOCUMENT_UNKNOWN && !kk_document_is_card (leaf->document);
+}
+
 gboolean
 kk_leaf_find (KkReader *self,
               const KkReaderPage *given,
@@ -65,7 +70,22 @@ kk_leaf_find (KkReader *self,
               GCancellable *cancellable,
               GError **error)
 {
+  double other;
   guint before = leaves->len;
-  return look_cards (self, given, index, leaves, cancellable, error)
-         && (leaves->len > before || look_page (self, given, index, leaves, cancellable, error));
+  g_autoptr (GArray) places = kk_card_find (given, &other);
+  if (g_cancellable_set_error_if_cancelled (cancellable, error))
+    return FALSE;
+  gboolean cards = places->len > 0 && other <= OTHER_MAX;
+  gboolean guessed = cards && g_array_index (places, KkCardPlace, 0).guessed;
+  /* To read a table of a page as if it were a card takes longer than to read the page. */
+  if (guessed && !look_page (self, given, index, leaves, cancellable, error))
+    return FALSE;
+  if (guessed && is_paper (leaves->pdata[before]))
+    return TRUE;
+  guint page = leaves->len;
+  if (cards && !look_cards (self, given, index, places, leaves, cancellable, error))
+    return FALSE;
+  if (guessed && leaves->len > page)
+    g_ptr_array_remove_index (leaves, before);
+  return leaves->len > before || look_page (self, given, index, leaves, cancellable, error);
 }

@@ -62,10 +62,12 @@ probe (
 {
   g_autoptr (KkLeaf) leaf = g_new0 (KkLeaf, 1);
   leaf->part = -1;
-  leaf->sheet = kk_sheet_new (given, turn, error);
-  if (leaf->sheet == NULL || g_cancellable_set_error_if_cancelled (cancellable, error))
+  leaf->sheet = kk_sheet_new (given, turn, cancellable, error);
+  if (leaf->sheet == NULL)
     return NULL;
-  leaf->layout = kk_layout_new (leaf->sheet);
+  leaf->layout = kk_layout_new (leaf->sheet, cancellable, error);
+  if (leaf->layout == NULL)
+    return NULL;
   const GArray *lines = leaf->layout->lines;
   g_autoptr (GArray) some = g_array_new (FALSE, FALSE, sizeof (KkLayoutLine));
   for (guint i = 0; i < lines->len; i++)
@@ -120,9 +122,11 @@ read_all (KkReader *self, KkLeaf *leaf, GCancellable *cancellable, GError **erro
   if (!read_lines (self, leaf, (KkLayoutLine *) (void *) lines->data, lines->len, cancellable,
                    error))
     return FALSE;
-  for (guint i = 0; i < lines->len; i++)
+  for (guint i = 0; i < lines->len && !g_cancellable_is_cancelled (cancellable); i++)
     kk_labels_cut (self->labels, leaf->texts->pdata[i], (int) i,
                    g_array_index (lines, KkLayoutLine, i).box, leaf->pieces);
+  if (g_cancellable_set_error_if_cancelled (cancellable, error))
+    return FALSE;
   kk_labels_join (self->labels, leaf->layout, leaf->texts, leaf->pieces);
   kk_labels_mend (self->labels, leaf->pieces, leaf->texts, leaf->layout->em);
   kk_labels_settle (leaf->layout, leaf->pieces);
@@ -137,7 +141,7 @@ read_all (KkReader *self, KkLeaf *leaf, GCancellable *cancellable, GError **erro
   if (!kk_page_number (leaf->sheet, leaf->layout, leaf->texts, &leaf->number, &leaf->total))
     leaf->number = leaf->total = 0;
   find_template (self, leaf);
-  return TRUE;
+  return !g_cancellable_set_error_if_cancelled (cancellable, error);
 }
 
 KkLeaf *

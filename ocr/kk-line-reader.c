@@ -337,6 +337,8 @@ run_round (const KkLineReader *reader,
     {
       Job *job = &g_array_index (jobs, Job, i);
 
+      if (g_cancellable_set_error_if_cancelled (cancellable, error))
+        return FALSE;
       if (job->best != NULL && is_sure (job->best))
         continue;
       if (cut)
@@ -353,6 +355,8 @@ run_round (const KkLineReader *reader,
     {
       Job *job = &g_array_index (jobs, Job, i);
 
+      if (g_cancellable_set_error_if_cancelled (cancellable, error))
+        return FALSE;
       if (job->lattice != NULL)
         finish_try (job, g_steal_pointer (&job->lattice));
     }

@@ -87,6 +87,8 @@ fill (KkReader *self,
       if (reading->template_id == NULL)
         reading->template_id = g_strdup (leaf->match->template->id);
     }
+  if (g_cancellable_set_error_if_cancelled (cancellable, error))
+    return FALSE;
   KkScales scales = scales_of (self, evidences);
   if (!kk_weigh (&scales, reading, leaf->sheet, leaf->layout, leaf->texts, leaf->pieces, items,
                  page_index, first_person, cancellable, error))

@@ -138,7 +138,7 @@ dotted (PIX *ink, double unit)
   if (small == NULL)
     return NULL;
   g_autoptr (KkPix) joined = pixCloseSafeBrick (NULL, small, MAX ((int) (14 * unit), 5), 1);
-  return pixOpenBrick (NULL, joined, MAX ((int) (1.5 * RULE_ACROSS * unit), 40), 1);
+  return kk_pix_open_across (joined, MAX ((int) (1.5 * RULE_ACROSS * unit), 40));
 }
 
 void
@@ -151,10 +151,10 @@ kk_sheet_find_rules (KkSheet *sheet, PIX *ink)
   int across = MAX ((int) (RULE_ACROSS * unit), 24), down = MAX ((int) (RULE_DOWN * unit), 18);
 
   g_autoptr (KkPix) joined = pixCloseSafeBrick (NULL, ink, gap, 1);
-  g_autoptr (KkPix) bars = pixOpenBrick (NULL, joined, across, 1);
+  g_autoptr (KkPix) bars = kk_pix_open_across (joined, across);
   collect (sheet, ink, bars, TRUE, sheet->rules, sheet->horizontal);
   g_autoptr (KkPix) stacked = pixCloseSafeBrick (NULL, ink, 1, gap);
-  g_autoptr (KkPix) posts = pixOpenBrick (NULL, stacked, 1, down);
+  g_autoptr (KkPix) posts = kk_pix_open_down (stacked, down);
   collect (sheet, ink, posts, FALSE, sheet->rules, sheet->vertical);
 
   sheet->ink = pixCopy (NULL, ink);

@@ -232,8 +232,125 @@ keep_ink_only (KkSheet *sheet)
     }
 }
 
+/* The page in grey, no larger than needed, turned. NULL where there is no memory. */
+static PIX *
+take_grey (const KkReaderPage *page, KkSheet *sheet)
+{
+  g_autoptr (KkPix) grey = to_grey (page);
+  int longer = MAX (page->width, page->height);
+  if (grey != NULL && longer > LONG_SIDE_MAX)
+    {
+      sheet->scale = (double) LONG_SIDE_MAX / longer;
+      PIX *smaller = pixScaleAreaMap (grey, sheet->scale, sheet->scale);
+      pixDestroy (&grey);
+      grey = smaller;
+    }
+  if (grey != NULL && sheet->turn != 0)
+    {
+      PIX *turned = pixRotateOrth (grey, sheet->turn / 90);
+      pixDestroy (&grey);
+      grey = turned;
+    }
+  return g_steal_pointer (&grey);
+}
+
+/* Degrees that level the print; 0 where it is level or nobody can tell. */
+static double
+find_skew (PIX *ink, double unit)
+{
+  l_float32 angle = 0, trust = 0;
+  int large = MAX ((int) (130 * unit), 20);
+  gboolean wide_page = pixGetWidth (ink) * pixGetHeight (ink) > 2400000 * unit;
+  if (pixGetWidth (ink) <= 200 || pixGetHeight (ink) <= 200)
+    return 0;
+  g_autoptr (KkPix) type
+      = wide_page ? pixClone (ink)
+                  : pixSelectBySize (ink, large, large, 8, L_SELECT_IF_BOTH, L_SELECT_IF_LT, NULL);
+  gboolean found
+      = type != NULL
+        && pixFindSkewSweepAndSearch (type, &angle, &trust, 4, 2, 6.0f, 0.75f, 0.02f) == 0;
+  return found && trust > (wide_page ? 1.35f : 1.6f) && fabsf (angle) > 0.06f ? angle : 0;
+}
+
+/* Level grey and ink; FALSE where there is no memory. */
+static gboolean
+take_out_skew (KkSheet *sheet, KkPix **grey, KkPix **ink, int threshold)
+{
+  double angle = find_skew (*ink, sheet->unit);
+  if (angle == 0)
+    return TRUE;
+  sheet->skew = angle * G_PI / 180;
+  pixEndianByteSwap (*grey);
+  PIX *level = pixRotateAMGray (*grey, (l_float32) sheet->skew, 255);
+  pixDestroy (grey);
+  *grey = level;
+  if (level == NULL)
+    return FALSE;
+  pixEndianByteSwap (*grey);
+  pixDestroy (ink);
+  *ink = binarise (*grey, threshold);
+  return *ink != NULL;
+}
+
+static void
+take_pixels (KkSheet *sheet, PIX *grey, PIX *ink)
+{
+  sheet->width = pixGetWidth (grey);
+  sheet->height = pixGetHeight (grey);
+  sheet->grey = g_malloc ((gsize) sheet->width * sheet->height);
+  for (int y = 0; y < sheet->height; y++)
+    memcpy (sheet->grey + (gsize) y * sheet->width,
+            pixGetData (grey) + (gsize) y * pixGetWpl (grey), sheet->width);
+
+  l_int32 count = 0;
+  pixCountPixels (ink, &count, NULL);
+  sheet->ink_share = (double) count / ((double) sheet->width * sheet->height);
+  sheet->is_card = MAX (sheet->width, sheet->height) < 1700 * sheet->unit;
+}
+
+static gboolean
+no_memory (GError **error)
+{
+  g_set_error_literal (error, KK_READER_ERROR, KK_READER_ERROR_IMAGE, "no memory for the page");
+  return FALSE;
+}
+
+/* FALSE + error. Looks for a cancellation between steps: none takes a tenth of a second. */
+static gboolean
+prepare (KkSheet *sheet, const KkReaderPage *page, GCancellable *cancellable, GError **error)
+{
+  g_autoptr (KkPix) grey = take_grey (page, sheet);
+  if (grey == NULL)
+    return no_memory (error);
+  if (g_cancellable_set_error_if_cancelled (cancellable, error))
+    return FALSE;
+  sheet->unit = guess_unit (page, sheet->scale);
+  pixEndianByteSwap (grey); /* bytes in reading order from here on */
+  even_paper (grey, sheet->unit);
+  int threshold = ink_threshold (grey);
+  g_autoptr (KkPix) ink = binarise (grey, threshold);
+  if (g_cancellable_set_error_if_cancelled (cancellable, error))
+    return FALSE;
+  if (ink == NULL || !take_out_skew (sheet, &grey, &ink, threshold))
+    return no_memory (error);
+  if (g_cancellable_set_error_if_cancelled (cancellable, error))
+    return FALSE;
+  take_pixels (sheet, grey, ink);
+  pixDestroy (&grey);
+  kk_sheet_find_rules (sheet, ink);
+  if (g_cancellable_set_error_if_cancelled (cancellable, error))
+    return FALSE;
+  if (!sheet->is_card)
+    {
+      kk_sheet_drop_leaders (sheet);
+      kk_sheet_find_marks (sheet);
+    }
+  keep_ink_only (sheet);
+  return !g_cancellable_set_error_if_cancelled (cancellable, error);
+}
+
 KkSheet *
-kk_sheet_new (const KkReaderPage *page, int turn, GError **error)
+kk_sheet_new (const KkReaderPage *page, int turn, GCancellable *cancellable, GError **error)
 {
   if (page->pixels == NULL || page->width < 1 || page->height < 1 || page->width > 32000
       || page->height > 32000 || (gint64) page->width * page->height > 200000000
@@ -252,72 +369,7 @@ kk_sheet_new (const KkReaderPage *page, int turn, GError **error)
   sheet->horizontal = g_array_new (FALSE, FALSE, sizeof (KkRule));
   sheet->vertical = g_array_new (FALSE, FALSE, sizeof (KkRule));
   sheet->marks = g_array_new (FALSE, FALSE, sizeof (KkBox));
-
-  g_autoptr (KkPix) grey = to_grey (page);
-  int longer = MAX (page->width, page->height);
-  if (grey != NULL && longer > LONG_SIDE_MAX)
-    {
-      sheet->scale = (double) LONG_SIDE_MAX / longer;
-      PIX *smaller = pixScaleAreaMap (grey, sheet->scale, sheet->scale);
-      pixDestroy (&grey);
-      grey = smaller;
-    }
-  if (grey != NULL && turn != 0)
-    {
-      PIX *turned = pixRotateOrth (grey, turn / 90);
-      pixDestroy (&grey);
-      grey = turned;
-    }
-  if (grey == NULL)
-    {
-      g_set_error_literal (error, KK_READER_ERROR, KK_READER_ERROR_IMAGE, "no memory for the page");
-      return NULL;
-    }
-  sheet->unit = guess_unit (page, sheet->scale);
-
-  pixEndianByteSwap (grey); /* bytes in reading order from here on */
-  even_paper (grey, sheet->unit);
-  int threshold = ink_threshold (grey);
-  g_autoptr (KkPix) ink = binarise (grey, threshold);
-  l_float32 angle = 0, trust = 0;
-  int large = MAX ((int) (130 * sheet->unit), 20);
-  gboolean wide_page = pixGetWidth (ink) * pixGetHeight (ink) > 2400000 * sheet->unit;
-  g_autoptr (KkPix) type
-      = pixSelectBySize (ink, large, large, 8, L_SELECT_IF_BOTH, L_SELECT_IF_LT, NULL);
-  if (pixGetWidth (ink) > 200 && pixGetHeight (ink) > 200
-      && pixFindSkewSweepAndSearch (wide_page ? ink : type, &angle, &trust, 4, 2, 6.0f, 0.75f,
-                                    0.02f)
-             == 0
-      && trust > (wide_page ? 1.35f : 1.6f) && fabsf (angle) > 0.06f)
-    {
-      sheet->skew = angle * G_PI / 180;
-      pixEndianByteSwap (grey);
-      PIX *level = pixRotateAMGray (grey, (l_float32) sheet->skew, 255);
-      pixDestroy (&grey);
-      grey = level;
-      pixEndianByteSwap (grey);
-      pixDestroy (&ink);
-      ink = binarise (grey, threshold);
-    }
-  sheet->width = pixGetWidth (grey);
-  sheet->height = pixGetHeight (grey);
-  sheet->grey = g_malloc ((gsize) sheet->width * sheet->height);
-  for (int y = 0; y < sheet->height; y++)
-    memcpy (sheet->grey + (gsize) y * sheet->width,
-            pixGetData (grey) + (gsize) y * pixGetWpl (grey), sheet->width);
-
-  l_int32 count = 0;
-  pixCountPixels (ink, &count, NULL);
-  sheet->ink_share = (double) count / ((double) sheet->width * sheet->height);
-  kk_sheet_find_rules (sheet, ink);
-  sheet->is_card = MAX (sheet->width, sheet->height) < 1700 * sheet->unit;
-  if (!sheet->is_card)
-    {
-      kk_sheet_drop_leaders (sheet);
-      kk_sheet_find_marks (sheet);
-    }
-  keep_ink_only (sheet);
-  return g_steal_pointer (&sheet);
+  return prepare (sheet, page, cancellable, error) ? g_steal_pointer (&sheet) : NULL;
 }
 
 void

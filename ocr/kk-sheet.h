@@ -37,8 +37,10 @@ typedef struct
   double ink_share;   /* ink pixels / all pixels */
 } KkSheet;
 
-/* Blocking, a fraction of a second. turn: see above. NULL + KK_READER_ERROR_IMAGE. */
-KkSheet *kk_sheet_new (const KkReaderPage *page, int turn, GError **error);
+/* Blocking, a fraction of a second. turn: see above. NULL + KK_READER_ERROR_IMAGE or
+ * G_IO_ERROR_CANCELLED. */
+KkSheet *
+kk_sheet_new (const KkReaderPage *page, int turn, GCancellable *cancellable, GError **error);
 void kk_sheet_free (KkSheet *sheet);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (KkSheet, kk_sheet_free)
 

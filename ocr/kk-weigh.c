@@ -356,8 +356,12 @@ add_glyphs (Opinion *o)
     kk_others_add (o->others, o->value, 1);
 }
 
-static void
-find_glyphs (const KkScales *scales, GArray *opinions, GPtrArray *close)
+static gboolean
+find_glyphs (const KkScales *scales,
+             GArray *opinions,
+             GPtrArray *close,
+             GCancellable *cancellable,
+             GError **error)
 {
   g_autoptr (KkMjNames) names = kk_mj_names_new (scales->index, scales->lexicon,
                                                  kk_text_reader_get_network (scales->reader));
@@ -365,6 +369,8 @@ find_glyphs (const KkScales *scales, GArray *opinions, GPtrArray *close)
     {
       Opinion *o = &g_array_index (opinions, Opinion, i);
       o->is_name = o->value != NULL && is_name_class (o->item->key);
+      if (g_cancellable_set_error_if_cancelled (cancellable, error))
+        return FALSE;
       if (o->is_name)
         kk_mj_names_add (names, o->value, (KkText *const *) close->pdata + o->first, o->count);
     }
@@ -380,6 +386,7 @@ find_glyphs (const KkScales *scales, GArray *opinions, GPtrArray *close)
       o->evidence.style = o->glyphs.style;
       add_glyphs (o);
     }
+  return TRUE;
 }
 
 gboolean
@@ -427,14 +434,17 @@ kk_weigh (const KkScales *scales,
   for (guint i = 0; i < opinions->len; i++)
     {
       Opinion *o = &g_array_index (opinions, Opinion, i);
+      if (g_cancellable_set_error_if_cancelled (cancellable, error))
+        return FALSE;
       o->wide = kk_locate_text (texts, o->item->spans);
       o->close = join_texts (close, o->first, o->count);
       decide (o, scales->lexicon, reading->document, close);
       if (o->value != NULL)
         o->evidence.says |= kk_surroundings_look (surroundings, o->item);
     }
-  find_glyphs (scales, opinions, close);
-  if (!ask_witness (scales, sheet, reading->document, opinions, crops, close, cancellable, error))
+  if (!find_glyphs (scales, opinions, close, cancellable, error)
+      || !ask_witness (scales, sheet, reading->document, opinions, crops, close, cancellable,
+                       error))
     return FALSE;
   for (guint i = 0; i < opinions->len; i++)
     {

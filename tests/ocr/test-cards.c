@@ -34,7 +34,7 @@ test_find (void)
   for (guint i = 0; i < places->len; i++)
     {
       const KkCardPlace *place = &g_array_index (places, KkCardPlace, i);
-      g_autoptr (KkCardPicture) picture = kk_card_picture_new (&page, place);
+      g_autoptr (KkCardPicture) picture = kk_card_picture_new (&page, place, NULL, NULL);
       KkBox middle = { picture->page.width / 2 - 5, picture->page.height / 2 - 5, 10, 10 };
       KkBox box = kk_card_picture_box_as_given (picture, middle);
 
