@@ -310,7 +310,8 @@ same_ideographs (const KkAddressMatch *match, const char *text)
   return TRUE;
 }
 
-/* リヨウ is リョウ in print that tells them hardly apart: nobody's name is read the other way. */
+/* リヨウ is リョウ and ジヨン is ジョン in print that tells them hardly apart: nobody's name is
+ * read the other way. */
 static char *
 small_before_u (const char *kana)
 {
@@ -318,12 +319,14 @@ small_before_u (const char *kana)
   static gsize once;
   if (g_once_init_enter (&once))
     {
-      regex[0] = g_regex_new ("([キギシジチヒビミリニ])ヨ(?=ウ)", G_REGEX_OPTIMIZE, 0, NULL);
-      regex[1] = g_regex_new ("([キギシジチヒビミリニ])ユ(?=ウ)", G_REGEX_OPTIMIZE, 0, NULL);
+      regex[0] = g_regex_new ("([キギシジチヒビミリニ])ヨ(?=ウ)|(ジ|チ)ヨ(?=ン)", G_REGEX_OPTIMIZE,
+                              0, NULL);
+      regex[1] = g_regex_new ("([キギシジチヒビミリニ])ユ(?=ウ)|(シ|ジ|チ)ユ(?=ン)",
+                              G_REGEX_OPTIMIZE, 0, NULL);
       g_once_init_leave (&once, 1);
     }
-  g_autofree char *first = g_regex_replace (regex[0], kana, -1, 0, "\\1ョ", 0, NULL);
-  return g_regex_replace (regex[1], first, -1, 0, "\\1ュ", 0, NULL);
+  g_autofree char *first = g_regex_replace (regex[0], kana, -1, 0, "\\1\\2ョ", 0, NULL);
+  return g_regex_replace (regex[1], first, -1, 0, "\\1\\2ュ", 0, NULL);
 }
 
 /* 第ニ and ニ丁目 are 第二 and 二丁目: between such words nobody writes kana. */
@@ -353,6 +356,9 @@ mean_address (KkLexicon *lexicon, const char *key, const char *text, KkMeaning *
   for (guint i = 0; is (key, "issuer") && i < G_N_ELEMENTS (offices); i++)
     if (g_str_has_suffix (hyphens, offices[i]))
       hyphens[strlen (hyphens) - strlen ("長")] = '\0';
+  const char *last = g_utf8_find_prev_char (hyphens, hyphens + strlen (hyphens));
+  if (is (key, "issuer") && strstr ("市区町村都道府県", last) == NULL)
+    return; /* no municipality is called so */
   out->value = g_strdup (hyphens);
   if (lexicon == NULL)
     return;

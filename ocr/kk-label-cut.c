@@ -232,6 +232,7 @@ kk_labels_cut (
       gboolean starts = at == 0 || here->after_gap || (int) at == last_label
                         || is_separator (g_array_index (folded, KkFolded, at - 1).ch)
                         || (at == 1 && is_bullet (g_array_index (folded, KkFolded, 0).ch))
+                        || (at == 1 && only_digits (folded, 1))
                         || (last_label >= 0 && (int) at > last_label && at <= (guint) last_label + 2
                             && joins (folded, (guint) last_label, at));
       /* "■氏名"; "生年月日　及び性別" */
@@ -261,6 +262,10 @@ kk_labels_cut (
           double cost = kk_label_match_cost (name->folded, folded, at, &length);
           gboolean whole = at == 0 && length == folded->len;
           if (length == 0 || cost > kk_label_cost_allowed (name->folded->len, whole))
+            continue;
+          /* "②フリガナ", its ring lost: only where nothing else follows. */
+          if (at == 1 && !here->after_gap && only_digits (folded, 1)
+              && (cost > 0.31 || at + length < folded->len || name->folded->len < 3))
             continue;
           /* 旧 and 新 stand first: a short name is not believed without its beginning. */
           if (name->folded->len <= 5 && cost >= 1 && kk_label_turns_on_first (name)

@@ -8,7 +8,7 @@
  * ("氏　　名男　女　別本　籍　の　表　示"): the last letter of one stands right before the first of
  * the next, so that only all of a row together says which words they are. */
 
-#define LEAST_LINES 3
+#define LEAST_LINES 3    /* two where all of it is one word */
 #define LETTERS_A_LINE 3 /* of spread words: more is print of some other kind */
 #define LETTERS_MAX 60
 #define MISSED 1.0 /* of a letter that is part of no word */
@@ -50,6 +50,21 @@ same_row (const KkLayoutLine *a, const KkLayoutLine *b)
   return a->cell == b->cell && shared * 2 > MIN (a->box.h, b->box.h);
 }
 
+/* Characters of "1." or "(2)" before a line's first letter. */
+static guint
+number_before (const KkText *text)
+{
+  guint n = 0;
+  while (n < MIN (text->chars->len, 4))
+    {
+      gunichar c = g_array_index (text->chars, KkLineChar, n).ch;
+      if (!g_unichar_isdigit (c) && !g_unichar_isspace (c) && c != '.' && c != '(' && c != ')')
+        break;
+      n++;
+    }
+  return n < text->chars->len ? n : 0;
+}
+
 /* TRUE where nothing of the line is a label longer than chance makes one of two letters. */
 static gboolean
 may_be_spread (const GPtrArray *texts, const GArray *pieces, int line)
@@ -61,7 +76,7 @@ may_be_spread (const GPtrArray *texts, const GArray *pieces, int line)
       if (p->line == line && p->keys[0] != NULL && p->to - p->from > 2)
         return FALSE;
     }
-  for (guint i = 0; i < text->chars->len; i++)
+  for (guint i = number_before (text); i < text->chars->len; i++)
     if (g_unichar_isdigit (g_array_index (text->chars, KkLineChar, i).ch))
       return FALSE;
   return text->chars->len > 0;
@@ -150,14 +165,46 @@ put_word (const Run *run, GArray *pieces, const KkLabelName *name, guint from, g
 }
 
 static void
-read_run (const KkLabels *labels, const Run *run, GArray *pieces)
+fill (Run *run, const GPtrArray *texts, const GArray *row, guint from, guint to)
 {
+  for (guint k = from; k < to; k++)
+    {
+      int line = g_array_index (row, int, k);
+      g_autoptr (GArray) letters = kk_label_fold_text (texts->pdata[line]);
+      int number = k == from ? (int) number_before (texts->pdata[line]) : 0;
+      while (letters->len > 0 && g_array_index (letters, KkFolded, 0).at < number)
+        g_array_remove_index (letters, 0);
+      g_array_append_vals (run->folded, letters->data, letters->len);
+      for (guint l = 0; l < letters->len; l++)
+        g_array_append_val (run->lines, line);
+      run->n_lines++;
+    }
+}
+
+/* TRUE where lines [from, to) of a row are words, which are put into pieces. */
+static gboolean
+read_run (const KkLabels *labels,
+          const GPtrArray *texts,
+          const GArray *row,
+          guint from,
+          guint to,
+          GArray *pieces)
+{
+  g_auto (Run) own = { g_array_new (FALSE, FALSE, sizeof (KkFolded)),
+                       g_array_new (FALSE, FALSE, sizeof (int)), 0 };
+  const Run *run = &own;
+  fill (&own, texts, row, from, to);
   guint n = run->folded->len, words = 0, spread = 0;
-  if (run->n_lines < LEAST_LINES || n > LETTERS_MAX || n > LETTERS_A_LINE * run->n_lines)
-    return;
+  if (run->n_lines < LEAST_LINES - 1 || n > LETTERS_MAX || n > LETTERS_A_LINE * run->n_lines)
+    return FALSE;
   g_autoptr (GArray) steps = cut (labels, run->folded);
+  const Step *last = &g_array_index (steps, Step, n);
+  gboolean one = last->name != NULL && last->from == 0 && last->cost <= WORD
+                 && !g_str_equal (last->name->keys[0], "sex"); /* 男　女 to choose from */
+  if (run->n_lines < LEAST_LINES && !one)
+    return FALSE;
   if (g_array_index (steps, Step, n).cost > WORD * n / 2 + COST_MAX * n)
-    return;
+    return FALSE;
   for (guint at = n; at > 0; at = g_array_index (steps, Step, at).from)
     {
       const Step *step = &g_array_index (steps, Step, at);
@@ -167,7 +214,7 @@ read_run (const KkLabels *labels, const Run *run, GArray *pieces)
                        != g_array_index (run->lines, int, at - 1);
     }
   if (words == 0 || spread * 2 < words)
-    return;
+    return FALSE;
   for (guint i = pieces->len; i-- > 0;)
     for (guint k = 0; k < n; k++)
       if (g_array_index (pieces, KkPiece, i).line == g_array_index (run->lines, int, k))
@@ -181,6 +228,7 @@ read_run (const KkLabels *labels, const Run *run, GArray *pieces)
       if (step->name != NULL)
         put_word (run, pieces, step->name, step->from, at);
     }
+  return TRUE;
 }
 
 static int
@@ -214,18 +262,13 @@ kk_labels_spread (const KkLabels *labels,
       g_array_sort_with_data (row, by_left, (gpointer) layout);
       for (guint k = 0; k < row->len;)
         {
-          g_auto (Run) run = { g_array_new (FALSE, FALSE, sizeof (KkFolded)),
-                               g_array_new (FALSE, FALSE, sizeof (int)), 0 };
-          for (; k < row->len && may_be_spread (texts, pieces, g_array_index (row, int, k)); k++)
-            {
-              int line = g_array_index (row, int, k);
-              g_autoptr (GArray) letters = kk_label_fold_text (texts->pdata[line]);
-              g_array_append_vals (run.folded, letters->data, letters->len);
-              for (guint l = 0; l < letters->len; l++)
-                g_array_append_val (run.lines, line);
-              run.n_lines++;
-            }
-          read_run (labels, &run, pieces);
+          guint end = k;
+          while (end < row->len && may_be_spread (texts, pieces, g_array_index (row, int, end)))
+            end++;
+          if (!read_run (labels, texts, row, k, end, pieces))
+            for (guint two = k; two + 2 <= end && end - k > 2; two++)
+              read_run (labels, texts, row, two, two + 2, pieces);
+          k = end;
           k += k < row->len && !may_be_spread (texts, pieces, g_array_index (row, int, k));
         }
     }

@@ -156,14 +156,12 @@ kk_page_certifier (const KkLayout *layout,
   if (found < 0)
     return;
   const KkLayoutLine *line = &g_array_index (layout->lines, KkLayoutLine, found);
-  if (!have_key (items, "issuer"))
-    {
-      KkText *text = texts->pdata[found];
-      KkBox box = { 0 };
-      for (int k = 0; k < end; k++)
-        box = kk_box_union (box, g_array_index (text->chars, KkLineChar, k).box);
-      add_item (items, "issuer", found, end, box);
-    }
+  /* Beside what a label led to as well: that may be none. */
+  KkBox box = { 0 };
+  for (int k = 0; k < end; k++)
+    box = kk_box_union (box,
+                        g_array_index (((KkText *) texts->pdata[found])->chars, KkLineChar, k).box);
+  add_item (items, "issuer", found, end, box);
   if (have_key (items, "issue_date"))
     return;
   int best = -1;
