@@ -11,6 +11,7 @@
 void
 kk_paper_free (KkPaper *paper)
 {
+  kk_pictures_clear (&paper->pictures);
   g_clear_pointer (&paper->notice, kk_notice_free);
   g_clear_pointer (&paper->signature, kk_signature_free);
   g_free (paper->case_id);
@@ -73,6 +74,8 @@ kk_paper_get_data (const KkPaper *paper)
     .items = (const char *const *) paper->items,
     .receiver = paper->receiver,
     .practice = paper->practice,
+    .picture = kk_pictures_find,
+    .picture_data = (gpointer) &paper->pictures,
   };
 }
 

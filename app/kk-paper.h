@@ -2,6 +2,7 @@
 #pragma once
 
 #include "app/kk-app-config.h"
+#include "app/kk-pictures.h"
 #include "core/kk-revision.h"
 #include "forms/kk-form-render.h"
 #include "forms/kk-form-sheets.h"
@@ -27,7 +28,8 @@ typedef struct
   char **items; /* 預り証: what was taken into custody */
   char *receiver;
   gboolean practice;
-  char *data_dir; /* of the terminal: where the city's layouts may be */
+  KkPictures pictures; /* for what no font has; empty: none */
+  char *data_dir;      /* of the terminal: where the city's layouts may be */
 } KkPaper;
 
 void kk_paper_free (KkPaper *paper);

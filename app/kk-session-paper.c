@@ -19,6 +19,18 @@ today (const char *format)
   return g_date_time_format (now, format);
 }
 
+/* Of the pages that are decoded; none of a closed case, whose notice is blank. */
+static void
+take_pictures (KkSession *self, KkPictures *pictures)
+{
+  kk_pictures_clear (pictures);
+  for (guint i = 0; i < self->pages->len; i++)
+    {
+      const KkSessionPage *page = &((const KkPageEntry *) self->pages->pdata[i])->view;
+      kk_pictures_add (pictures, page->id, page->rotation, page->image);
+    }
+}
+
 KkFormData
 kk_session_get_form_data (KkSession *self)
 {
@@ -29,6 +41,8 @@ kk_session_get_form_data (KkSession *self)
   g_free (self->form_code);
   self->form_code
       = kk_paper_code_format (self->id, revision, signature != NULL ? signature->hash : NULL);
+  take_pictures (self, &self->form_pictures);
+  self->form_pictures.notice = kk_session_get_notice (self);
   g_free (self->form_date);
   self->form_date = today ("%Y-%m-%d");
   return (KkFormData){
@@ -41,6 +55,8 @@ kk_session_get_form_data (KkSession *self)
     .city_name = config->city_name,
     .date = self->form_date,
     .practice = config->practice,
+    .picture = kk_pictures_find,
+    .picture_data = &self->form_pictures,
   };
 }
 
@@ -127,6 +143,8 @@ kk_session_dup_paper (KkSession *self)
   paper->city_name = g_strdup (data.city_name);
   paper->date = g_strdup (data.date);
   paper->practice = data.practice;
+  take_pictures (self, &paper->pictures);
+  paper->pictures.notice = paper->notice;
   paper->data_dir = g_strdup (self->counter->config->data_dir);
   return paper;
 }

@@ -72,7 +72,8 @@ struct _KkSession
   KkRpaProfile *rpa_profile; /* kk-unheld.c; NULL: not asked for yet */
 
   GCancellable *closing;
-  char *form_code; /* borrowed by kk_session_get_form_data() */
+  KkPictures form_pictures; /* borrowed by kk_session_get_form_data() */
+  char *form_code;          /* borrowed by kk_session_get_form_data() */
   char *form_date;
   char *form_contact;
 };

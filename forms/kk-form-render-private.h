@@ -19,9 +19,11 @@ typedef struct
   char *path;          /* field of the notice; NULL: none */
   gboolean checked;
   /* of a sheet's cell */
-  GPtrArray *chars; /* KkFormText*, one a box or one below the other; NULL: text */
-  KkFormRect ring;  /* w 0: none */
-  guint8 *modules;  /* of a QR or a bar code; NULL: none */
+  GPtrArray *chars;         /* KkFormText*, one a box or one below the other; NULL: text */
+  cairo_surface_t *picture; /* of what 〓 stands for; NULL: none */
+  KkFormRect picture_rect;
+  KkFormRect ring; /* w 0: none */
+  guint8 *modules; /* of a QR or a bar code; NULL: none */
   int n_modules;
 } KkFormPlaced;
 
@@ -42,6 +44,16 @@ struct _KkFormRender
 /* path NULL: no field of the notice. */
 void
 kk_form_render_warn (KkFormRender *render, const char *path, const char *code, const char *message);
+
+/* What the fonts can show of a value, with warnings for what they cannot. Where 〓 is shown and
+ * there is a picture of the field, that takes the right of rect and leaves the rest. Caller frees.
+ */
+char *kk_form_render_showable (KkFormRender *render,
+                               const KkFormData *data,
+                               KkFormPlaced *placed,
+                               const char *text,
+                               KkFormRect *rect);
+void kk_form_render_draw_picture (const KkFormPlaced *placed, cairo_t *cr);
 
 /* Without the background, which the caller lays under it. */
 void kk_form_render_draw_values (KkFormRender *render, int page, cairo_t *cr);

@@ -2,6 +2,7 @@
 #include "forms/kk-form-render.h"
 
 #include <math.h>
+#include <string.h>
 
 #include "forms/kk-form-content.h"
 #include "forms/kk-form-ink.h"
@@ -18,6 +19,7 @@ placed_free (Placed *placed)
   kk_form_text_free (placed->text);
   kk_form_text_free (placed->caption);
   g_clear_pointer (&placed->chars, g_ptr_array_unref);
+  g_clear_pointer (&placed->picture, cairo_surface_destroy);
   g_free (placed->modules);
   g_free (placed->path);
   g_free (placed);
@@ -77,6 +79,68 @@ caption_rect (const KkFormItem *item, const KkFormRect *cell)
   return rect;
 }
 
+/* At most half of the place, as high as it. */
+static void
+place_picture (const KkFormData *data, KkFormPlaced *placed, KkFormRect *rect)
+{
+  KkFormPicture piece = { 0 };
+  cairo_surface_t *picture = data->picture (placed->path, &piece, data->picture_data)
+                                 ? kk_form_picture_draw (&piece)
+                                 : NULL;
+  double w, h, scale;
+
+  if (picture == NULL)
+    return;
+  w = cairo_image_surface_get_width (picture);
+  h = cairo_image_surface_get_height (picture);
+  scale = MIN (rect->h / h, rect->w / 2 / w);
+  placed->picture = picture;
+  placed->picture_rect = (KkFormRect){ rect->x + rect->w - w * scale,
+                                       rect->y + (rect->h - h * scale) / 2, w * scale, h * scale };
+  rect->w -= w * scale + PAD;
+}
+
+char *
+kk_form_render_showable (KkFormRender *render,
+                         const KkFormData *data,
+                         KkFormPlaced *placed,
+                         const char *text,
+                         KkFormRect *rect)
+{
+  gboolean lost_variation = FALSE, lost_glyph = FALSE;
+  char *shown = kk_form_text_showable (&render->fonts, text, &lost_variation, &lost_glyph);
+
+  if (data->picture != NULL && placed->path != NULL && strstr (shown, "〓") != NULL)
+    place_picture (data, placed, rect);
+  if (lost_variation)
+    kk_form_render_warn (
+        render, placed->path, "variation",
+        "この字形は用紙の書体にないため、基本の字形で印刷します。原字形を確認してください。");
+  if (lost_glyph)
+    kk_form_render_warn (
+        render, placed->path, "glyph",
+        placed->picture != NULL
+            ? "用紙の書体にない文字を〓で印刷し、もとの紙の画像を添えます。画像を確認してください。"
+            : "用紙の書体にない文字を〓で印刷します。手書きで補ってください。");
+  return shown;
+}
+
+void
+kk_form_render_draw_picture (const KkFormPlaced *placed, cairo_t *cr)
+{
+  const KkFormRect *rect = &placed->picture_rect;
+
+  if (placed->picture == NULL)
+    return;
+  cairo_save (cr);
+  cairo_translate (cr, rect->x, rect->y);
+  cairo_scale (cr, rect->w / cairo_image_surface_get_width (placed->picture),
+               rect->h / cairo_image_surface_get_height (placed->picture));
+  cairo_set_source_surface (cr, placed->picture, 0, 0);
+  cairo_paint (cr);
+  cairo_restore (cr);
+}
+
 static void
 place_value (KkFormRender *render, const KkFormPlace *place, Placed *placed)
 {
@@ -90,20 +154,12 @@ place_value (KkFormRender *render, const KkFormPlace *place, Placed *placed)
     .bold = item->bold,
     .wrap = item->wrap,
   };
-  gboolean lost_variation = FALSE, lost_glyph = FALSE, small = FALSE;
+  gboolean small = FALSE;
   g_autofree char *text = kk_form_content_text (place, item, placed->path);
-  g_autofree char *shown
-      = kk_form_text_showable (&render->fonts, text, &lost_variation, &lost_glyph);
   KkFormRect rect = value_rect (item, &placed->cell);
+  g_autofree char *shown = kk_form_render_showable (render, place->data, placed, text, &rect);
 
   placed->text = kk_form_text_fit (&render->fonts, shown, &style, &rect, &small);
-  if (lost_variation)
-    kk_form_render_warn (
-        render, placed->path, "variation",
-        "この字形は用紙の書体にないため、基本の字形で印刷します。原字形を確認してください。");
-  if (lost_glyph)
-    kk_form_render_warn (render, placed->path, "glyph",
-                         "用紙の書体にない文字を〓で印刷します。手書きで補ってください。");
   if (small && placed->path != NULL)
     kk_form_render_warn (render, placed->path, "small",
                          "文字が小さく印刷されます。読めることを確認してください。");
@@ -319,6 +375,7 @@ draw_placed (KkFormRender *render, const Placed *placed, cairo_t *cr)
   if (item->type == KK_ITEM_MARK && render->practice)
     kk_form_ink_mark (&render->fonts, &placed->cell, cr);
   kk_form_text_draw (placed->caption, cr);
+  kk_form_render_draw_picture (placed, cr);
   kk_form_text_draw (placed->text, cr);
 }
 
@@ -417,7 +474,10 @@ kk_form_render_draw_value (KkFormRender *render, const char *path, cairo_t *cr)
           if (placed->item->show != NULL)
             kk_form_sheet_draw (placed, cr);
           else
-            kk_form_text_draw (placed->text, cr);
+            {
+              kk_form_render_draw_picture (placed, cr);
+              kk_form_text_draw (placed->text, cr);
+            }
           return;
         }
     }

@@ -6,6 +6,7 @@
 #include "core/kk-notice.h"
 #include "core/kk-signature.h"
 #include "forms/kk-form-layout.h"
+#include "forms/kk-form-picture.h"
 
 G_BEGIN_DECLS
 
@@ -33,6 +34,11 @@ typedef struct
    * without persons' numbers is made once for each of them; with NULL for the first alone. */
   const int *persons;
   int n_persons;
+  /* The picture of a field on the page it was read from, printed beside the 〓 of a value that has
+   * a character no font has, or that nobody could read. Called by kk_form_render_new() alone;
+   * FALSE: there is none. NULL: there are none at all. */
+  gboolean (*picture) (const char *path, KkFormPicture *out, gpointer picture_data);
+  gpointer picture_data;
   gboolean reveal; /* shows 個人番号 and 住民票コード; else every digit is masked */
 } KkFormData;
 

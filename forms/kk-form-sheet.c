@@ -9,23 +9,6 @@
 
 /* Values on a form that the city drew (kk-form-render-private.h). */
 
-/* Shows what the fonts have; says what they have not. Caller frees. */
-static char *
-showable (KkFormRender *render, const char *path, const char *text)
-{
-  gboolean lost_variation = FALSE, lost_glyph = FALSE;
-  char *shown = kk_form_text_showable (&render->fonts, text, &lost_variation, &lost_glyph);
-
-  if (lost_variation)
-    kk_form_render_warn (
-        render, path, "variation",
-        "この字形は用紙の書体にないため、基本の字形で印刷します。原字形を確認してください。");
-  if (lost_glyph)
-    kk_form_render_warn (render, path, "glyph",
-                         "用紙の書体にない文字を〓で印刷します。手書きで補ってください。");
-  return shown;
-}
-
 static KkFormText *
 fit (KkFormRender *render,
      const KkFormItem *item,
@@ -220,9 +203,10 @@ place_cell (KkFormRender *render, const KkFormItem *item, const KkFormScope *sco
           /* The tick is drawn: few fonts have it. */
           placed->checked = (mark == KK_FORM_MARK_BOX || mark == KK_FORM_MARK_TICK)
                             && kk_form_expression_holds (item->show, scope);
-          g_autofree char *shown = showable (render, placed->path, item->printed ? "" : text);
           KkFormRect rect = { item->x + item->pad, item->y + item->pad / 2, item->w - 2 * item->pad,
                               item->h - item->pad };
+          g_autofree char *shown = kk_form_render_showable (render, scope->data, placed,
+                                                            item->printed ? "" : text, &rect);
           if (item->boxes > 0 || item->vertical)
             place_chars (render, placed, shown);
           else
@@ -371,6 +355,7 @@ kk_form_sheet_draw (const KkFormPlaced *placed, cairo_t *cr)
     draw_tick (placed, cr);
   for (guint i = 0; placed->chars != NULL && i < placed->chars->len; i++)
     kk_form_text_draw (placed->chars->pdata[i], cr);
+  kk_form_render_draw_picture (placed, cr);
   kk_form_text_draw (placed->text, cr);
   cairo_restore (cr);
 }
