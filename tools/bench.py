@@ -148,7 +148,7 @@ class Bench:
         page = max((page for page, _ in self.truths()), key=area)
         rows = []
         with tempfile.TemporaryDirectory() as folder:
-            for dpi in (300, 600):
+            for dpi in (150, 200, 300, 400, 600):
                 with Image.open(page) as image:
                     given = round(image.info.get("dpi", (300, 300))[0]) or 300
                     size = [round(side * dpi / given) for side in image.size]
@@ -157,6 +157,11 @@ class Bench:
                 _, lines = self.read([scaled], "--no-peer")
                 rows.append(["reading %s, %d×%d at %d dpi" % (os.path.basename(page), *size, dpi),
                              "%.0f MiB" % lines[0]["peak_mib"]])
+        flat = self.args.flat
+        _, lines = self.read([page for page, _ in self.truths()], "--no-peer", "--flat", str(flat))
+        series = lines[0]["flat"]
+        rows.append(["%d sample pages in turns, resident after each tenth" % flat,
+                     " ".join("%.0f" % one for one in series) + " MiB"])
         peak, code = self.counter_peak()
         rows.append(["the counter through its main job (%s)" % ("done" if code == 0 else "failed"),
                      "%.0f MiB" % peak if peak else "not seen"])
@@ -338,6 +343,7 @@ def main():
     parser.add_argument("--build", required=True, help=argparse.SUPPRESS)
     parser.add_argument("--pages", default=PAGES, metavar="DIR", help="page images, each with its truth")
     parser.add_argument("--rounds", type=int, default=3, help="readings of each page (main)")
+    parser.add_argument("--flat", type=int, default=1000, metavar="N", help="pages read while memory is watched (memory)")
     reading = parser.add_argument_group("reading")
     reading.add_argument("--set", choices=("fitting", "proof", "random"), default="proof", help="which layouts and fonts")
     reading.add_argument("--count", type=int, help="documents (60), or for templates pages of each layout (3)")

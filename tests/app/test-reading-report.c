@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "app/kk-reading-report.h"
+#include "core/kk-field.h"
 #include "tests/app/kk-test-terminal.h"
 
 /* The recognition rate by issuer. */
@@ -170,6 +171,67 @@ test_kept (void)
   g_assert_cmpstr (later, ==, "");
 }
 
+/* A page is read, what was misread is typed over, the resident signs: that alone makes the report.
+ */
+static void
+test_corrected (void)
+{
+  static const struct
+  {
+    const char *key, *more;
+  } typed[] = { { "name", "子" }, { "name_kana", "コ" }, { "legal_domicile", "番外" } };
+  g_autoptr (TestTerminal) t = test_terminal_new ();
+  g_autofree char *page = g_test_build_filename (G_TEST_DIST, "pages", "certificate.jpg", NULL);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (JsonParser) parser = json_parser_new ();
+  int corrected = 0;
+
+  test_terminal_start (t, TEST_CLERK);
+  {
+    g_autoptr (KkSession) session = kk_job_open (t->counter, NULL);
+
+    kk_job_add_file (session, page);
+    kk_job_complete_notice (session);
+    const KkReading *reading = kk_session_get_page (session, 0)->reading;
+    const GPtrArray *persons = kk_session_get_notice (session)->persons;
+
+    for (guint i = 0; i < MIN (persons->len, reading->persons->len); i++)
+      for (gsize k = 0; k < G_N_ELEMENTS (typed); k++)
+        {
+          const KkReadField *read = kk_reading_get (reading, (int) i, typed[k].key);
+          g_autofree char *path = kk_field_path (KK_SCOPE_PERSON, (int) i, typed[k].key);
+
+          if (read == NULL || *read->value == '\0')
+            continue;
+          g_autofree char *value = g_strconcat (read->value, typed[k].more, NULL);
+
+          kk_session_set (session, path, value, KK_SOURCE_TYPED);
+          corrected++;
+        }
+    g_assert_cmpint (corrected, >=, 4);
+    kk_job_complete_notice (session);
+    kk_job_flush (session);
+    kk_job_sign (session);
+  }
+  test_terminal_stop (t);
+  g_autofree char *report = run_report (t, "2000-01-01");
+  g_test_message ("%s", report);
+  json_parser_load_from_data (parser, report, -1, &error);
+  g_assert_no_error (error);
+  JsonObject *line = json_node_get_object (json_parser_get_root (parser));
+  int unchanged = (int) json_object_get_int_member (line, "unchanged");
+  int replaced = (int) json_object_get_int_member (line, "corrected");
+  int missed = (int) json_object_get_int_member (line, "missed");
+  double rate = json_object_get_double_member (line, "rate");
+
+  g_assert_cmpint (json_object_get_int_member (line, "documents"), ==, 1);
+  g_assert_cmpint (replaced, >=, corrected);
+  g_assert_cmpint (unchanged, >, 0);
+  g_assert_cmpfloat_with_epsilon (rate, (double) unchanged / (unchanged + replaced + missed), 1e-6);
+  g_assert_cmpfloat (rate, <, KK_REPORT_LOW);
+  g_assert_nonnull (strstr (report, "\"no_template\""));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -177,5 +239,6 @@ main (int argc, char **argv)
   g_test_add_func ("/app/reading-report/counts", test_counts);
   g_test_add_func ("/app/reading-report/reasons", test_reasons);
   g_test_add_func ("/app/reading-report/kept", test_kept);
+  g_test_add_func ("/app/reading-report/corrected", test_corrected);
   return g_test_run ();
 }

@@ -1,14 +1,16 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* bench-page [--rounds N] [--cancel N] [--no-peer] FILE…: reads each page from decoded pixels to a
- * filled notice, and the same pixels with whole-page Tesseract (jpn, --psm 6), turn by turn in this
- * process. Loading is counted apart. One JSON object a line, first {"load": …}, then a page each;
- * tools/bench.py makes tables of them. --cancel: reads each page N times more and cancels it at
- * some moment; how long it goes on after that. OMP_THREAD_LIMIT=1 has to be set from outside:
- * libgomp looks only once. */
+/* bench-page [--rounds N] [--cancel N] [--flat N] [--no-peer] FILE…: reads each page from decoded
+ * pixels to a filled notice, and the same pixels with whole-page Tesseract (jpn, --psm 6), turn by
+ * turn in this process. Loading is counted apart. One JSON object a line, first {"load": …}, then a
+ * page each; tools/bench.py makes tables of them. --cancel: reads each page N times more and
+ * cancels it at some moment; how long it goes on after that. --flat: reads the pages N times in
+ * all, in turns, and says what memory is resident after each tenth of them. OMP_THREAD_LIMIT=1 has
+ * to be set from outside: libgomp looks only once. */
 
 #include <locale.h>
 #include <stdio.h>
+#include <string.h>
 #include <sys/resource.h>
 #include <tesseract/capi.h>
 #include <time.h>
@@ -210,14 +212,57 @@ bench_file (
   return TRUE;
 }
 
+/* MiB resident now. */
+static double
+resident_memory (void)
+{
+  g_autofree char *text = NULL;
+  const char *line;
+
+  if (!g_file_get_contents ("/proc/self/status", &text, NULL, NULL)
+      || (line = strstr (text, "VmRSS:")) == NULL)
+    return 0;
+  return g_ascii_strtod (line + strlen ("VmRSS:"), NULL) / 1024;
+}
+
+/* Each page decoded anew, as at a counter. */
+static gboolean
+bench_flat (char **paths, int n_paths, int times, KkReader *reader, GError **error)
+{
+  JsonArray *series = json_array_new ();
+  g_autoptr (JsonObject) line = json_object_new ();
+
+  json_object_set_array_member (line, "flat", series);
+  for (int i = 0; i < times; i++)
+    {
+      g_autoptr (KkPageFile) file = kk_page_file_open_path (paths[i % n_paths], error);
+      g_autoptr (KkPageImage) image = file != NULL ? kk_page_file_read_page (file, 0, error) : NULL;
+      if (image == NULL)
+        return FALSE;
+      KkReaderPage page = { image->pixels, image->width,    image->height,
+                            image->stride, image->channels, (int) (image->dpi + 0.5),
+                            image->sha256 };
+      g_autoptr (GPtrArray) readings = read_to_notice (reader, &page, error);
+
+      if (readings == NULL)
+        return FALSE;
+      if ((i + 1) % MAX (times / 10, 1) == 0)
+        json_array_add_double_element (series, resident_memory ());
+    }
+  json_object_set_double_member (line, "peak_mib", peak_memory ());
+  print_object (line);
+  return TRUE;
+}
+
 int
 main (int argc, char **argv)
 {
-  int rounds = 1, cancels = 0;
+  int rounds = 1, cancels = 0, flat = 0;
   gboolean no_peer = FALSE;
   const GOptionEntry entries[] = {
     { "rounds", 0, 0, G_OPTION_ARG_INT, &rounds, "readings of each page", "N" },
     { "cancel", 0, 0, G_OPTION_ARG_INT, &cancels, "readings that are cancelled", "N" },
+    { "flat", 0, 0, G_OPTION_ARG_INT, &flat, "readings while memory is watched", "N" },
     { "no-peer", 0, 0, G_OPTION_ARG_NONE, &no_peer, "without Tesseract beside it", NULL },
     { NULL },
   };
@@ -261,7 +306,12 @@ main (int argc, char **argv)
 
   json_object_set_object_member (first, "load", json_object_ref (load));
   print_object (first);
-  for (int i = 1; i < argc; i++)
+  if (flat > 0 && !bench_flat (argv + 1, argc - 1, flat, reader, &error))
+    {
+      g_printerr ("%s\n", error->message);
+      return 1;
+    }
+  for (int i = 1; i < argc && flat == 0; i++)
     {
       g_autoptr (GError) trouble = NULL;
 
