@@ -88,6 +88,31 @@ def kinds_in_store(stage):
                           capture_output=True, check=True).stdout
 
 
+def archives(stage):
+    """The copies of the terminal's cases on the command line: what is listed can be made, holds what the
+    case says and is PDF/A; what a clerk may not see is refused, and nothing is left."""
+    def ctl(*arguments):
+        return subprocess.run([stage.program("kakanaictl"), "archive", *arguments], text=True, capture_output=True,
+                              input="renshu-mado1\n", env=stage.environment())
+
+    listed = [line.split("\t") for line in ctl("list", "--data", stage.terminal_dir).stdout.splitlines()]
+    assert len(listed) == len(CASES) and all(line[2] == "第1版" for line in listed), listed
+    of_clerk = ["make", "--data", stage.terminal_dir, "--as", "mado1"]
+    for reception, case_id, *_ in listed:
+        for name, said in ((reception, "number"), (case_id, "id")):
+            path = os.path.join(stage.home, "%s-%s.pdf" % (reception, said))
+            made = ctl(*of_clerk, "--case", name, "--mask", "counter", "--out", path)
+            assert made.returncode == 0, made.stderr
+            assert ctl("check", path).returncode == 0, ctl("check", path).stdout
+            text = subprocess.run(["pdftotext", "-raw", path, "-"], capture_output=True, text=True).stdout
+            assert "架空" in text and reception in text, text[:200]
+    path = os.path.join(stage.home, "refused.pdf")
+    for wrong in (["--case", listed[0][0], "--full"], ["--case", "20000101-0001", "--mask", "counter"]):
+        refused = ctl(*of_clerk, *wrong, "--out", path)
+        assert refused.returncode == 1 and refused.stderr, refused
+        assert not os.path.exists(path)
+
+
 def main():
     stage = Stage(sys.argv[1], tempfile.mkdtemp(prefix="kakanai-manual-"))
     stage.start_server()
@@ -96,7 +121,7 @@ def main():
     counter = stage.start_counter()
     job = ManualJob(stage, sys.argv[2] if len(sys.argv) > 2 else None)
     bad = False
-    print("1..%d" % (len(CASES) + 1), flush=True)
+    print("1..%d" % (len(CASES) + 2), flush=True)
     try:
         job.sign_in("mado1", "renshu-mado1")
         job.shot("manual-home")
@@ -122,8 +147,17 @@ def main():
         bad = bad or not there
         print("%s %d the server has them\n# %s" % ("ok" if there else "not ok", len(CASES) + 1,
                                                     "\n# ".join(listed.splitlines())), flush=True)
-    finally:
         counter.terminate()
+        counter.wait(20)
+        try:
+            archives(stage)
+            print("ok %d archives" % (len(CASES) + 2), flush=True)
+        except (AssertionError, ValueError) as error:
+            bad = True
+            print("not ok %d archives" % (len(CASES) + 2))
+            print("\n".join("# " + line for line in str(error).splitlines()), flush=True)
+    finally:
+        counter.kill()
         counter.wait(20)
         stage.stop_server()
     sys.exit(1 if bad else 0)
