@@ -256,3 +256,50 @@ kk_counter_drop_notice_row (KkCounter *self, guint index, GError **error)
   note (self, "notice_layout.dropped", layout, -1);
   return TRUE;
 }
+
+/* ——— printers ——— */
+
+KkPrintTable *
+kk_counter_open_print_table (KkCounter *self)
+{
+  return kk_print_table_new (self->config->data_dir);
+}
+
+gboolean
+kk_counter_add_print_row (KkCounter *self, const KkPrintRow *row, GError **error)
+{
+  g_autoptr (KkPrintTable) table = kk_counter_open_print_table (self);
+  const GPtrArray *old = kk_print_table_get_rows (table);
+  g_autoptr (GPtrArray) rows = g_ptr_array_new ();
+
+  if (!kk_counter_require (self, RIGHT, error))
+    return FALSE;
+  g_ptr_array_add (rows, (gpointer) row);
+  for (guint i = 0; i < old->len; i++)
+    g_ptr_array_add (rows, old->pdata[i]);
+  if (!kk_print_table_save (table, rows, error))
+    return FALSE;
+  note (self, "printers.added", row->printer != NULL ? row->printer : "", -1);
+  return TRUE;
+}
+
+gboolean
+kk_counter_drop_print_row (KkCounter *self, guint index, GError **error)
+{
+  g_autoptr (KkPrintTable) table = kk_counter_open_print_table (self);
+  const GPtrArray *old = kk_print_table_get_rows (table);
+  g_autoptr (GPtrArray) rows = g_ptr_array_new ();
+  g_autofree char *printer = NULL;
+
+  if (!kk_counter_require (self, RIGHT, error))
+    return FALSE;
+  g_return_val_if_fail (index < old->len, FALSE);
+  printer = g_strdup (((const KkPrintRow *) old->pdata[index])->printer);
+  for (guint i = 0; i < old->len; i++)
+    if (i != index)
+      g_ptr_array_add (rows, old->pdata[i]);
+  if (!kk_print_table_save (table, rows, error))
+    return FALSE;
+  note (self, "printers.dropped", printer != NULL ? printer : "", -1);
+  return TRUE;
+}

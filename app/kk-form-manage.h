@@ -2,6 +2,7 @@
 #pragma once
 
 #include "app/kk-counter.h"
+#include "app/kk-print-table.h"
 #include "forms/kk-form-library.h"
 #include "forms/kk-household-forms.h"
 #include "forms/kk-notice-layouts.h"
@@ -48,6 +49,14 @@ gboolean kk_counter_use_notice_layout (KkCounter *self,
                                        GError **error);
 /* Takes a row of the table away. */
 gboolean kk_counter_drop_notice_row (KkCounter *self, guint row, GError **error);
+
+/* ——— printers ——— */
+
+/* The table as it stands now; free with kk_print_table_free. */
+KkPrintTable *kk_counter_open_print_table (KkCounter *self);
+/* Puts a row above all others. KK_APP_ERROR_NOT_PERMITTED, KK_FORM_ERROR. */
+gboolean kk_counter_add_print_row (KkCounter *self, const KkPrintRow *row, GError **error);
+gboolean kk_counter_drop_print_row (KkCounter *self, guint row, GError **error);
 
 /* A plainly fictitious household that fills a form to look at. */
 KkNotice *kk_form_sample_new (void);

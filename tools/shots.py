@@ -196,6 +196,13 @@ def tour(stage, shots):
             self.settle()
             self.shot("notice-layouts")
 
+        def printers(self):
+            """Which paper goes where; a line about to be added."""
+            self.sign_in("kanri1", "renshu-kanri1")
+            self.click(self.desk.find("プリンター"))
+            self.settle()
+            self.shot("printers")
+
         def printing(self):
             """A set of forms whose printer jams."""
             self.sign_in("mado1", "renshu-mado1")
@@ -242,6 +249,12 @@ def tour(stage, shots):
     visit(Tour.administrator)
     cups = CupsDesk(stage.build, "window-1=1番窓口の右")
     cups.run("lpadmin", "-d", "window-1")
+    tables = os.path.join(stage.terminal_dir, "tables")
+    os.makedirs(tables, exist_ok=True)
+    with open(os.path.join(tables, "printers.json"), "w") as file:
+        json.dump({"printers": [{"papers": ["cover"], "printer": "window-1", "tray": "tray-2"},
+                                {"printer": "window-1"}]}, file)
+    visit(Tour.printers, CUPS_SERVER=cups.server)
     cups.jam("window-1")
     visit(Tour.printing, CUPS_SERVER=cups.server)
     cups.stop()

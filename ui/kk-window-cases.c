@@ -9,6 +9,7 @@
 #include "ui/kk-form-manage-page.h"
 #include "ui/kk-home-page.h"
 #include "ui/kk-notice-layout-page.h"
+#include "ui/kk-printers-page.h"
 #include "ui/kk-queue-page.h"
 #include "ui/kk-tell.h"
 #include "ui/kk-templates-page.h"
@@ -316,6 +317,7 @@ kk_window_open_desk (KkWindow *self)
     {
       add_tab (self, kk_form_manage_page_new (self->counter), _ ("申請書"), FALSE);
       add_tab (self, kk_notice_layout_page_new (self->counter), _ ("届出の用紙"), FALSE);
+      add_tab (self, kk_printers_page_new (self->counter), _ ("プリンター"), FALSE);
     }
   gtk_notebook_set_current_page (GTK_NOTEBOOK (self->tabs), 0);
   kk_window_show_screen (self, self->tabs);
