@@ -188,7 +188,16 @@ test_habits (void)
   g_assert_cmpuint (kk_counter_get_habit (t->counter, KK_HABIT_CHARACTERS)->len, ==, 0);
 }
 
-/* What the city's system cannot hold is named before it is sent, with what is written instead. */
+static guint
+n_unheld_at (KkSession *session, const char *path)
+{
+  g_autoptr (GPtrArray) list = kk_session_list_unheld_at (session, path);
+
+  return list->len;
+}
+
+/* What the city's system cannot hold is named before it is sent, with what is written instead: at
+ * each field, also while nothing else is filled, and of the whole notice. */
 static void
 test_unheld (void)
 {
@@ -204,15 +213,26 @@ test_unheld (void)
   g_assert_cmpuint (none->len, ==, 0);
   set (session, "persons[0].name", "𠮷本　\U000233E8𠮷");
   list = kk_session_list_unheld (session);
-  g_assert_cmpuint (list->len, ==, 2);
+  g_assert_cmpuint (list->len, ==, 4); /* the new head's name follows */
   one = list->pdata[0];
+  g_assert_cmpstr (one->column, ==, "新世帯主");
+  one = list->pdata[2];
   g_assert_cmpstr (one->column, ==, "氏名");
   g_assert_cmpstr (one->from, ==, "𠮷");
   g_assert_cmpstr (one->to, ==, "吉");
   g_assert_false (one->unknown);
-  one = list->pdata[1];
+  one = list->pdata[3];
   g_assert_true (one->unknown);
   g_assert_cmpstr (text (session, "persons[0].name"), ==, "𠮷本　\U000233E8𠮷");
+  g_assert_cmpuint (n_unheld_at (session, "persons[0].name"), ==, 2);
+  g_assert_cmpuint (n_unheld_at (session, "new_head"), ==, 2);
+  g_assert_cmpuint (n_unheld_at (session, "new_address"), ==, 0);
+  g_assert_cmpuint (n_unheld_at (session, "move_date"), ==, 0);
+  set (session, "memo", "𠮷"); /* no column takes it */
+  g_assert_cmpuint (n_unheld_at (session, "memo"), ==, 0);
+  g_assert_cmpuint (n_unheld_at (session, "nothing"), ==, 0);
+  set (session, "support_measures", "true");
+  g_assert_cmpuint (n_unheld_at (session, "persons[0].name"), ==, 0);
 }
 
 int

@@ -294,6 +294,41 @@ test_reading_json (void)
     }
 }
 
+/* A card goes into the block that was begun by hand; 未定 is no address of anybody's. */
+static void
+test_blank_person (void)
+{
+  g_autoptr (KkNotice) notice = kk_notice_new (KK_FOREIGN_46);
+  g_autoptr (KkReading) first
+      = card (KK_DOCUMENT_RESIDENCE_CARD, "card-1", "NGUYEN VAN AN", "1990-04-12");
+  g_autoptr (KkReading) second
+      = card (KK_DOCUMENT_RESIDENCE_CARD, "card-2", "TRAN THI BINH", "1992-09-25");
+  kk_notice_add_person (notice);
+  put (first, 0, "address", "未定（届出後裏面に記載）", 0.99);
+  put (second, 0, "address", "福岡県小郡市小郡255番地1", 0.99);
+  kk_notice_merge_reading (notice, first, KK_SOURCE_CARD);
+  g_assert_cmpuint (notice->persons->len, ==, 1);
+  kk_notice_merge_reading (notice, second, KK_SOURCE_CARD);
+  g_assert_cmpuint (notice->persons->len, ==, 2);
+  g_assert_cmpstr (kk_notice_text (notice, "persons[0].name"), ==, "NGUYEN VAN AN");
+  g_assert_null (kk_notice_get (notice, "persons[0].address"));
+  g_assert_cmpstr (kk_notice_text (notice, "persons[1].address"), ==, "福岡県小郡市小郡255番地1");
+  /* Two may be anything to each other; one alone is the head. */
+  kk_notice_derive_head (notice);
+  g_assert_cmpstr (kk_notice_text (notice, "persons[0].relationship"), ==, "");
+  kk_notice_remove_person (notice, 1);
+  kk_notice_derive_head (notice);
+  g_assert_cmpstr (kk_notice_text (notice, "persons[0].relationship"), ==, "世帯主");
+  g_assert_cmpstr (kk_notice_text (notice, "new_head"), ==, "NGUYEN VAN AN");
+  g_assert_true (kk_value_needs_check (kk_notice_get (notice, "new_head")));
+
+  g_autoptr (KkNotice) joins = kk_notice_new (KK_FOREIGN_46);
+  joins->partial = TRUE;
+  kk_notice_merge_reading (joins, first, KK_SOURCE_CARD);
+  kk_notice_derive_head (joins);
+  g_assert_cmpstr (kk_notice_text (joins, "persons[0].relationship"), ==, "");
+}
+
 int
 main (int argc, char **argv)
 {
@@ -304,6 +339,7 @@ main (int argc, char **argv)
   g_test_add_func ("/merge/card-first", test_card_first);
   g_test_add_func ("/merge/licence", test_licence);
   g_test_add_func ("/merge/card-back", test_card_back);
+  g_test_add_func ("/merge/blank-person", test_blank_person);
   g_test_add_func ("/merge/pages", test_pages);
   g_test_add_func ("/merge/reading-json", test_reading_json);
   return g_test_run ();

@@ -1,7 +1,8 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: GPL-3.0-or-later
 """A certificate and the licence of the same person, on which the birth date differs, in one scan: F8
-stops there with the two pictures side by side. Then a memo by keys alone (Ctrl+M). Speaks TAP.
+stops there with the two pictures side by side. Then a memo and an attachment from the scanner by keys alone
+(Ctrl+M). Speaks TAP.
 
     two_sources.py BUILD CERTIFICATE LICENSE [SHOTS]     (under tools/headless.sh)"""
 import os
@@ -77,6 +78,27 @@ class TwoSources(MainJob):
         self.desk.find(contains="licence shown", role="label", wait=5)
         self.shot("memo")
 
+    def attach(self):
+        """What lies in the scanner, by keys alone; then it is looked at and put away."""
+        self.stage.feed([sys.argv[3]])
+        entry = self.desk.find("メモの本文", role="text")
+        self.desk.wait(lambda: self.desk.has_focus(entry), "メモの本文 has the focus again")
+        self.display.type("the licence itself")
+        self.display.press("Tab")  # メモを残す
+        self.display.press("Tab")
+        self.desk.wait(lambda: self.desk.focused().get_name() == "スキャンして添付", "スキャンして添付 has focus")
+        self.display.press("space")
+        self.desk.find(contains="1件を添付しました", wait=60)
+        self.desk.wait(lambda: self.desk.has_focus(entry), "メモの本文 has the focus again")
+        self.display.press("Tab", "Shift_L")
+        self.desk.wait(lambda: self.desk.focused().get_name() == "添付を見る the licence itself", "見る has focus")
+        self.display.press("Return")
+        self.desk.find("添付を閉じる", role="push button", wait=20)
+        self.desk.find(contains="1/1", role="label", wait=5)
+        self.shot("attachment")
+        self.display.press("Escape")
+        self.desk.wait(lambda: not self.desk.there(name="添付を閉じる", role="push button"), "it is put away")
+
 
 def main():
     stage = Stage(sys.argv[1], tempfile.mkdtemp(prefix="kakanai-two-"))
@@ -87,10 +109,10 @@ def main():
     counter = stage.start_counter()
     job = TwoSources(stage, sys.argv[4] if len(sys.argv) > 4 else None)
     bad = False
-    print("1..3", flush=True)
+    print("1..4", flush=True)
     try:
         job.sign_in("mado1", "renshu-mado1")
-        for number, step in enumerate((job.conflict, job.choose_the_card, job.memo), 1):
+        for number, step in enumerate((job.conflict, job.choose_the_card, job.memo, job.attach), 1):
             try:
                 step()
                 print("ok %d %s" % (number, step.__name__), flush=True)

@@ -227,6 +227,28 @@ test_room (void)
   g_object_unref (entry);
 }
 
+/* A note stands below the entry, beside a problem too, and takes nothing from it. */
+static void
+test_note (void)
+{
+  Seen seen = { NULL };
+  GtkWidget *row = new_row (KK_SCOPE_PERSON, "name", &seen);
+  GtkWidget *window = ui_test_show (row, 500, 200);
+  g_autoptr (KkValue) value = read_value ("𠮷田　花子", 0.99);
+  KkProblem *problem = kk_problem_new ("persons[0].name", KK_SEVERITY_WARNING, "code", "注意の文");
+
+  kk_field_row_show (KK_FIELD_ROW (row), value, problem, FALSE, NULL, NULL);
+  kk_field_row_set_note (KK_FIELD_ROW (row), "▲ 送り先にない文字: 𠮷 → 吉");
+  g_assert_true (ui_test_shows (row, "𠮷 → 吉"));
+  g_assert_true (ui_test_shows (row, "注意の文"));
+  g_assert_true (ui_test_shows (row, "𠮷田　花子"));
+  kk_field_row_set_note (KK_FIELD_ROW (row), NULL);
+  g_assert_false (ui_test_shows (row, "→"));
+  g_assert_true (ui_test_shows (row, "注意の文"));
+  kk_problem_free (problem);
+  ui_test_destroy (window, row);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -236,6 +258,7 @@ main (int argc, char **argv)
   g_test_add_func ("/ui/field-row/states", test_states);
   g_test_add_func ("/ui/field-row/typing-wins", test_typing_wins);
   g_test_add_func ("/ui/field-row/secrets-are-masked", test_secrets_are_masked);
+  g_test_add_func ("/ui/field-row/note", test_note);
   g_test_add_func ("/ui/field-row/room-for-a-letter", test_room);
   return g_test_run ();
 }

@@ -23,62 +23,12 @@ typedef struct
   const char *text;
 } Wanted;
 
-static GtkWidget *
-find_type (GtkWidget *root, GType type)
-{
-  if (G_TYPE_CHECK_INSTANCE_TYPE (root, type))
-    return root;
-  for (GtkWidget *child = gtk_widget_get_first_child (root); child;
-       child = gtk_widget_get_next_sibling (child))
-    {
-      GtkWidget *found = find_type (child, type);
-
-      if (found)
-        return found;
-    }
-  return NULL;
-}
-
-static GtkWidget *
-nth_entry (GtkWidget *root, int *n)
-{
-  if (GTK_IS_ENTRY (root) && (*n)-- == 0)
-    return root;
-  for (GtkWidget *child = gtk_widget_get_first_child (root); child;
-       child = gtk_widget_get_next_sibling (child))
-    {
-      GtkWidget *found = nth_entry (child, n);
-
-      if (found)
-        return found;
-    }
-  return NULL;
-}
-
-static void
-type_in (GtkWidget *page, int n, const char *text)
-{
-  gtk_editable_set_text (GTK_EDITABLE (nth_entry (page, &n)), text);
-}
-
 static gboolean
 says (gpointer data)
 {
-  Wanted *wanted = data;
-  GtkWidget *root = wanted->root;
+  const Wanted *wanted = data;
 
-  if (GTK_IS_LABEL (root) && gtk_widget_get_mapped (root)
-      && strstr (gtk_label_get_text (GTK_LABEL (root)), wanted->text))
-    return TRUE;
-  for (GtkWidget *child = gtk_widget_get_first_child (root); child;
-       child = gtk_widget_get_next_sibling (child))
-    {
-      Wanted below = { child, wanted->text };
-
-      if (says (&below))
-        return TRUE;
-    }
-  return FALSE;
+  return ui_test_shows (wanted->root, wanted->text);
 }
 
 static void
@@ -112,7 +62,7 @@ can_register (GtkWidget *page)
 static void
 turn_to (GtkWidget *window, GtkWidget *page)
 {
-  GtkNotebook *tabs = GTK_NOTEBOOK (find_type (window, GTK_TYPE_NOTEBOOK));
+  GtkNotebook *tabs = GTK_NOTEBOOK (ui_test_find_type (window, GTK_TYPE_NOTEBOOK));
 
   gtk_notebook_set_current_page (tabs, gtk_notebook_page_num (tabs, page));
   ui_test_settle ();
@@ -162,7 +112,7 @@ test_registered_and_filled (void)
   gtk_window_present (GTK_WINDOW (window));
   kk_window_started (KK_WINDOW (window), NULL);
   ui_test_settle ();
-  page = find_type (window, KK_TYPE_FORM_MANAGE_PAGE);
+  page = ui_test_find_type (window, KK_TYPE_FORM_MANAGE_PAGE);
   g_assert_nonnull (page);
   turn_to (window, page);
   wait_text (page, "国民健康保険資格取得届");
@@ -176,13 +126,13 @@ test_registered_and_filled (void)
 
   look_at (page, sheet);
   wait_text (page, "✓ 登録できます");
-  type_in (page, 1, TITLE);
-  type_in (page, 2, "nhi-join");
-  type_in (page, 3, "平成33年13月40日");
+  ui_test_type (page, 1, TITLE);
+  ui_test_type (page, 2, "nhi-join");
+  ui_test_type (page, 3, "平成33年13月40日");
   g_assert_true (can_register (page));
   kk_screen_primary (KK_SCREEN (page));
   wait_text (window, "日付は 2027-04-01");
-  type_in (page, 3, "令和2年4月1日");
+  ui_test_type (page, 3, "令和2年4月1日");
   kk_screen_primary (KK_SCREEN (page));
   wait_text (window, "第2版として登録しました");
   library = kk_form_library_new (t->config->data_dir);
@@ -193,17 +143,17 @@ test_registered_and_filled (void)
   layout = kk_form_library_get (library, "nhi-join", "2020-03-31", &error);
   g_assert_cmpstr (kk_form_layout_get_title (layout), !=, TITLE);
 
-  notices = find_type (window, KK_TYPE_NOTICE_LAYOUT_PAGE);
+  notices = ui_test_find_type (window, KK_TYPE_NOTICE_LAYOUT_PAGE);
   turn_to (window, notices);
   wait_text (notices, "resident-notice");
-  type_in (notices, 0, "2026-04-01");
+  ui_test_type (notices, 0, "2026-04-01");
   kk_screen_primary (KK_SCREEN (notices));
   wait_text (window, "2026-04-01 から使います");
 
   /* The clerk of the next case. */
   test_terminal_sign_in (t, TEST_CLERK);
   ui_test_settle ();
-  g_assert_null (find_type (window, KK_TYPE_FORM_MANAGE_PAGE));
+  g_assert_null (ui_test_find_type (window, KK_TYPE_FORM_MANAGE_PAGE));
   session = test_terminal_case (t, 1);
   kk_session_set (session, "persons[0].nhi", "有", KK_SOURCE_TYPED);
   kk_session_set (session, "persons[0].birth_date", "1985-03-09", KK_SOURCE_TYPED);

@@ -13,26 +13,10 @@ typedef struct
   KkPrinted printed;
 } Wanted;
 
-static GtkWidget *
-find_type (GtkWidget *root, GType type)
-{
-  if (G_TYPE_CHECK_INSTANCE_TYPE (root, type))
-    return root;
-  for (GtkWidget *child = gtk_widget_get_first_child (root); child;
-       child = gtk_widget_get_next_sibling (child))
-    {
-      GtkWidget *found = find_type (child, type);
-
-      if (found)
-        return found;
-    }
-  return NULL;
-}
-
 static GtkListBoxRow *
 find_row (GtkWidget *page, const char *form)
 {
-  GtkListBox *list = GTK_LIST_BOX (find_type (page, GTK_TYPE_LIST_BOX));
+  GtkListBox *list = GTK_LIST_BOX (ui_test_find_type (page, GTK_TYPE_LIST_BOX));
   GtkListBoxRow *row = NULL;
 
   for (int i = 0; (row = gtk_list_box_get_row_at_index (list, i)); i++)
@@ -51,7 +35,7 @@ static gboolean
 is_drawn (gpointer data)
 {
   return gtk_drawing_area_get_content_width (
-             GTK_DRAWING_AREA (find_type (data, GTK_TYPE_DRAWING_AREA)))
+             GTK_DRAWING_AREA (ui_test_find_type (data, GTK_TYPE_DRAWING_AREA)))
          > 300;
 }
 

@@ -9,24 +9,7 @@
 
 #define NAME "保護　花子"
 
-/* A label or an entry in sight says text. */
-static gboolean
-shows (GtkWidget *root, const char *text)
-{
-  if (!gtk_widget_get_mapped (root))
-    return FALSE;
-  if (GTK_IS_LABEL (root) && strstr (gtk_label_get_text (GTK_LABEL (root)), text))
-    return TRUE;
-  if (GTK_IS_EDITABLE (root) && strstr (gtk_editable_get_text (GTK_EDITABLE (root)), text))
-    return TRUE;
-  for (GtkWidget *child = gtk_widget_get_first_child (root); child;
-       child = gtk_widget_get_next_sibling (child))
-    if (shows (child, text))
-      return TRUE;
-  return FALSE;
-}
-
-/* The same, in sight or not: a screen reader may ask hidden widgets too. */
+/* In sight or not: a screen reader may ask hidden widgets too. */
 static gboolean
 holds (GtkWidget *root, const char *text)
 {
@@ -41,49 +24,10 @@ holds (GtkWidget *root, const char *text)
   return FALSE;
 }
 
-static GtkWidget *
-find_type (GtkWidget *root, GType type)
-{
-  if (G_TYPE_CHECK_INSTANCE_TYPE (root, type))
-    return root;
-  for (GtkWidget *child = gtk_widget_get_first_child (root); child;
-       child = gtk_widget_get_next_sibling (child))
-    {
-      GtkWidget *found = find_type (child, type);
-
-      if (found)
-        return found;
-    }
-  return NULL;
-}
-
-/* The editable in a page that comes after n others. */
-static GtkWidget *
-nth_entry (GtkWidget *root, int *n)
-{
-  if (GTK_IS_ENTRY (root) && (*n)-- == 0)
-    return root;
-  for (GtkWidget *child = gtk_widget_get_first_child (root); child;
-       child = gtk_widget_get_next_sibling (child))
-    {
-      GtkWidget *found = nth_entry (child, n);
-
-      if (found)
-        return found;
-    }
-  return NULL;
-}
-
-static void
-type (GtkWidget *page, int n, const char *text)
-{
-  gtk_editable_set_text (GTK_EDITABLE (nth_entry (page, &n)), text);
-}
-
 static gboolean
 has_name (gpointer page)
 {
-  return shows (page, NAME);
+  return ui_test_shows (page, NAME);
 }
 
 static gboolean
@@ -95,18 +39,18 @@ has_no_name (gpointer page)
 static gboolean
 was_refused (gpointer page)
 {
-  return shows (page, "この受付を扱っている職員は開けません");
+  return ui_test_shows (page, "この受付を扱っている職員は開けません");
 }
 
 static void
 open_as (GtkWidget *page, const char *login)
 {
-  GtkWidget *protection = find_type (page, KK_TYPE_PROTECTION_PAGE);
+  GtkWidget *protection = ui_test_find_type (page, KK_TYPE_PROTECTION_PAGE);
   g_autofree char *password = g_strconcat ("renshu-", login, NULL);
   gboolean enabled = FALSE;
 
-  type (protection, 0, login);
-  type (protection, 1, password);
+  ui_test_type (protection, 0, login);
+  ui_test_type (protection, 1, password);
   g_assert_cmpstr (kk_screen_primary_label (KK_SCREEN (page), &enabled), ==, "届出を開く");
   g_assert_true (enabled);
   kk_screen_primary (KK_SCREEN (page));
@@ -131,7 +75,7 @@ test_blank_until_opened (void)
 
   kk_session_set (session, "support_measures", "true", KK_SOURCE_TYPED);
   ui_test_wait (has_no_name, page, 10);
-  g_assert_true (shows (page, "この届出は閉じています"));
+  g_assert_true (ui_test_shows (page, "この届出は閉じています"));
   for (guint key = 2; key <= 12; key++)
     g_assert_null (kk_screen_key_label (KK_SCREEN (page), key, &enabled));
   open_as (page, TEST_CLERK);
@@ -139,7 +83,7 @@ test_blank_until_opened (void)
   g_assert_false (holds (page, NAME));
   open_as (page, TEST_SUPERVISOR);
   ui_test_wait (has_name, page, 10);
-  g_assert_true (shows (page, "画面を住民に見せない"));
+  g_assert_true (ui_test_shows (page, "画面を住民に見せない"));
   g_assert_cmpstr (kk_screen_key_label (KK_SCREEN (page), 10, &enabled), ==, "紙の署名");
   kk_screen_press_key (KK_SCREEN (page), 11);
   ui_test_wait (has_no_name, page, 10);

@@ -54,22 +54,6 @@ tear_down (Desk *desk, gconstpointer unused)
   test_terminal_free (desk->terminal);
 }
 
-static GtkWidget *
-find_type (GtkWidget *root, GType type)
-{
-  if (G_TYPE_CHECK_INSTANCE_TYPE (root, type))
-    return root;
-  for (GtkWidget *child = gtk_widget_get_first_child (root); child;
-       child = gtk_widget_get_next_sibling (child))
-    {
-      GtkWidget *found = find_type (child, type);
-
-      if (found)
-        return found;
-    }
-  return NULL;
-}
-
 static void
 click (GtkWidget *root, const char *text)
 {
@@ -86,7 +70,7 @@ click (GtkWidget *root, const char *text)
 static gboolean
 has_resident (gpointer window)
 {
-  return find_type (window, KK_TYPE_RESIDENT_PAGE) != NULL;
+  return ui_test_find_type (window, KK_TYPE_RESIDENT_PAGE) != NULL;
 }
 
 static gboolean
@@ -98,7 +82,7 @@ has_no_resident (gpointer window)
 static gboolean
 has_case (gpointer window)
 {
-  return find_type (window, KK_TYPE_CASE_PAGE) != NULL;
+  return ui_test_find_type (window, KK_TYPE_CASE_PAGE) != NULL;
 }
 
 static void
@@ -122,7 +106,7 @@ test_case_to_resident (Desk *desk, gconstpointer unused)
 
   click (desk->window, "転入届を受け付ける");
   ui_test_wait (has_case, desk->window, 20);
-  page = KK_CASE_PAGE (find_type (desk->window, KK_TYPE_CASE_PAGE));
+  page = KK_CASE_PAGE (ui_test_find_type (desk->window, KK_TYPE_CASE_PAGE));
   session = kk_case_page_get_session (page);
   kk_screen_press_key (KK_SCREEN (page), 10);
   ui_test_settle ();
@@ -137,9 +121,9 @@ test_case_to_resident (Desk *desk, gconstpointer unused)
   ui_test_settle ();
   kk_screen_press_key (KK_SCREEN (page), 10);
   ui_test_wait (has_resident, desk->window, 10);
-  click (find_type (desk->window, KK_TYPE_RESIDENT_PAGE), "つぎへ");
-  click (find_type (desk->window, KK_TYPE_RESIDENT_PAGE), "もどる");
-  click (find_type (desk->window, KK_TYPE_RESIDENT_PAGE), "職員を呼ぶ");
+  click (ui_test_find_type (desk->window, KK_TYPE_RESIDENT_PAGE), "つぎへ");
+  click (ui_test_find_type (desk->window, KK_TYPE_RESIDENT_PAGE), "もどる");
+  click (ui_test_find_type (desk->window, KK_TYPE_RESIDENT_PAGE), "職員を呼ぶ");
   ui_test_wait (has_no_resident, desk->window, 10);
 }
 
@@ -155,13 +139,13 @@ test_resident_disagrees (Desk *desk, gconstpointer unused)
 
   click (desk->window, "転入届を受け付ける");
   ui_test_wait (has_case, desk->window, 20);
-  page = KK_CASE_PAGE (find_type (desk->window, KK_TYPE_CASE_PAGE));
+  page = KK_CASE_PAGE (ui_test_find_type (desk->window, KK_TYPE_CASE_PAGE));
   session = kk_case_page_get_session (page);
   kk_session_add_person (session);
   kk_job_complete_notice (session);
   kk_screen_press_key (KK_SCREEN (page), 10);
   ui_test_wait (has_resident, desk->window, 10);
-  resident = find_type (desk->window, KK_TYPE_RESIDENT_PAGE);
+  resident = ui_test_find_type (desk->window, KK_TYPE_RESIDENT_PAGE);
   wrong = ui_test_find_label (resident, GTK_TYPE_TOGGLE_BUTTON, "違います");
   g_assert_nonnull (wrong);
   gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (wrong), TRUE);
@@ -177,7 +161,7 @@ test_resident_disagrees (Desk *desk, gconstpointer unused)
 static gboolean
 bar_is_enabled (Desk *desk, guint key)
 {
-  GtkWidget *bar = find_type (desk->window, KK_TYPE_FUNCTION_BAR);
+  GtkWidget *bar = ui_test_find_type (desk->window, KK_TYPE_FUNCTION_BAR);
 
   return kk_function_bar_is_enabled (KK_FUNCTION_BAR (bar), key);
 }
@@ -195,11 +179,11 @@ test_composing (Desk *desk, gconstpointer unused)
 
   click (desk->window, "転入届を受け付ける");
   ui_test_wait (has_case, desk->window, 20);
-  page = KK_CASE_PAGE (find_type (desk->window, KK_TYPE_CASE_PAGE));
+  page = KK_CASE_PAGE (ui_test_find_type (desk->window, KK_TYPE_CASE_PAGE));
   session = kk_case_page_get_session (page);
   click (desk->window, "確認へ進む");
   wait_label (desk->window, "＋ 人を追加");
-  form = find_type (desk->window, KK_TYPE_NOTICE_FORM);
+  form = ui_test_find_type (desk->window, KK_TYPE_NOTICE_FORM);
   g_assert_true (kk_notice_form_focus (KK_NOTICE_FORM (form), "phone"));
   ui_test_settle ();
   row = kk_notice_form_get_row (KK_NOTICE_FORM (form), "phone");
@@ -235,11 +219,11 @@ test_remove_and_undo (Desk *desk, gconstpointer unused)
 
   click (desk->window, "転入届を受け付ける");
   ui_test_wait (has_case, desk->window, 20);
-  page = KK_CASE_PAGE (find_type (desk->window, KK_TYPE_CASE_PAGE));
+  page = KK_CASE_PAGE (ui_test_find_type (desk->window, KK_TYPE_CASE_PAGE));
   session = kk_case_page_get_session (page);
   click (desk->window, "確認へ進む");
   wait_label (desk->window, "＋ 人を追加");
-  form = find_type (desk->window, KK_TYPE_NOTICE_FORM);
+  form = ui_test_find_type (desk->window, KK_TYPE_NOTICE_FORM);
   click (form, "＋ 人を追加");
   click (form, "＋ 人を追加");
   g_assert_cmpuint (kk_session_get_notice (session)->persons->len, ==, 2);

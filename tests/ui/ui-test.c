@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "tests/ui/ui-test.h"
 
+#include <string.h>
+
 #include "ui/kk-application.h"
 
 void
@@ -108,4 +110,51 @@ ui_test_find_label (GtkWidget *root, GType type, const char *text)
         return found;
     }
   return NULL;
+}
+
+/* The descendant that comes after n others of the type. */
+static GtkWidget *
+nth_of_type (GtkWidget *root, GType type, int *n)
+{
+  if (G_TYPE_CHECK_INSTANCE_TYPE (root, type) && (*n)-- == 0)
+    return root;
+  for (GtkWidget *child = gtk_widget_get_first_child (root); child;
+       child = gtk_widget_get_next_sibling (child))
+    {
+      GtkWidget *found = nth_of_type (child, type, n);
+
+      if (found)
+        return found;
+    }
+  return NULL;
+}
+
+GtkWidget *
+ui_test_find_type (GtkWidget *root, GType type)
+{
+  int n = 0;
+
+  return nth_of_type (root, type, &n);
+}
+
+void
+ui_test_type (GtkWidget *root, int n, const char *text)
+{
+  gtk_editable_set_text (GTK_EDITABLE (nth_of_type (root, GTK_TYPE_ENTRY, &n)), text);
+}
+
+gboolean
+ui_test_shows (GtkWidget *root, const char *text)
+{
+  if (!gtk_widget_get_mapped (root))
+    return FALSE;
+  if (GTK_IS_LABEL (root) && strstr (gtk_label_get_text (GTK_LABEL (root)), text))
+    return TRUE;
+  if (GTK_IS_EDITABLE (root) && strstr (gtk_editable_get_text (GTK_EDITABLE (root)), text))
+    return TRUE;
+  for (GtkWidget *child = gtk_widget_get_first_child (root); child;
+       child = gtk_widget_get_next_sibling (child))
+    if (ui_test_shows (child, text))
+      return TRUE;
+  return FALSE;
 }

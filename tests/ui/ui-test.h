@@ -23,5 +23,11 @@ void ui_test_settle (void);
 KkPicture *ui_test_picture (int width, int height);
 /* The first descendant whose accessible label is name; NULL: none. */
 GtkWidget *ui_test_find_label (GtkWidget *root, GType type, const char *text);
+/* The first descendant, or root itself, of that type; NULL: none. */
+GtkWidget *ui_test_find_type (GtkWidget *root, GType type);
+/* Puts text into the entry of root that comes after n others. */
+void ui_test_type (GtkWidget *root, int n, const char *text);
+/* TRUE where a label or an entry in sight holds text. */
+gboolean ui_test_shows (GtkWidget *root, const char *text);
 
 G_END_DECLS
