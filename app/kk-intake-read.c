@@ -19,9 +19,7 @@ typedef struct
   GPtrArray *ids;   /* char* */
   GPtrArray *bytes; /* GBytes* */
   GArray *subpages; /* int */
-  KkProgressFunc progress;
-  gpointer progress_data;
-  GMainContext *context;
+  KkProgress progress;
 } Read;
 
 static void
@@ -30,37 +28,16 @@ read_free (Read *read)
   g_ptr_array_unref (read->ids);
   g_ptr_array_unref (read->bytes);
   g_array_unref (read->subpages);
-  g_main_context_unref (read->context);
+  kk_progress_clear (&read->progress);
   g_free (read);
-}
-
-typedef struct
-{
-  KkProgressFunc progress;
-  gpointer progress_data;
-  double fraction;
-} ReadProgress;
-
-static gboolean
-read_progress_idle (gpointer data)
-{
-  ReadProgress *told = data;
-
-  told->progress (told->fraction, "読み取っています", told->progress_data);
-  return G_SOURCE_REMOVE;
 }
 
 static void
 read_progress_cb (int done, int total, gpointer user_data)
 {
-  Read *read = user_data;
-  ReadProgress *told = g_new0 (ReadProgress, 1);
+  const Read *read = user_data;
 
-  told->progress = read->progress;
-  told->progress_data = read->progress_data;
-  told->fraction = total > 0 ? (double) done / total : -1;
-  /* A source of a higher priority than the answer, so that it never comes after it. */
-  g_main_context_invoke_full (read->context, G_PRIORITY_HIGH, read_progress_idle, told, g_free);
+  kk_progress_tell (&read->progress, total > 0 ? (double) done / total : -1);
 }
 
 static gpointer
@@ -93,8 +70,8 @@ read_func (gpointer reader, gpointer data, GCancellable *cancellable, GError **e
         .id = read->ids->pdata[i],
       };
     }
-  return kk_reader_read (reader, pages, read->ids->len, &options, cancellable,
-                         read->progress != NULL ? read_progress_cb : NULL, read, error);
+  return kk_reader_read (reader, pages, read->ids->len, &options, cancellable, read_progress_cb,
+                         read, error);
 }
 
 /* Puts readings to the page each begins on; the other pages of a document show the same one. They
@@ -325,9 +302,7 @@ read_pages (GTask *task, GPtrArray *ids, gboolean ordered)
   read->ids = g_ptr_array_new_with_free_func (g_free);
   read->bytes = g_ptr_array_new_with_free_func ((GDestroyNotify) g_bytes_unref);
   read->subpages = g_array_new (FALSE, FALSE, sizeof (int));
-  read->progress = intake->progress;
-  read->progress_data = intake->progress_data;
-  read->context = g_main_context_ref_thread_default ();
+  kk_progress_init (&read->progress, intake->progress, intake->progress_data, "読み取っています");
   for (guint i = 0; i < ids->len; i++)
     {
       int index = kk_session_page_index (self, ids->pdata[i]);

@@ -181,17 +181,37 @@ scanned_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   source_done (task, error);
 }
 
-static GTask *
-intake_new (KkSession *self,
-            KkProgressFunc progress,
-            gpointer progress_data,
-            GCancellable *cancellable,
-            GAsyncReadyCallback callback,
-            gpointer user_data)
+static gboolean
+may_take_pages (KkSession *self, GError **error)
 {
-  GTask *task = g_task_new (self, cancellable, callback, user_data);
-  KkIntake *intake = g_new0 (KkIntake, 1);
+  if (!kk_counter_require (self->counter, "case.edit", error))
+    return FALSE;
+  if (kk_session_may_edit (self))
+    return TRUE;
+  g_set_error_literal (error, KK_CASE_ERROR, KK_CASE_ERROR_NOT_ALLOWED,
+                       "the case takes no pages now");
+  return FALSE;
+}
 
+/* The task of an intake under way; NULL: refused, and told so. */
+static GTask *
+intake_begin (KkSession *self,
+              KkProgressFunc progress,
+              gpointer progress_data,
+              GCancellable *cancellable,
+              GAsyncReadyCallback callback,
+              gpointer user_data)
+{
+  g_autoptr (GTask) task = g_task_new (self, cancellable, callback, user_data);
+  GError *error = NULL;
+  KkIntake *intake;
+
+  if (!may_take_pages (self, &error))
+    {
+      g_task_return_error (task, error);
+      return NULL;
+    }
+  intake = g_new0 (KkIntake, 1);
   intake->progress = progress;
   intake->progress_data = progress_data;
   intake->new_ids = g_ptr_array_new_with_free_func (g_free);
@@ -199,27 +219,8 @@ intake_new (KkSession *self,
   g_task_set_task_data (task, intake, (GDestroyNotify) intake_free);
   /* What was stored before a cancel stays and is told of by "pages-changed". */
   g_task_set_check_cancellable (task, FALSE);
-  return task;
-}
-
-static gboolean
-begin (KkSession *self, GTask *task)
-{
-  GError *error = NULL;
-
-  if (!kk_counter_require (self->counter, "case.edit", &error))
-    {
-      g_task_return_error (task, error);
-      return FALSE;
-    }
-  if (!kk_session_may_edit (self))
-    {
-      g_task_return_new_error (task, KK_CASE_ERROR, KK_CASE_ERROR_NOT_ALLOWED,
-                               "the case takes no pages now");
-      return FALSE;
-    }
   self->intakes++;
-  return TRUE;
+  return g_steal_pointer (&task);
 }
 
 void
@@ -232,8 +233,8 @@ kk_session_scan_async (KkSession *self,
                        gpointer user_data)
 {
   g_autoptr (GTask) task
-      = intake_new (self, progress, progress_data, cancellable, callback, user_data);
-  KkIntake *intake = g_task_get_task_data (task);
+      = intake_begin (self, progress, progress_data, cancellable, callback, user_data);
+  KkIntake *intake = task != NULL ? g_task_get_task_data (task) : NULL;
   KkScanner *scanner = self->counter->scanner;
   const KkScanRequest scan = {
     .device = request->scanner,
@@ -246,7 +247,7 @@ kk_session_scan_async (KkSession *self,
     .wait_for_paper = request->wait_for_paper,
   };
 
-  if (!begin (self, task))
+  if (task == NULL)
     return;
   if (request->replace >= 0 && request->replace < (int) self->pages->len)
     intake->replace = g_strdup (((KkPageEntry *) self->pages->pdata[request->replace])->id);
@@ -358,14 +359,15 @@ kk_session_add_files_async (KkSession *self,
                             gpointer user_data)
 {
   g_autoptr (GTask) task
-      = intake_new (self, progress, progress_data, cancellable, callback, user_data);
-  KkIntake *intake = g_task_get_task_data (task);
+      = intake_begin (self, progress, progress_data, cancellable, callback, user_data);
+  KkIntake *intake = task != NULL ? g_task_get_task_data (task) : NULL;
 
+  if (task == NULL)
+    return;
   intake->files = g_ptr_array_new_with_free_func (g_object_unref);
   for (guint i = 0; i < files->len; i++)
     g_ptr_array_add (intake->files, g_object_ref (files->pdata[i]));
-  if (begin (self, task))
-    load_next (task);
+  load_next (task);
 }
 
 int
@@ -376,6 +378,24 @@ kk_session_add_files_finish (KkSession *self, GAsyncResult *result, GError **err
 
 /* ——— what lies there unread ——— */
 
+/* Their ids; none while an intake is under way, which reads them itself. */
+static GPtrArray *
+dup_unread (KkSession *self)
+{
+  GPtrArray *ids = g_ptr_array_new_with_free_func (g_free);
+
+  if (kk_session_count_unread (self) == 0)
+    return ids;
+  for (guint i = 0; i < self->pages->len; i++)
+    {
+      const KkPageEntry *entry = self->pages->pdata[i];
+
+      if (entry->view.stage == KK_PAGE_STORED)
+        g_ptr_array_add (ids, g_strdup (entry->id));
+    }
+  return ids;
+}
+
 void
 kk_session_read_async (KkSession *self,
                        GCancellable *cancellable,
@@ -384,20 +404,15 @@ kk_session_read_async (KkSession *self,
                        GAsyncReadyCallback callback,
                        gpointer user_data)
 {
+  g_autoptr (GPtrArray) unread = dup_unread (self);
   g_autoptr (GTask) task
-      = intake_new (self, progress, progress_data, cancellable, callback, user_data);
-  KkIntake *intake = g_task_get_task_data (task);
+      = intake_begin (self, progress, progress_data, cancellable, callback, user_data);
+  KkIntake *intake = task != NULL ? g_task_get_task_data (task) : NULL;
 
-  if (kk_session_count_unread (self) > 0)
-    for (guint i = 0; i < self->pages->len; i++)
-      {
-        KkPageEntry *entry = self->pages->pdata[i];
-
-        if (entry->view.stage == KK_PAGE_STORED)
-          g_ptr_array_add (intake->new_ids, g_strdup (entry->id));
-      }
-  if (begin (self, task))
-    source_done (task, NULL);
+  if (task == NULL)
+    return;
+  g_ptr_array_extend_and_steal (intake->new_ids, g_steal_pointer (&unread));
+  source_done (task, NULL);
 }
 
 int

@@ -73,9 +73,7 @@ typedef struct
 {
   KkArchiveOrder *order;
   char *path;
-  KkProgressFunc progress;
-  gpointer progress_data;
-  GMainContext *context;
+  KkProgress progress;
   int hidden;
 } Save;
 
@@ -84,38 +82,16 @@ save_free (Save *save)
 {
   kk_archive_order_free (save->order);
   g_free (save->path);
-  g_main_context_unref (save->context);
+  kk_progress_clear (&save->progress);
   g_free (save);
-}
-
-typedef struct
-{
-  KkProgressFunc progress;
-  gpointer data;
-  double fraction;
-} Told;
-
-static gboolean
-told_idle (gpointer data)
-{
-  Told *told = data;
-
-  told->progress (told->fraction, "控えを作っています", told->data);
-  return G_SOURCE_REMOVE;
 }
 
 static void
 progress_cb (double fraction, gpointer user_data)
 {
-  Save *save = user_data;
-  Told *told;
+  const Save *save = user_data;
 
-  if (save->progress == NULL)
-    return;
-  told = g_new0 (Told, 1);
-  *told = (Told){ save->progress, save->progress_data, fraction };
-  /* Before the answer, never after it. */
-  g_main_context_invoke_full (save->context, G_PRIORITY_HIGH, told_idle, told, g_free);
+  kk_progress_tell (&save->progress, fraction);
 }
 
 /* On the reading worker. */
@@ -217,9 +193,7 @@ kk_session_write_archive_async (KkSession *self,
   save = g_new0 (Save, 1);
   save->order = order_new (self, profile);
   save->path = g_file_get_path (file);
-  save->progress = progress;
-  save->progress_data = progress_data;
-  save->context = g_main_context_ref_thread_default ();
+  kk_progress_init (&save->progress, progress, progress_data, "控えを作っています");
   g_task_set_task_data (task, save, (GDestroyNotify) save_free);
   audit = g_new0 (Audit, 1);
   audit->case_id = g_strdup (self->id);

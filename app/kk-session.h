@@ -3,6 +3,7 @@
 
 #include <gio/gio.h>
 
+#include "app/kk-progress.h"
 #include "app/kk-print-position.h"
 #include "core/kk-case.h"
 #include "core/kk-notice.h"
@@ -140,9 +141,6 @@ guint kk_session_get_n_pages (KkSession *self);
 /* Borrowed until the next "pages-changed". */
 const KkSessionPage *kk_session_get_page (KkSession *self, guint index);
 int kk_session_find_page (KkSession *self, const char *page_id); /* -1: not here */
-
-/* fraction 0…1 or -1 (unknown); what: Japanese, shown as it is. */
-typedef void (*KkProgressFunc) (double fraction, const char *what, gpointer user_data);
 
 typedef struct
 {
