@@ -3,7 +3,7 @@
 """Counts the keys of whole visits through the real window, Mozc always on: once with what the paper says read, once
 typed by hand in the same window with no reading and no aids. Both end in the queue with the same notice.
 
-    keystrokes.py BUILD                prints both counts and their ratio
+    keystrokes.py BUILD [VISIT…]       prints both counts and their ratio
     keystrokes.py --check BUILD        only that the certificate read is the notice it should be; speaks TAP
 
 The typed run takes Mozc's candidates as a fresh Mozc offers them and goes from field to field with Enter or, where
@@ -380,7 +380,7 @@ def main():
         return
     if sys.argv[1] == "--check":
         check(os.path.abspath(sys.argv[2]))
-    build, names = os.path.abspath(sys.argv[1]), list(VISITS)
+    build, names = os.path.abspath(sys.argv[1]), sys.argv[2:] or list(VISITS)
     with tempfile.TemporaryDirectory(prefix="kakanai-keys-") as folder:
         os.chmod(folder, 0o755)
         drawn = pages(folder)
