@@ -179,10 +179,52 @@ to_katakana (const char *text)
   return g_string_free (out, FALSE);
 }
 
+static char *
+narrow_digits (const char *text)
+{
+  GString *out = g_string_new (NULL);
+
+  for (const char *p = text; *p; p = g_utf8_next_char (p))
+    g_string_append_unichar (out, narrow_digit (g_utf8_get_char (p)));
+  return g_string_free (out, FALSE);
+}
+
+static gunichar
+narrow_letter (gunichar c)
+{
+  return (c >= 0xFF21 && c <= 0xFF3A) || (c >= 0xFF41 && c <= 0xFF5A) ? c - 0xFF21 + 'A' : c;
+}
+
+/* One space where there are some: U+0020 between Latin words, as a passport has them, else U+3000.
+ * An input method gives U+3000 and wide letters for both. */
+static char *
+tidy_name (const char *text)
+{
+  GString *out = g_string_new (NULL);
+  gunichar before = 0;
+
+  for (const char *p = text; *p;)
+    {
+      gunichar c = narrow_letter (g_utf8_get_char (p));
+
+      p = g_utf8_next_char (p);
+      if (g_unichar_isspace (c))
+        {
+          while (g_unichar_isspace (g_utf8_get_char (p)))
+            p = g_utf8_next_char (p);
+          c = before < 0x80 && narrow_letter (g_utf8_get_char (p)) < 0x80 ? ' ' : 0x3000;
+        }
+      g_string_append_unichar (out, c);
+      before = c;
+    }
+  return g_string_free (out, FALSE);
+}
+
 /* What was typed is a label of the list, a 続柄, or stands for itself. */
 static char *
-read_choice (const KkField *field, const char *text)
+read_choice (const KkField *field, const char *typed)
 {
+  g_autofree char *text = narrow_digits (typed);
   gsize n = 0;
   const KkChoice *choices = kk_choices (field->key, &n);
   char *relationship
@@ -242,8 +284,9 @@ kk_field_text_read (const KkField *field, const char *typed)
       return read_flag (text);
     case KK_CLASS_CHOICE:
       return read_choice (field, text);
-    case KK_CLASS_TEXT:
     case KK_CLASS_NAME:
+      return tidy_name (text);
+    case KK_CLASS_TEXT:
     default:
       if (is_phone (field))
         return g_utf8_normalize (text, -1, G_NORMALIZE_ALL_COMPOSE);

@@ -237,7 +237,8 @@ def licence(truth):
     return {"kind": "6", "scans": "glass", "typed": household_fields(
         said, [("転居した日", "move_date"), ("新住所", "new_address"), ("新世帯主", "new_head"), ("旧住所（市内）", "old_address"),
                ("旧世帯主", "old_head")], [("氏名", "name"), ("生年月日", "birth_date"), ("性別", "sex"), ("続柄", "relationship")]),
-        "answers": {"転居した日": said["fields"]["move_date"], "新住所": said["fields"]["new_address"], "性別": "女"}}
+        "answers": {"転居した日": said["fields"]["move_date"], "新住所": said["fields"]["new_address"], "性別": "女",
+                    "本人確認書類": "運転免許証"}}
 
 
 def cards(truth):
@@ -245,7 +246,8 @@ def cards(truth):
     people = [dict(person, foreign_resident_date=the_day_before_yesterday()) for person in truth["persons"]]
     said = {"fields": {"move_date": the_day_before_yesterday(), "new_address": keys_pages.NEW["text"], "new_head": people[0]["name"]},
             "persons": people}
-    answers = {"住所を定めた日": said["fields"]["move_date"], "新住所": said["fields"]["new_address"]}  # 新世帯主 follows 氏名
+    answers = {"住所を定めた日": said["fields"]["move_date"], "新住所": said["fields"]["new_address"],
+               "本人確認書類": "在留カード"}  # 新世帯主 follows 氏名
     keys = [("氏名", "name"), ("生年月日", "birth_date"), ("性別", "sex"), ("続柄", "relationship"), ("国籍・地域", "nationality"),
             ("30条の45の区分", "resident_category"), ("在留資格", "residence_status"), ("在留期間", "period_of_stay"),
             ("在留期間の満了の日", "period_expiry"), ("在留カード等の番号", "card_number"),

@@ -83,6 +83,10 @@ test_typed_values (void)
     { KK_SCOPE_NOTICE, "phone", "０９００−１１", "0900−11", "0900−11" },
     { KK_SCOPE_PERSON, "name", "渡邉󠄁　花子", "渡邉󠄁　花子",
       "渡邉󠄁　花子" },
+    { KK_SCOPE_PERSON, "name", "架空 花子", "架空　花子", "架空　花子" },
+    { KK_SCOPE_PERSON, "name", "ＮＧＵＹＥＮ　VAN　　KAKU", "NGUYEN VAN KAKU", "NGUYEN VAN KAKU" },
+    { KK_SCOPE_PERSON, "name", "LI MEI　李　美", "LI MEI　李　美", "LI MEI　李　美" },
+    { KK_SCOPE_PERSON, "period_of_stay", "５年", "5年", "5年" },
     { KK_SCOPE_PERSON, "relationship", "未届の妻", "妻（未届）", "妻（未届）" },
   };
 
