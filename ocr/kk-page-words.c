@@ -34,12 +34,14 @@ kk_page_document (const KkLabels *labels,
     sizes[i] = g_array_index (layout->lines, KkLayoutLine, i).em / MAX (layout->em, 1);
   kk_labels_score_documents (labels, texts, sizes, scores);
   int best = KK_DOCUMENT_UNKNOWN;
+  gboolean move
+      = holds_move (pieces); /* 在留カード番号 stands on a certificate, no move on a card */
   for (int d = 0; d <= KK_DOCUMENT_KOSEKI_SUPPLEMENT; d++)
-    if (scores[d] > scores[best])
+    if (scores[d] > scores[best] && !(move && kk_document_is_card ((KkDocument) d)))
       best = d;
   *score_out = scores[best];
   /* A title that cannot be read: the certifying words and the labels of the form say it too. */
-  if (best == KK_DOCUMENT_TRANSFER_CERTIFICATE && scores[best] >= 2.2 && holds_move (pieces))
+  if (best == KK_DOCUMENT_TRANSFER_CERTIFICATE && scores[best] >= 2.2 && move)
     return KK_DOCUMENT_TRANSFER_CERTIFICATE;
   return scores[best] >= 4 ? (KkDocument) best : KK_DOCUMENT_UNKNOWN;
 }

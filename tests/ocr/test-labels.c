@@ -3,6 +3,7 @@
 #include <locale.h>
 
 #include "ocr/kk-labels.h"
+#include "ocr/kk-page-words.h"
 
 #define EM 30
 
@@ -144,6 +145,22 @@ test_column (void)
   g_assert_cmpstr (keys, ==, "relationship any_address any_head");
 }
 
+/* A certificate, its title unread, names the 在留カード of its person and is none. */
+static void
+test_document (void)
+{
+  static const char *const lines[]
+      = { "異動先の住所", "引越し日",       "氏名",
+          "生年月日",     "在留カード番号", "上記のとおり転出することを証明する" };
+  g_auto (Page) page = page_new ();
+  for (guint i = 0; i < G_N_ELEMENTS (lines); i++)
+    add (&page, 100, 100 + 100 * (int) i, lines[i], -1);
+  look (&page);
+  double score;
+  KkDocument document = kk_page_document (labels, page.layout, page.texts, page.pieces, &score);
+  g_assert_cmpint (document, ==, KK_DOCUMENT_TRANSFER_CERTIFICATE);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -155,6 +172,7 @@ main (int argc, char **argv)
   g_test_add_func ("/labels/cut", test_cut);
   g_test_add_func ("/labels/spread", test_spread);
   g_test_add_func ("/labels/column", test_column);
+  g_test_add_func ("/labels/document", test_document);
   int failed = g_test_run ();
   kk_labels_free (labels);
   return failed;
