@@ -11,6 +11,7 @@ measured in the same run. Names:
   forms    a notice, every form and a set of ten to PDF, beside LibreOffice converting the filled sheets; memory over --forms N
   placement  how far from LibreOffice's own rendering the values of the forms that ship stand
   register a hundred sheets, registered and filled, every value in its box
+  archive  how large a page is in the archive, beside a JPEG, and the processor time for it
   keys     keys pressed for whole visits, beside the same notices typed by hand through Mozc
   lines    single lines of print, against what tools/train/lines.py drew
   templates  what a template learnt from one page is worth on others
@@ -208,6 +209,10 @@ class Bench:
         done = subprocess.run(["/usr/bin/python3", "-B", os.path.join(ROOT, "tests", "forms", "test-many-forms.py"), self.build, ROOT, "--all"])
         self.failed |= done.returncode != 0
 
+    def archive(self):
+        import bench_archive
+        self.failed |= not bench_archive.run(self, self.args, title, table)
+
     def keys(self):
         title("keys: real key events through the real window, the papers read and typed by hand")
         sys.stdout.flush()
@@ -358,7 +363,7 @@ def main():
     names = args.names or ["main", "start", "memory", "reading", "lexicon", "forms"]
     bench = Bench(args)
     for name in names:
-        if name not in ("main", "start", "memory", "reading", "lexicon", "forms", "placement", "register", "keys", "lines", "mj", "templates"):
+        if name not in ("main", "start", "memory", "reading", "lexicon", "forms", "placement", "register", "archive", "keys", "lines", "mj", "templates"):
             parser.error("no bench named %r" % name)
     if not inside_display():
         machine()
