@@ -521,6 +521,7 @@ kk_form_manage_page_class_init (KkFormManagePageClass *klass)
   CHILD (new_until);
   CHILD (notice);
   CHILD (problems);
+  CHILD (no_problems);
   CHILD (preview);
 #undef CHILD
   gtk_widget_class_bind_template_callback (widget_class, row_selected_cb);

@@ -31,7 +31,8 @@ struct _KkFormManagePage
   GtkWidget *new_until;
   GtkWidget *notice;
   GtkWidget *problems;
-  GtkWidget *preview; /* KkFormPreview */
+  GtkWidget *no_problems; /* in place of them */
+  GtkWidget *preview;     /* KkFormPreview */
 
   /* Owned */
   KkCounter *counter;

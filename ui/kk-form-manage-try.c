@@ -29,6 +29,10 @@ show_trial (KkFormManagePage *self)
   gtk_widget_add_css_class (self->verdict, trial->error ? "error-text" : "done-text");
   gtk_editable_set_text (GTK_EDITABLE (self->new_title), trial->title);
   gtk_editable_set_text (GTK_EDITABLE (self->new_id), self->replaces ? self->replaces : trial->id);
+  gtk_label_set_label (GTK_LABEL (self->no_problems),
+                       trial->error
+                           ? _ ("表の中を調べられませんでした。直してから、もう一度選んでください")
+                           : _ ("直すところはありません"));
   kk_form_manage_empty (self->problems);
   for (guint i = 0; i < trial->problems->len; i++)
     add_problem (self, (int) i + 1, g_ptr_array_index (trial->problems, i), "problem-error");

@@ -122,6 +122,7 @@ test_registered_and_filled (void)
   g_assert_false (can_register (page));
   look_at (page, broken);
   wait_text (page, "表計算のファイルとして開けません");
+  wait_text (page, "表の中を調べられませんでした");
   g_assert_false (can_register (page));
 
   look_at (page, sheet);
