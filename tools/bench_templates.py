@@ -55,6 +55,9 @@ def count(judge, truth, reading):
 
 def run(bench, args, title, table, percent):
     import fonts
+    title("templates: a hundred and more of them, processor time")
+    sys.stdout.flush()
+    subprocess.run([bench.program("tests/ocr/bench-templates")], env=bench.environment, check=True)
     fonts.install(args.set)
     control, judge = bench.program("app/ctl/kakanaictl"), bench_reading.Judge()
     wanted = args.layouts.split(",") if args.layouts else None
