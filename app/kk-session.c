@@ -112,10 +112,8 @@ find_problems (KkSession *self)
                              .is_protected = kk_session_covers,
                              .protection_opened = !closed,
                              .data = self };
-  g_autoptr (GDateTime) now = g_date_time_new_now_local ();
 
-  g_date_set_dmy (&context.today, (GDateDay) g_date_time_get_day_of_month (now),
-                  (GDateMonth) g_date_time_get_month (now), (GDateYear) g_date_time_get_year (now));
+  g_date_set_time_t (&context.today, time (NULL));
   g_ptr_array_unref (self->problems);
   self->problems = kk_check_notice (self->notice, &context);
   /* Where something is missing is told of nobody whose case is closed. */
