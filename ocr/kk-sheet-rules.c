@@ -56,19 +56,24 @@ is_upright_rule (const KkSheet *sheet, PIX *ink, const KkRule *rule)
     return FALSE;
   /* Bars of a character hang on its upright stroke; nothing hangs on a rule, but a ring around a
    * chosen word may touch it. */
-  int dirty = 0, whole = 0, from = MAX (rule->y0, top + thick_top) + 3,
+  int dirty = 0, broken = 0, from = MAX (rule->y0, top + thick_top) + 3,
       to = MIN (rule->y1, bottom - thick_bottom) - 3;
   for (int y = from; y <= to; y++)
     {
-      gboolean beside = FALSE, within = FALSE;
+      gboolean beside = FALSE;
       for (int d = 2; d <= 3; d++)
         beside = beside || ink_at (ink, rule->x0 - d, y) || ink_at (ink, rule->x1 + d, y);
+      dirty += beside;
+    }
+  /* In a low cell 中 comes close to the rules, but does not touch them. */
+  for (int y = top; y <= bottom; y++)
+    {
+      gboolean within = FALSE;
       for (int at = rule->x0; at <= rule->x1 && !within; at++)
         within = ink_at (ink, at, y);
-      dirty += beside;
-      whole += within;
+      broken += !within;
     }
-  gboolean joined = up <= 6 * unit && down <= 6 * unit && whole * 50 > (to - from + 1) * 49;
+  gboolean joined = up <= 6 * unit && down <= 6 * unit && broken <= 1;
   return dirty * (joined ? 2 : 14) < length;
 }
 
