@@ -3,6 +3,7 @@
 
 #include <glib/gi18n.h>
 
+#include "app/kk-session-forms.h"
 #include "ui/kk-print-text.h"
 #include "ui/kk-print.h"
 #include "ui/kk-widget.h"
@@ -20,6 +21,9 @@ struct _KkPrintBar
   KkCounter *counter;
   KkSession *session;
   GHashTable *dismissed; /* char* names of jobs that were read */
+  GHashTable *titles;    /* char* id of a form → char* title */
+
+  gboolean asked; /* for the titles */
 };
 
 G_DEFINE_FINAL_TYPE (KkPrintBar, kk_print_bar, GTK_TYPE_WIDGET)
@@ -128,7 +132,7 @@ add_line (KkPrintBar *self, const KkPrint *print)
 {
   GtkWidget *line = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 4);
   const char *css_class = NULL;
-  g_autofree char *text = kk_print_line_text (print, &css_class);
+  g_autofree char *text = kk_print_line_text (print, self->titles, &css_class);
   GtkWidget *label = gtk_label_new (text);
 
   gtk_label_set_xalign (GTK_LABEL (label), 0);
@@ -155,6 +159,32 @@ add_line (KkPrintBar *self, const KkPrint *print)
 }
 
 static void
+listed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (KkPrintBar) self = user_data;
+  g_autoptr (GPtrArray) forms = kk_session_list_forms_finish (KK_SESSION (source), result, NULL);
+
+  for (guint i = 0; self->titles && forms && i < forms->len; i++)
+    {
+      const KkSessionForm *form = g_ptr_array_index (forms, i);
+
+      g_hash_table_insert (self->titles, g_strdup (form->form->form), g_strdup (form->form->title));
+    }
+  if (self->session && forms)
+    refresh (self);
+}
+
+/* Once there is something to say. */
+static void
+ask_for_titles (KkPrintBar *self)
+{
+  if (self->asked)
+    return;
+  self->asked = TRUE;
+  kk_session_list_forms_async (self->session, NULL, listed_cb, g_object_ref (self));
+}
+
+static void
 refresh (KkPrintBar *self)
 {
   const GPtrArray *prints = kk_session_get_prints (self->session);
@@ -175,6 +205,8 @@ refresh (KkPrintBar *self)
       n++;
     }
   gtk_widget_set_visible (GTK_WIDGET (self), n > 0);
+  if (n > 0)
+    ask_for_titles (self);
   /* The next Enter must not press what came in place of a button. */
   if (had_focus)
     gtk_widget_child_focus (gtk_widget_get_parent (GTK_WIDGET (self)), GTK_DIR_TAB_FORWARD);
@@ -191,6 +223,7 @@ kk_print_bar_dispose (GObject *object)
   g_clear_object (&self->session);
   g_clear_object (&self->counter);
   g_clear_pointer (&self->dismissed, g_hash_table_unref);
+  g_clear_pointer (&self->titles, g_hash_table_unref);
   G_OBJECT_CLASS (kk_print_bar_parent_class)->dispose (object);
 }
 
@@ -205,6 +238,7 @@ static void
 kk_print_bar_init (KkPrintBar *self)
 {
   self->dismissed = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  self->titles = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   self->box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 2);
   gtk_widget_set_margin_start (self->box, 8);
   gtk_widget_set_margin_end (self->box, 8);

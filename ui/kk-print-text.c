@@ -43,7 +43,7 @@ static const struct
 };
 
 char *
-kk_print_papers_text (const char *papers)
+kk_print_papers_text (const char *papers, GHashTable *titles)
 {
   static const char *const names[][2] = { { KK_PAPER_NOTICE, N_ ("住民異動届") },
                                           { KK_PAPER_RECEIPT, N_ ("預り証") },
@@ -51,6 +51,7 @@ kk_print_papers_text (const char *papers)
   g_autoptr (KkPrintNote) note = kk_print_note_parse (papers);
   GString *text = g_string_new (NULL);
   guint forms = g_strv_length (note->papers);
+  const char *title = NULL;
 
   for (gsize i = 0; i < G_N_ELEMENTS (names); i++)
     if (g_strv_contains ((const char *const *) note->papers, names[i][0]))
@@ -58,9 +59,11 @@ kk_print_papers_text (const char *papers)
         g_string_append_printf (text, "%s%s", text->len ? "、" : "", _ (names[i][1]));
         forms--;
       }
+  for (char **paper = note->papers; titles && forms == 1 && *paper && !title; paper++)
+    title = g_hash_table_lookup (titles, *paper);
   if (forms > 0)
     {
-      g_autofree char *count = g_strdup_printf (_ ("様式 %u件"), forms);
+      g_autofree char *count = title ? g_strdup (title) : g_strdup_printf (_ ("様式 %u件"), forms);
 
       g_string_append_printf (text, "%s%s", text->len ? "、" : "", count);
     }
@@ -80,7 +83,7 @@ kk_print_why_text (const char *why)
 }
 
 char *
-kk_print_line_text (const KkPrint *print, const char **css_class)
+kk_print_line_text (const KkPrint *print, GHashTable *titles, const char **css_class)
 {
   static const struct
   {
@@ -96,7 +99,7 @@ kk_print_line_text (const KkPrint *print, const char **css_class)
     [KK_PRINT_UNSURE]
     = { N_ ("▲ 印刷の結果がわかりません。紙が出ているか確かめてください"), "check" },
   };
-  g_autofree char *papers = kk_print_papers_text (print->papers);
+  g_autofree char *papers = kk_print_papers_text (print->papers, titles);
   g_autofree char *why = kk_print_why_text (print->why);
 
   *css_class = states[print->state].css_class;
@@ -109,7 +112,7 @@ kk_print_event_text (const KkEvent *event)
 {
   g_autoptr (KkPrintNote) note = kk_print_note_parse (event->reason);
   g_autofree char *ids = g_strjoinv (" ", note->papers);
-  g_autofree char *papers = kk_print_papers_text (ids);
+  g_autofree char *papers = kk_print_papers_text (ids, NULL);
   g_autofree char *why = kk_print_why_text (note->why);
   GString *text = g_string_new (papers);
 
