@@ -60,6 +60,15 @@ kk_session_get_form_data (KkSession *self)
   };
 }
 
+void
+kk_session_clear_form_data (KkSession *self)
+{
+  kk_pictures_clear (&self->form_pictures);
+  g_clear_pointer (&self->form_code, g_free);
+  g_clear_pointer (&self->form_date, g_free);
+  g_clear_pointer (&self->form_contact, g_free);
+}
+
 KkPrintPosition
 kk_session_get_print_position (KkSession *self)
 {

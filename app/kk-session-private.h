@@ -80,6 +80,8 @@ struct _KkSession
 
 /* The case as it stands now, for the drawing worker. Caller frees. */
 KkPaper *kk_session_dup_paper (KkSession *self);
+/* What kk_session_get_form_data() lent. */
+void kk_session_clear_form_data (KkSession *self);
 /* 預り証 of now. */
 KkPaper *kk_session_dup_receipt_paper (KkSession *self);
 

@@ -62,10 +62,7 @@ kk_session_finalize (GObject *object)
   g_clear_pointer (&self->form_ticks, g_hash_table_unref);
   g_clear_object (&self->closing);
   g_clear_pointer (&self->rpa_profile, kk_rpa_profile_unref);
-  kk_pictures_clear (&self->form_pictures);
-  g_free (self->form_code);
-  g_free (self->form_date);
-  g_free (self->form_contact);
+  kk_session_clear_form_data (self);
   G_OBJECT_CLASS (kk_session_parent_class)->finalize (object);
 }
 

@@ -53,8 +53,8 @@ typedef struct
 void kk_labels_cut (
     const KkLabels *labels, const KkText *text, int line_index, KkBox line_box, GArray *pieces);
 
-/* A label that goes over several lines of a ruled cell, or whose characters stand far apart in it or
- * in a row without rules, is one: its first piece speaks for all, the others become "gloss". */
+/* A label that goes over several lines of a ruled cell, or whose characters stand far apart in it
+ * or in a row without rules, is one: its first piece speaks for all, the others become "gloss". */
 void kk_labels_join (const KkLabels *labels,
                      const KkLayout *layout,
                      const GPtrArray *texts,

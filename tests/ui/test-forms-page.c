@@ -52,7 +52,7 @@ is_printed (gpointer data)
 static gboolean
 is_asked (gpointer data)
 {
-  return find_type (data, GTK_TYPE_ENTRY) != NULL;
+  return ui_test_find_type (data, GTK_TYPE_ENTRY) != NULL;
 }
 
 static gboolean
@@ -119,7 +119,7 @@ test_list_and_print (void)
   ui_test_wait (is_listed, page, 30);
   kk_screen_primary (KK_SCREEN (page));
   ui_test_wait (is_asked, page, 30);
-  reason = find_type (page, GTK_TYPE_ENTRY);
+  reason = ui_test_find_type (page, GTK_TYPE_ENTRY);
   g_signal_emit_by_name (reason, "activate"); /* no words, no print */
   ui_test_settle ();
   g_assert_cmpuint (kk_session_get_prints (session)->len, ==, n);
