@@ -149,14 +149,32 @@ same_print (const KkItem *a, const KkItem *b)
   return FALSE;
 }
 
-/* Values whose end no rule tells. Behind an issuer stands its mayor. */
+/* Values whose end no rule tells. Behind an issuer stands its mayor; of "有・無" the chosen one may
+ * be what its ring hides. */
 static gboolean
 may_go_on (const char *key)
 {
+  static const char *const choices[]
+      = { "relationship",    "sex", "nhi", "pension", "long_term_care", "late_elderly",
+          "child_allowance", NULL };
   KkLineClass cls = kk_interpret_line_class (key);
   return (cls == KK_LINE_NAME || cls == KK_LINE_KANA || cls == KK_LINE_ADDRESS
-          || g_str_equal (key, "relationship"))
+          || g_strv_contains (choices, key))
          && !g_str_equal (key, "issuer");
+}
+
+/* A ring was found around it: what stands beside it is what was not chosen. */
+static gboolean
+is_ringed (const KkSurroundings *self, KkBox box)
+{
+  for (guint i = 0; i < self->sheet->marks->len; i++)
+    {
+      const KkBox *m = &g_array_index (self->sheet->marks, KkBox, i);
+      if (kk_box_overlap (m->x, m->x + m->w, box.x, box.x + box.w) > box.w / 2
+          && kk_box_overlap (m->y, m->y + m->h, box.y, box.y + box.h) > box.h / 2)
+        return TRUE;
+    }
+  return FALSE;
 }
 
 static gboolean
@@ -173,7 +191,8 @@ kk_surroundings_look (const KkSurroundings *self, const KkItem *item)
     return KK_DOUBTS_LEFT;
   const KkSpan *span = &g_array_index (item->spans, KkSpan, 0);
   const KkLayoutLine *line = &g_array_index (self->layout->lines, KkLayoutLine, span->line);
-  if (item->spans->len == 1 && !line->vertical && !item->placed && may_go_on (item->key))
+  if (item->spans->len == 1 && !line->vertical && !item->placed && may_go_on (item->key)
+      && !is_ringed (self, item->box))
     {
       KkBox behind = area_behind (self, item, line->em, line->cell);
       if (behind.w > 0

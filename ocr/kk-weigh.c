@@ -288,7 +288,7 @@ decide (Opinion *o, KkLexicon *lexicon, KkDocument document, GPtrArray *texts)
   say (o, KK_DOUBTS_WARNED, o->warning != NULL);
   say (o, KK_DOUBTS_UNFIT, o->item->fit < 0.3 && !proven && !o->item->placed);
   say (o, KK_DOUBTS_UNFIT, is_name_class (key) && is_one_latin_word (o->value));
-  say (o, KK_DOUBTS_PART, lacks_number (key, o->value));
+  say (o, KK_DOUBTS_PART, lacks_number (key, o->value) || g_str_has_suffix (o->value, "・"));
   say (o, KK_SAYS_PLACED, o->item->placed);
   say (o, KK_DOUBTS_TEMPLATE, o->item->limit > 0);
   say (o, KK_DOUBTS_KANA,
