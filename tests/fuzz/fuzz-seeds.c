@@ -309,7 +309,7 @@ kk_fuzz_seed_ken_all (GPtrArray *to)
 void
 kk_fuzz_seed_archive (GPtrArray *to)
 {
-  static guint8 ink[8 * 8], back[8 * 8];
+  static guint8 ink[64 / 8 * 64], back[8 * 8];
   const KkPageLayers layers
       = { .width = 64, .height = 64, .dpi = 72, .fine = 1, .ink = ink, .back = { 8, 8, 1, back } };
   g_autoptr (KkArchive) archive = kk_archive_new ("控え", "2026-11-20T09:00:00+09:00");
