@@ -52,10 +52,12 @@ lines_of() {
     "_fuzz/corpus/$1" "_fuzz/seeds/$1" >/dev/null 2>&1 || true
   llvm-profdata merge -sparse "$profile" -o "_fuzz/$1.profdata" 2>/dev/null || { echo '?'; return; }
   rm -f "$profile"
-  llvm-cov export -summary-only -instr-profile="_fuzz/$1.profdata" _fuzz/tests/fuzz/kk-fuzz "${sources[@]}" 2>/dev/null |
+  llvm-cov export -summary-only -instr-profile="_fuzz/$1.profdata" _fuzz/tests/fuzz/kk-fuzz 2>/dev/null |
     /usr/bin/python3 -c 'import json, sys
-lines = json.load(sys.stdin)["data"][0]["totals"]["lines"]
-print("%.1f %% of %d" % (lines["percent"], lines["count"]))' || echo '?'
+wanted = tuple("/" + name for name in sys.argv[1:])
+files = [f["summary"]["lines"] for f in json.load(sys.stdin)["data"][0]["files"] if f["filename"].endswith(wanted)]
+count = sum(lines["count"] for lines in files)
+print("%.1f %% of %d" % (100 * sum(lines["covered"] for lines in files) / count, count))' "${sources[@]}" || echo '?'
 }
 
 status=0
@@ -64,7 +66,7 @@ while read -r name length; do
   [ $# -eq 0 ] || [[ " $* " == *" $name "* ]] || continue
   mkdir -p "_fuzz/corpus/$name"
   found=-
-  KK_FUZZ_TARGET=$name nice _fuzz/tests/fuzz/kk-fuzz -max_total_time="$seconds" -max_len="$length" -timeout=20 \
+  KK_FUZZ_TARGET=$name nice _fuzz/tests/fuzz/kk-fuzz -max_total_time="$seconds" -max_len="$length" -timeout=120 \
     -rss_limit_mb=2048 -close_fd_mask=1 -print_final_stats=1 -artifact_prefix="_fuzz/found/$name-" \
     "_fuzz/corpus/$name" "_fuzz/seeds/$name" >"$log" 2>&1 || { found=$(ls -t "_fuzz/found/$name-"* 2>/dev/null | head -1); status=1; }
   read -r cov ft < <(sed -n 's/.*cov: \([0-9]*\) ft: \([0-9]*\).*/\1 \2/p' "$log" | tail -1) || true
