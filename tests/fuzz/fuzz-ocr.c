@@ -50,12 +50,13 @@ page_new (void)
       = { "令和5年4月1日", "見本　花子", "福岡県小郡市小郡99番地9", "男・女", "123456789018", "" };
   g_autoptr (KkTemplate) template = shipped ();
   const KkTemplatePage *page = template->pages->pdata[0];
-  g_autoptr (KkLabels) labels = kk_labels_load (NULL);
+  static KkLabels *labels; /* stays: the pieces borrow its keys */
   KkSheet *sheet = g_new0 (KkSheet, 1);
   KkLayout *layout = g_new0 (KkLayout, 1);
   GPtrArray *texts = g_ptr_array_new ();
   GArray *pieces = g_array_new (FALSE, FALSE, sizeof (KkPiece));
 
+  labels = kk_labels_load (NULL);
   sheet->width = page->width;
   sheet->height = page->height;
   sheet->unit = page->unit;
@@ -92,8 +93,6 @@ page_new (void)
     kk_labels_cut (labels, texts->pdata[i], (int) i,
                    g_array_index (layout->lines, KkLayoutLine, i).box, pieces);
   kk_labels_settle (layout, pieces);
-  /* The pieces borrow the vocabulary's keys. */
-  g_steal_pointer (&labels);
   return (KkTemplateView){ sheet, layout, texts, pieces, KK_DOCUMENT_TRANSFER_CERTIFICATE };
 }
 
