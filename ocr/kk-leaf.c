@@ -69,7 +69,7 @@ probe (
   if (leaf->layout == NULL)
     return NULL;
   const GArray *lines = leaf->layout->lines;
-  g_autoptr (GArray) some = g_array_new (FALSE, FALSE, sizeof (KkLayoutLine));
+  g_autoptr (GArray) some = g_array_sized_new (FALSE, FALSE, sizeof (KkLayoutLine), lines->len + 1);
   for (guint i = 0; i < lines->len; i++)
     {
       const KkLayoutLine *line = &g_array_index (lines, KkLayoutLine, i);
