@@ -121,6 +121,55 @@ is_wanted (const KkArchiveOrder *order, const KkHouseholdForm *form)
   return form->ticked && !form->missing;
 }
 
+/* Pictures for the 〓 of the papers: of the pages in the archive themselves. */
+typedef struct
+{
+  KkPictures pages;
+  const KkNotice *shown; /* as the papers show it */
+} Pictures;
+
+static void
+pictures_init (Pictures *pictures, const KkArchiveOrder *order, const KkNotice *shown)
+{
+  *pictures = (Pictures){ .pages.notice = order->paper->notice, .shown = shown };
+  for (guint i = 0; i < order->pages->len; i++)
+    {
+      const KkArchivePage *page = order->pages->pdata[i];
+      kk_pictures_add_file (&pictures->pages, page->id, page->rotation, page->bytes, page->subpage);
+    }
+}
+
+/* None of a value of which anything is hidden: the picture would show it. */
+static gboolean
+find_picture (const char *path, KkFormPicture *out, gpointer user_data)
+{
+  Pictures *pictures = user_data;
+
+  return g_str_equal (kk_notice_text (pictures->shown, path),
+                      kk_notice_text (pictures->pages.notice, path))
+         && kk_pictures_find (path, out, &pictures->pages);
+}
+
+/* Every sheet of the notice and the forms that are wanted. */
+static gboolean
+put_sheets (Job *job,
+            KkFormLayout *layout,
+            const GPtrArray *forms,
+            KkFormLibrary *library,
+            const KkFormData *data,
+            GError **error)
+{
+  if (!step (job, error) || !put_paper (job, kk_form_render_new (layout, data, error), error))
+    return FALSE;
+  for (guint i = 0; i < forms->len; i++)
+    if (is_wanted (job->order, forms->pdata[i])
+        && (!step (job, error)
+            || !put_paper (job, kk_household_form_render (forms->pdata[i], data, library, error),
+                           error)))
+      return FALSE;
+  return TRUE;
+}
+
 static gboolean
 put_papers (Job *job, GError **error)
 {
@@ -133,21 +182,20 @@ put_papers (Job *job, GError **error)
   g_autoptr (KkFormLayout) layout = kk_notice_layouts_of (layouts, &data, NULL, error);
   g_autoptr (KkNotice) masked
       = job->profile != NULL ? kk_mask_notice (job->profile, order->paper->notice) : NULL;
+  Pictures pictures;
+  gboolean put;
 
   if (forms == NULL || layout == NULL)
     return FALSE;
   data.reveal = TRUE;
   if (masked != NULL)
     data.notice = masked;
-  if (!step (job, error) || !put_paper (job, kk_form_render_new (layout, &data, error), error))
-    return FALSE;
-  for (guint i = 0; i < forms->len; i++)
-    if (is_wanted (order, forms->pdata[i])
-        && (!step (job, error)
-            || !put_paper (job, kk_household_form_render (forms->pdata[i], &data, library, error),
-                           error)))
-      return FALSE;
-  return TRUE;
+  pictures_init (&pictures, order, data.notice);
+  data.picture = find_picture;
+  data.picture_data = &pictures;
+  put = put_sheets (job, layout, forms, library, &data, error);
+  kk_pictures_clear (&pictures.pages);
+  return put;
 }
 
 static gboolean

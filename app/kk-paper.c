@@ -38,6 +38,21 @@ day_of (const KkRevision *revision)
   return local != NULL ? g_date_time_format (local, "%Y-%m-%d") : NULL;
 }
 
+/* Undecoded: only a 〓 asks for them. */
+static void
+take_pictures (KkPaper *paper, const GPtrArray *pages)
+{
+  paper->pictures.notice = paper->notice;
+  for (guint i = 0; pages != NULL && i < pages->len; i++)
+    {
+      const KkRevisionPage *page = pages->pdata[i];
+      g_autofree char *id = kk_page_id (page->id, page->subpage);
+
+      if (page->bytes != NULL)
+        kk_pictures_add_file (&paper->pictures, id, page->rotation, page->bytes, page->subpage);
+    }
+}
+
 KkPaper *
 kk_paper_new (const KkAppConfig *config, const KkRevision *revision)
 {
@@ -54,6 +69,7 @@ kk_paper_new (const KkAppConfig *config, const KkRevision *revision)
   paper->date = day_of (revision);
   paper->practice = revision->practice;
   paper->data_dir = g_strdup (config->data_dir);
+  take_pictures (paper, revision->pages);
   return paper;
 }
 

@@ -5,15 +5,24 @@ typedef struct
 {
   char *id;
   int rotation;
-  KkPageImage *image;
+  KkPageImage *image; /* NULL: not decoded */
+  GBytes *bytes;      /* of the file; NULL: nothing is left to decode */
+  int subpage;
 } Page;
 
 static void
 page_free (Page *page)
 {
   g_free (page->id);
-  kk_page_image_unref (page->image);
+  g_clear_pointer (&page->image, kk_page_image_unref);
+  g_clear_pointer (&page->bytes, g_bytes_unref);
   g_free (page);
+}
+
+char *
+kk_page_id (const char *sha256, int subpage)
+{
+  return subpage == 0 ? g_strdup (sha256) : g_strdup_printf ("%s#%d", sha256, subpage);
 }
 
 void
@@ -23,20 +32,48 @@ kk_pictures_clear (KkPictures *pictures)
   g_clear_pointer (&pictures->pages, g_ptr_array_unref);
 }
 
+static Page *
+add_page (KkPictures *pictures, const char *id, int rotation)
+{
+  Page *page = g_new0 (Page, 1);
+
+  page->id = g_strdup (id);
+  page->rotation = rotation;
+  if (pictures->pages == NULL)
+    pictures->pages = g_ptr_array_new_with_free_func ((GDestroyNotify) page_free);
+  g_ptr_array_add (pictures->pages, page);
+  return page;
+}
+
 void
 kk_pictures_add (KkPictures *pictures, const char *id, int rotation, KkPageImage *image)
 {
-  Page *page;
+  if (image != NULL)
+    add_page (pictures, id, rotation)->image = kk_page_image_ref (image);
+}
 
-  if (image == NULL)
-    return;
-  if (pictures->pages == NULL)
-    pictures->pages = g_ptr_array_new_with_free_func ((GDestroyNotify) page_free);
-  page = g_new0 (Page, 1);
-  page->id = g_strdup (id);
-  page->rotation = rotation;
-  page->image = kk_page_image_ref (image);
-  g_ptr_array_add (pictures->pages, page);
+void
+kk_pictures_add_file (
+    KkPictures *pictures, const char *id, int rotation, GBytes *bytes, int subpage)
+{
+  Page *page = add_page (pictures, id, rotation);
+
+  page->bytes = g_bytes_ref (bytes);
+  page->subpage = subpage;
+}
+
+/* NULL: nobody can decode it; the 〓 stands alone. */
+static const KkPageImage *
+image_of (Page *page)
+{
+  if (page->bytes != NULL)
+    {
+      g_autoptr (KkPageFile) file = kk_page_file_open (page->bytes, NULL);
+
+      page->image = file != NULL ? kk_page_file_read_page (file, page->subpage, NULL) : NULL;
+      g_clear_pointer (&page->bytes, g_bytes_unref);
+    }
+  return page->image;
 }
 
 gboolean
@@ -50,10 +87,10 @@ kk_pictures_find (const char *path, KkFormPicture *out, gpointer user_data)
     return FALSE;
   for (guint i = 0; i < pictures->pages->len; i++)
     {
-      const Page *page = pictures->pages->pdata[i];
-      const KkPageImage *image = page->image;
+      Page *page = pictures->pages->pdata[i];
+      const KkPageImage *image = g_str_equal (page->id, source->page) ? image_of (page) : NULL;
 
-      if (!g_str_equal (page->id, source->page))
+      if (image == NULL)
         continue;
       *out = (KkFormPicture){
         .pixels = image->pixels,

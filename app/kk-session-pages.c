@@ -6,12 +6,6 @@
 /* Pages of a session: how they are kept, decoded for the screen, turned, dropped and moved. How
  * they come in is kk-intake.c. */
 
-char *
-kk_page_id (const char *sha256, int subpage)
-{
-  return subpage == 0 ? g_strdup (sha256) : g_strdup_printf ("%s#%d", sha256, subpage);
-}
-
 static GPtrArray *
 readings_from_json (JsonNode *node)
 {

@@ -85,7 +85,6 @@ void kk_session_clear_form_data (KkSession *self);
 /* 預り証 of now. */
 KkPaper *kk_session_dup_receipt_paper (KkSession *self);
 
-char *kk_page_id (const char *sha256, int subpage);
 KkPageEntry *kk_page_entry_new (const KkRevisionPage *page);
 void kk_page_entry_free (KkPageEntry *entry);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (KkPageEntry, kk_page_entry_free)

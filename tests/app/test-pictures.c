@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* A character no font has is printed as 〓 with the picture of what was read, upright however the
  * page lay, on the notice and on a city's form. */
+#include <glib/gstdio.h>
 #include <math.h>
 #include <string.h>
 
-#include "app/kk-pictures.h"
+#include "app/kk-archive.h"
+#include "app/kk-paper.h"
 #include "forms/kk-form-library.h"
 #include "forms/kk-form-render.h"
 
@@ -195,6 +197,128 @@ test_off_page (void)
     }
 }
 
+/* ——— papers made without a session ——— */
+
+/* A signed move-in of which path was read from its only page. */
+static KkRevision *
+revision_new (const char *path, const char *text)
+{
+  KkBox box;
+  g_autoptr (KkPageImage) page = page_new (90, &box);
+  g_autoptr (GBytes) png = kk_page_image_to_png (page, NULL);
+  KkRevision *revision = kk_revision_new ("0e6f0c52-7a11-4d2b-9c55-1f3a5b7c9d00", 1);
+  KkRevisionPage *kept = kk_revision_page_new ("image/png", png);
+  KkSource *source = kk_source_new (KK_SOURCE_PAGE, text, 0.5);
+
+  kept->rotation = 90;
+  g_ptr_array_add (revision->pages, kept);
+  source->page = kk_page_id (kept->id, kept->subpage);
+  source->box = box;
+  revision->notice = kk_notice_new (KK_MOVE_IN);
+  kk_notice_add_person (revision->notice);
+  kk_value_add_source (kk_notice_ensure (revision->notice, path), source);
+  revision->signature = kk_signature_new (KK_SIGN_BY_SELF, 0.3);
+  revision->signature->at = g_get_real_time ();
+  revision->signature->hash = kk_revision_notice_hash (revision->notice);
+  revision->case_number = g_strdup ("20261120-0001");
+  return revision;
+}
+
+/* Of the first page of a PDF. */
+static Patch
+find_in_pdf (GBytes *pdf, gboolean red)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (KkPageFile) file = kk_page_file_open (pdf, &error);
+  g_autoptr (KkPageImage) image = file != NULL ? kk_page_file_read_page (file, 0, &error) : NULL;
+  Patch patch = { 0 };
+
+  g_assert_no_error (error);
+  for (int y = 0; image->channels == 3 && y < image->height; y++) /* else there is no colour */
+    for (int x = 0; x < image->width; x++)
+      {
+        const guint8 *p = image->pixels + (gsize) y * image->stride + x * 3;
+
+        if (p[red ? 0 : 1] > 200 && p[red ? 1 : 0] < 60 && p[2] < 60)
+          {
+            patch.n++;
+            patch.x += x;
+          }
+      }
+  patch.x /= MAX (patch.n, 1);
+  return patch;
+}
+
+static void
+assert_pictured (GBytes *pdf, gboolean pictured)
+{
+  const Patch red = find_in_pdf (pdf, TRUE), green = find_in_pdf (pdf, FALSE);
+
+  g_test_message ("red %d at %.0f, green %d at %.0f", red.n, red.x, green.n, green.x);
+  if (pictured)
+    {
+      g_assert_cmpint (MIN (red.n, green.n), >, 500);
+      g_assert_cmpfloat (red.x + 10, <, green.x);
+    }
+  else
+    g_assert_cmpint (red.n + green.n, ==, 0);
+}
+
+/* What an approved revision leaves in the folder of PDFs. */
+static void
+test_filed (void)
+{
+  g_autofree char *folder = g_dir_make_tmp ("kk-pictures-XXXXXX", NULL);
+  g_autoptr (KkAppConfig) config = g_new0 (KkAppConfig, 1);
+  g_autoptr (KkRevision) revision = revision_new ("persons[0].name", NAME);
+  g_autofree char *sha256 = NULL;
+  g_autoptr (GError) error = NULL;
+
+  config->pdf_dir = g_strdup (folder);
+  config->city_name = g_strdup ("見本市");
+  g_autoptr (GPtrArray) paths = kk_paper_file (config, revision, &sha256, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (paths->len, ==, 1);
+  g_autoptr (GMappedFile) mapped = g_mapped_file_new (paths->pdata[0], FALSE, &error);
+  g_assert_no_error (error);
+  g_autoptr (GBytes) pdf = g_mapped_file_get_bytes (mapped);
+  assert_pictured (pdf, TRUE);
+  g_assert_cmpint (g_remove (paths->pdata[0]), ==, 0);
+  g_assert_cmpint (g_rmdir (folder), ==, 0);
+}
+
+/* The papers of an archive have the pictures of the pages that lie in it; of a value of which
+ * something is hidden they have none. */
+static void
+archive_paper (const char *path, const char *text, const char *profile, gboolean pictured)
+{
+  g_autoptr (KkAppConfig) config = g_new0 (KkAppConfig, 1);
+  g_autoptr (KkRevision) revision = revision_new (path, text);
+  g_autoptr (KkArchiveOrder) order = kk_archive_order_new ();
+  g_autoptr (GError) error = NULL;
+  g_autoptr (KkReader) reader = kk_reader_new (NULL, NULL, &error);
+  const KkRevisionPage *page = revision->pages->pdata[0];
+  g_autofree char *id = kk_page_id (page->id, page->subpage);
+
+  g_assert_no_error (error);
+  order->paper = kk_paper_new (config, revision);
+  order->profile = g_strdup (profile);
+  order->made = g_strdup ("2026-11-20T09:00:00+09:00");
+  kk_archive_order_add_page (order, id, page->bytes, page->subpage, page->rotation);
+  g_autoptr (GBytes) pdf = kk_archive_make (reader, order, NULL, NULL, NULL, NULL, &error);
+  g_assert_no_error (error);
+  assert_pictured (pdf, pictured);
+}
+
+static void
+test_archive (void)
+{
+  archive_paper ("persons[0].name", NAME, NULL, TRUE);
+  archive_paper ("persons[0].name", NAME, "counter", TRUE);
+  archive_paper ("remarks", NAME "123456789018", NULL, TRUE);
+  archive_paper ("remarks", NAME "123456789018", "counter", FALSE);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -202,5 +326,7 @@ main (int argc, char **argv)
   g_test_add_func ("/app/pictures/notice", test_notice);
   g_test_add_func ("/app/pictures/sheet", test_sheet);
   g_test_add_func ("/app/pictures/off-page", test_off_page);
+  g_test_add_func ("/app/pictures/filed", test_filed);
+  g_test_add_func ("/app/pictures/archive", test_archive);
   return g_test_run ();
 }
