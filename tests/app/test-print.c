@@ -8,6 +8,7 @@
 #include "app/kk-session-print.h"
 #include "core/kk-print-note.h"
 #include "devices/kk-printer.h"
+#include "forms/kk-form-library.h"
 #include "store/kk-account.h"
 #include "tests/app/kk-test-terminal.h"
 #include "tests/devices/kk-test-cups.h"
@@ -111,14 +112,14 @@ wait_told (KkSession *session, const char *paper, KkPrinted printed)
 }
 
 static KkFormSheets *
-preview (KkSession *session, const char *const *ids)
+preview (KkSession *session, const char *const *ids, gboolean cover)
 {
   g_autoptr (GError) error = NULL;
   GAsyncResult *answer = NULL;
   g_autoptr (GAsyncResult) result = NULL;
   KkFormSheets *sheets;
 
-  kk_session_draw_forms_async (session, ids, TRUE, NULL, kk_job_answer_cb, &answer);
+  kk_session_draw_forms_async (session, ids, cover, NULL, kk_job_answer_cb, &answer);
   result = kk_job_wait_answer (&answer);
   sheets = kk_session_draw_forms_finish (session, result, &error);
   g_assert_no_error (error);
@@ -263,7 +264,7 @@ test_set (void)
   forms = test_cups_get_pdf (cups, done->job);
   told_back = test_cups_get_options (cups, done->job);
   g_assert_true (g_str_has_prefix (told_back, "back "));
-  sheets = preview (session, SET);
+  sheets = preview (session, SET, TRUE);
   assert_is_preview (cover, sheets, 0, 1, 0, 0);
   assert_is_preview (forms, sheets, 1, kk_form_sheets_get_n (sheets) - 1, 0, 0);
 
@@ -287,6 +288,81 @@ test_set (void)
   g_assert_cmpint (kk_session_get_state (session)->workflow, ==, KK_WORKFLOW_DRAFT);
 }
 
+/* The city has drawn a form that ships anew, on other paper: its sheet is registered again, as an
+ * administrator would. paper: as Excel numbers it. */
+static void
+redraw (TestTerminal *t, const char *form, int paper, const char *orientation)
+{
+  static const char SCRIPT[]
+      = "import sys, openpyxl; book = openpyxl.load_workbook(sys.argv[1]); "
+        "page = book.active.page_setup; page.paperSize, page.orientation = int(sys.argv[3]), "
+        "sys.argv[4]; book.save(sys.argv[2])";
+  g_autofree char *shipped
+      = g_build_filename (g_getenv ("KAKANAI_FORMS"), form, "1", "source.xlsx", NULL);
+  g_autofree char *name = g_strconcat (form, ".xlsx", NULL);
+  g_autofree char *drawn = g_build_filename (t->folder, name, NULL);
+  g_autofree char *number = g_strdup_printf ("%d", paper);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GSubprocess) python
+      = g_subprocess_new (G_SUBPROCESS_FLAGS_NONE, &error, "/usr/bin/python3", "-c", SCRIPT,
+                          shipped, drawn, number, orientation, NULL);
+  g_autoptr (KkFormLibrary) library = kk_form_library_new (t->config->data_dir);
+  const KkFormSource source = { .file = drawn };
+  g_autoptr (GPtrArray) results = NULL;
+
+  g_assert_no_error (error);
+  g_assert_true (g_subprocess_wait_check (python, NULL, &error));
+  results = kk_form_library_add (library, &source, 1, FALSE, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_cmpstr (((KkFormResult *) results->pdata[0])->error, ==, NULL);
+}
+
+/* What lies goes with what stands on the same paper, each page as it was drawn; A3 is a job of its
+ * own on its own paper. */
+static void
+test_papers (void)
+{
+  static const struct
+  {
+    const char *papers, *media;
+    int first, n;
+  } jobs[] = { { "nhi-join water", "PageSize=A4", 0, 2 }, { "garbage", "PageSize=A3", 2, 1 } };
+  g_autoptr (TestCups) cups = test_cups_new ();
+  g_autoptr (TestTerminal) t = test_terminal_new ();
+  g_autoptr (KkSession) session = NULL;
+  g_autoptr (KkFormSheets) sheets = NULL;
+  const char *ids[] = { "nhi-join", "water", "garbage", NULL };
+  const KkPrintOrder wanted = { .papers = ids, .printer = "window-1" };
+  double width, height;
+
+  test_cups_add_printer (cups, "window-1", "窓口の右");
+  redraw (t, "water", 9, "landscape");
+  redraw (t, "garbage", 8, "portrait");
+  test_terminal_start (t, TEST_CLERK);
+  session = test_terminal_household (t);
+  print (session, &wanted);
+  sheets = preview (session, ids, FALSE);
+  g_assert_cmpint (kk_form_sheets_get_n (sheets), ==, 3);
+  kk_form_sheets_get_size (sheets, 1, &width, &height);
+  g_assert_cmpfloat_with_epsilon (width, 841.89, 0.5);
+  g_assert_cmpfloat_with_epsilon (height, 595.28, 0.5);
+  kk_form_sheets_get_size (sheets, 2, &width, &height);
+  g_assert_cmpfloat_with_epsilon (width, 841.89, 0.5);
+  g_assert_cmpfloat_with_epsilon (height, 1190.55, 0.5);
+  g_assert_cmpuint (kk_session_get_prints (session)->len, ==, G_N_ELEMENTS (jobs));
+  for (guint i = 0; i < G_N_ELEMENTS (jobs); i++)
+    {
+      const KkPrint *done = wait_for (session, i, KK_PRINT_DONE);
+      g_autoptr (GBytes) pdf = test_cups_get_pdf (cups, done->job);
+      g_autofree char *told = test_cups_get_options (cups, done->job);
+
+      g_assert_cmpstr (done->papers, ==, jobs[i].papers);
+      g_test_message ("%s: %s", done->papers, told);
+      g_assert_nonnull (strstr (told, jobs[i].media));
+      assert_is_preview (pdf, sheets, jobs[i].first, jobs[i].n, 0, 0);
+    }
+}
+
 /* A printer that shifts is told where to put the page; what is on the screen does not move. */
 static void
 test_position (void)
@@ -308,7 +384,7 @@ test_position (void)
   session = test_terminal_household (t);
   print (session, &wanted);
   pdf = test_cups_get_pdf (cups, wait_for (session, 0, KK_PRINT_DONE)->job);
-  sheets = preview (session, one);
+  sheets = preview (session, one, TRUE);
   assert_is_preview (pdf, sheets, 1, kk_form_sheets_get_n (sheets) - 1, 5 * 72 / 25.4,
                      -3 * 72 / 25.4);
 }
@@ -515,6 +591,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/app/print/set", test_set);
+  g_test_add_func ("/app/print/papers", test_papers);
   g_test_add_func ("/app/print/position", test_position);
   g_test_add_func ("/app/print/usual-printer", test_usual_printer);
   g_test_add_func ("/app/print/failures", test_failures);

@@ -18,7 +18,7 @@ TestCups *test_cups_new (void);
 void test_cups_free (TestCups *cups);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (TestCups, test_cups_free)
 
-/* A printer for PDF with A4 and A5 paper, tray-1 and tray-2. A job that goes wrong stops it. */
+/* A printer for PDF with A3, A4 and A5 paper, tray-1 and tray-2. A job that goes wrong stops it. */
 void test_cups_add_printer (TestCups *cups, const char *name, const char *label);
 /* lpadmin, cupsdisable … by their names. */
 void test_cups_run (TestCups *cups, const char *const *argv);
