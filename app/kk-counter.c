@@ -101,10 +101,6 @@ kk_counter_trouble (KkCounter *self, const GError *error)
 void
 kk_counter_print_changed (KkCounter *self, const KkPrint *print)
 {
-  KkSession *session = kk_counter_find_session (self, print->case_id);
-
-  if (session != NULL)
-    kk_session_take_print (session, print);
   g_signal_emit (self, signals[PRINT_CHANGED], 0, print);
 }
 

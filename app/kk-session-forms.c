@@ -357,7 +357,7 @@ kk_session_list_forms_async (KkSession *self,
       g_task_return_error (task, error);
       return;
     }
-  if (self->form_ticks == NULL && self->read_only)
+  if (self->form_ticks == NULL && !kk_session_is_here (self))
     self->form_ticks = ticks_new (NULL); /* they stay at the terminal of the case */
   if (self->form_ticks != NULL)
     list_household (self, g_steal_pointer (&task));

@@ -92,11 +92,13 @@ kk_session_find_print (KkSession *self, const char *name)
   return index >= 0 ? self->prints->pdata[index] : NULL;
 }
 
-void
-kk_session_take_print (KkSession *self, const KkPrint *print)
+static void
+take_print (KkSession *self, const KkPrint *print)
 {
   int index = index_of (self, print->name);
 
+  if (!g_str_equal (print->case_id, self->id))
+    return;
   if (index < 0)
     g_ptr_array_add (self->prints, kk_print_copy (print));
   else
@@ -109,7 +111,21 @@ kk_session_take_print (KkSession *self, const KkPrint *print)
     kk_session_refresh (self);
 }
 
+void
+kk_session_follow_prints (KkSession *self)
+{
+  if (kk_session_is_here (self))
+    g_signal_connect_object (self->counter, "print-changed", G_CALLBACK (take_print), self,
+                             G_CONNECT_SWAPPED);
+}
+
 /* ——— may it be printed ——— */
+
+gboolean
+kk_session_is_here (KkSession *self)
+{
+  return !self->read_only || self->counter->client == NULL;
+}
 
 static gboolean
 may_print_paper (KkSession *self, const char *paper, const KkPrintOrder *order, GError **error)
@@ -138,10 +154,10 @@ may_print (KkSession *self, const KkPrintOrder *order, GError **error)
       g_set_error_literal (error, KK_FORM_ERROR, KK_FORM_ERROR_DATA, "no form is chosen");
       return FALSE;
     }
-  if (self->read_only)
+  if (!kk_session_is_here (self))
     {
       g_set_error_literal (error, KK_CASE_ERROR, KK_CASE_ERROR_NOT_ALLOWED,
-                           "the case is here to look at only");
+                           "the case is the server's: a print cannot be recorded here");
       return FALSE;
     }
   if (self->printing)

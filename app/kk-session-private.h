@@ -144,8 +144,8 @@ void kk_session_store_async (KkSession *self,
 /* Takes over the events; FALSE + error. */
 gboolean kk_session_store_finish (KkSession *self, GAsyncResult *result, GError **error);
 
-/* kk-session-print.c: a job of the case moved on. */
-void kk_session_take_print (KkSession *self, const KkPrint *print);
+/* kk-session-print.c: takes over whatever becomes of the case's jobs. */
+void kk_session_follow_prints (KkSession *self);
 void kk_session_emit_prints_changed (KkSession *self);
 
 /* Sheets of those forms in window order, on the drawing worker; cover: the list of windows first.

@@ -172,6 +172,7 @@ kk_session_new (KkCounter *counter, KkCaseContent *content, gboolean read_only)
   kk_session_check (self);
   if (!read_only)
     g_hash_table_insert (counter->sessions, g_strdup (self->id), self);
+  kk_session_follow_prints (self);
   kk_session_decode_pages (self);
   return self;
 }
@@ -586,7 +587,7 @@ kk_session_refresh (KkSession *self)
 {
   KkStoreJob *job;
 
-  if (self->read_only || self->saving > 0)
+  if (!kk_session_is_here (self) || self->saving > 0)
     return;
   job = kk_store_job_new (self->id);
   job->revision = self->state.revision;

@@ -29,6 +29,9 @@ G_DECLARE_FINAL_TYPE (KkSession, kk_session, KK, SESSION, GObject)
 const char *kk_session_get_id (KkSession *self);
 const char *kk_session_get_number (KkSession *self); /* 受付番号 */
 gboolean kk_session_is_read_only (KkSession *self);
+/* The case lies in this terminal's store, so that a print of it can be recorded: also where it is
+ * only looked at, but not where the server lent it. */
+gboolean kk_session_is_here (KkSession *self);
 /* Not read-only, and the state lets it (draft, signed, returned). */
 gboolean kk_session_may_edit (KkSession *self);
 const KkNotice *kk_session_get_notice (KkSession *self);

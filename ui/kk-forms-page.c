@@ -81,7 +81,7 @@ show_title (KkFormsPage *self)
   gtk_label_set_label (GTK_LABEL (self->title), text);
   gtk_widget_set_sensitive (self->save, g_strv_length (ids) > 0);
   gtk_widget_set_sensitive (self->choose,
-                            g_strv_length (ids) > 0 && !kk_session_is_read_only (self->session));
+                            g_strv_length (ids) > 0 && kk_session_is_here (self->session));
   kk_screen_keys_changed (KK_SCREEN (self));
 }
 
@@ -377,7 +377,7 @@ forms_primary_label (KkScreen *screen, gboolean *enabled)
   KkFormsPage *self = KK_FORMS_PAGE (screen);
   g_auto (GStrv) ids = ticked (self);
 
-  *enabled = *ids && !kk_session_is_read_only (self->session);
+  *enabled = *ids && kk_session_is_here (self->session);
   return _ ("まとめて印刷");
 }
 

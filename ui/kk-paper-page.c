@@ -258,9 +258,11 @@ print_paper (KkPaperPage *self, const char *paper, gboolean choose)
 void
 kk_paper_page_print (KkPaperPage *self, gboolean choose)
 {
-  if (kk_session_is_read_only (self->session))
-    kk_tell (self, KK_TELL_CHECK,
-             _ ("見るだけの受付は印刷できません。「PDF を保存」で保存してください。"));
+  if (!kk_session_is_here (self->session))
+    kk_tell (
+        self, KK_TELL_CHECK,
+        _ ("ほかの端末の受付は、印刷を記録できないため、ここでは印刷できません。受け付けた端末で"
+           "印刷するか、「PDF を保存」で保存してください。"));
   else
     print_paper (self, KK_PAPER_NOTICE, choose);
 }

@@ -363,6 +363,45 @@ test_papers (void)
     }
 }
 
+/* Who decides upon a case may hand its paper out again: recorded with their name, never doubled by
+ * accident, and the clerk's window knows. */
+static void
+test_looked_at (void)
+{
+  g_autoptr (TestCups) cups = test_cups_new ();
+  g_autoptr (TestTerminal) t = test_terminal_new ();
+  g_autoptr (KkSession) clerks = NULL;
+  g_autoptr (KkSession) looked_at = NULL;
+  g_autoptr (GError) error = NULL;
+  KkPrintOrder wanted = { .papers = NOTICE, .printer = "window-1" };
+  const GPtrArray *events;
+  const char *printed_by = NULL;
+
+  test_cups_add_printer (cups, "window-1", "窓口の右");
+  test_terminal_start (t, TEST_CLERK);
+  clerks = test_terminal_household (t);
+  print (clerks, &wanted);
+  wait_for (clerks, 0, KK_PRINT_DONE);
+  wait_told (clerks, KK_PAPER_NOTICE, KK_PRINTED_DONE);
+
+  test_terminal_sign_in (t, TEST_SUPERVISOR);
+  looked_at = kk_job_try_fetch (t->counter, kk_session_get_id (clerks), &error);
+  g_assert_no_error (error);
+  g_assert_true (kk_session_is_read_only (looked_at));
+  assert_refused (looked_at, &wanted, KK_APP_ERROR, KK_APP_ERROR_PRINTED);
+  wanted.again = "なくした";
+  print (looked_at, &wanted);
+  wait_for (looked_at, 1, KK_PRINT_DONE);
+  wait_for (clerks, 1, KK_PRINT_DONE);
+  g_assert_cmpint (test_cups_wait_papers (cups, 2), ==, 2);
+  events = kk_session_get_events (looked_at);
+  for (guint i = 0; i < events->len; i++)
+    if (((const KkEvent *) events->pdata[i])->type == KK_EVENT_PRINTING)
+      printed_by = ((const KkEvent *) events->pdata[i])->actor;
+  g_assert_cmpstr (kk_session_get_person (looked_at, printed_by), ==,
+                   kk_counter_get_display_name (t->counter));
+}
+
 /* A printer that shifts is told where to put the page; what is on the screen does not move. */
 static void
 test_position (void)
@@ -592,6 +631,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/app/print/set", test_set);
   g_test_add_func ("/app/print/papers", test_papers);
+  g_test_add_func ("/app/print/looked-at", test_looked_at);
   g_test_add_func ("/app/print/position", test_position);
   g_test_add_func ("/app/print/usual-printer", test_usual_printer);
   g_test_add_func ("/app/print/failures", test_failures);
