@@ -31,6 +31,7 @@ struct _KkFormRender
 {
   KkFormLayout *layout;
   KkFormFonts fonts;
+  GHashTable *texts; /* of kk_form_texts_new() */
   int n_pages;
   GPtrArray *placed; /* KkFormPlaced*, page by page, in the order of drawing */
   GPtrArray *paths;  /* char*, of placed */

@@ -288,6 +288,7 @@ kk_form_render_new (KkFormLayout *layout, const KkFormData *data, GError **error
   render->layout = kk_form_layout_ref (layout);
   render->placed = g_ptr_array_new_with_free_func ((GDestroyNotify) placed_free);
   render->paths = g_ptr_array_new ();
+  render->texts = kk_form_texts_new ();
   render->warnings = g_ptr_array_new_with_free_func ((GDestroyNotify) warning_free);
   render->practice = data->practice;
   if (data->notice == NULL && needs_notice (layout))
@@ -297,7 +298,8 @@ kk_form_render_new (KkFormLayout *layout, const KkFormData *data, GError **error
     }
   if (data->signature != NULL)
     render->signature = kk_signature_copy (data->signature);
-  if (data->code != NULL && *data->code != '\0')
+  /* What the city drew has no place for the code of our own paper. */
+  if (layout->pages == NULL && data->code != NULL && *data->code != '\0')
     {
       render->code = kk_paper_code_modules (data->code, &render->code_size);
       if (render->code == NULL)
@@ -327,6 +329,7 @@ kk_form_render_free (KkFormRender *render)
     return;
   g_clear_pointer (&render->paths, g_ptr_array_unref);
   g_clear_pointer (&render->placed, g_ptr_array_unref);
+  g_clear_pointer (&render->texts, g_hash_table_unref);
   g_clear_pointer (&render->warnings, g_ptr_array_unref);
   g_clear_pointer (&render->signature, kk_signature_free);
   g_clear_pointer (&render->layout, kk_form_layout_unref);

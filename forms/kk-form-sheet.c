@@ -24,7 +24,8 @@ fit (KkFormRender *render,
                         .bold = item->bold,
                         .wrap = item->wrap };
   gboolean now = FALSE;
-  KkFormText *result = kk_form_text_fit (&render->fonts, text, &style, rect, &now);
+  KkFormText *result
+      = kk_form_text_fit_again (&render->fonts, render->texts, text, &style, rect, &now);
 
   *small |= now;
   return result;
@@ -47,16 +48,6 @@ clusters (const char *text)
       p = next;
     }
   return out;
-}
-
-/* Of the n first characters, one that is the same as the n-th; else -1. */
-static int
-find_same (const GPtrArray *parts, int n)
-{
-  for (int i = 0; i < n; i++)
-    if (g_str_equal (parts->pdata[i], parts->pdata[n]))
-      return i;
-  return -1;
 }
 
 /* One character a box, from the left, or one below the other. */
@@ -82,16 +73,6 @@ place_chars (KkFormRender *render, KkFormPlaced *placed, const char *text)
   for (int i = 0; i < MIN (n, (int) parts->len); i++)
     {
       KkFormRect rect = placed->cell;
-      int same = find_same (parts, i);
-
-      if (same >= 0 && placed->chars->pdata[same] != NULL)
-        {
-          double step = pitch * (i - same);
-          g_ptr_array_add (placed->chars, kk_form_text_again (placed->chars->pdata[same],
-                                                              item->vertical ? 0 : step,
-                                                              item->vertical ? step : 0));
-          continue;
-        }
       if (item->vertical)
         {
           rect.y += (rect.h - pitch * n) * (item->valign == 1 ? 0 : item->valign) + i * pitch;

@@ -287,17 +287,6 @@ kk_form_text_fit (KkFormFonts *fonts,
   return result;
 }
 
-KkFormText *
-kk_form_text_again (const KkFormText *text, double dx, double dy)
-{
-  KkFormText *again = g_memdup2 (text, sizeof *text);
-
-  g_object_ref (again->layout);
-  again->x += dx;
-  again->y += dy;
-  return again;
-}
-
 void
 kk_form_text_free (KkFormText *text)
 {
@@ -305,6 +294,80 @@ kk_form_text_free (KkFormText *text)
     return;
   g_clear_object (&text->layout);
   g_free (text);
+}
+
+/* A text as it was fitted, with what it was fitted to. */
+typedef struct
+{
+  char *string;
+  KkFormStyle style;
+  KkFormRect rect;
+  KkFormText *text;
+  gboolean small;
+} Fitted;
+
+static void
+fitted_free (Fitted *fitted)
+{
+  kk_form_text_free (fitted->text);
+  g_free (fitted->string);
+  g_free (fitted);
+}
+
+static guint
+fitted_hash (gconstpointer data)
+{
+  const Fitted *fitted = data;
+
+  return g_str_hash (fitted->string) ^ g_double_hash (&fitted->rect.w);
+}
+
+/* Wherever it stands. */
+static gboolean
+fitted_equal (gconstpointer one, gconstpointer other)
+{
+  const Fitted *a = one, *b = other;
+  const KkFormStyle *s = &a->style, *t = &b->style;
+
+  return a->rect.w == b->rect.w && a->rect.h == b->rect.h && s->value == t->value
+         && s->size == t->size && s->min_size == t->min_size && s->align == t->align
+         && s->valign == t->valign && s->bold == t->bold && s->spread == t->spread
+         && s->wrap == t->wrap && s->grey == t->grey && g_str_equal (a->string, b->string);
+}
+
+GHashTable *
+kk_form_texts_new (void)
+{
+  return g_hash_table_new_full (fitted_hash, fitted_equal, (GDestroyNotify) fitted_free, NULL);
+}
+
+KkFormText *
+kk_form_text_fit_again (KkFormFonts *fonts,
+                        GHashTable *texts,
+                        const char *text,
+                        const KkFormStyle *style,
+                        const KkFormRect *rect,
+                        gboolean *small_out)
+{
+  Fitted like = { .string = (char *) text, .style = *style, .rect = *rect };
+  Fitted *found = text != NULL ? g_hash_table_lookup (texts, &like) : NULL;
+  KkFormText *again;
+
+  if (found == NULL)
+    {
+      like.text = kk_form_text_fit (fonts, text, style, rect, &like.small);
+      if (like.text == NULL)
+        return NULL;
+      like.string = g_strdup (text);
+      found = g_memdup2 (&like, sizeof like);
+      g_hash_table_add (texts, found);
+    }
+  *small_out = found->small;
+  again = g_memdup2 (found->text, sizeof *found->text);
+  g_object_ref (again->layout);
+  again->x += rect->x - found->rect.x;
+  again->y += rect->y - found->rect.y;
+  return again;
 }
 
 void

@@ -43,8 +43,16 @@ KkFormText *kk_form_text_fit (KkFormFonts *fonts,
                               const KkFormStyle *style,
                               const KkFormRect *rect,
                               gboolean *small_out);
-/* The same text in another place of the same size, from one of that size. */
-KkFormText *kk_form_text_again (const KkFormText *text, double dx, double dy);
+/* The same from texts, a table that remembers what was fitted: a name that stands in ten cells of
+ * one size is laid out once. */
+KkFormText *kk_form_text_fit_again (KkFormFonts *fonts,
+                                    GHashTable *texts,
+                                    const char *text,
+                                    const KkFormStyle *style,
+                                    const KkFormRect *rect,
+                                    gboolean *small_out);
+/* For one set of fonts; g_hash_table_unref. */
+GHashTable *kk_form_texts_new (void);
 void kk_form_text_free (KkFormText *text);
 void kk_form_text_draw (const KkFormText *text, cairo_t *cr);
 

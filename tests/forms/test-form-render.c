@@ -4,6 +4,7 @@
 #include <zbar.h>
 
 #include "forms/kk-form-render.h"
+#include "forms/kk-form-text.h"
 #include "tests/forms/household.h"
 
 static KkFormRender *
@@ -374,6 +375,42 @@ test_no_font (void)
   g_assert_error (error, KK_FORM_ERROR, KK_FORM_ERROR_FONT);
 }
 
+/* Laid out once for places of one size and style; what differs is laid out by itself. */
+static void
+test_fitted_once (void)
+{
+  static const char *const string = "転入　太郎";
+  KkFormStyle style = { .value = TRUE, .size = 12, .min_size = 3 };
+  const KkFormRect wide = { 10, 20, 200, 20 }, below = { 10, 60, 200, 20 };
+  const KkFormRect low = { 10, 20, 200, 4 };
+  KkFormFonts fonts;
+  gboolean small;
+
+  g_assert_true (kk_form_fonts_open (&fonts, "IPAMincho", "IPAmjMincho", NULL));
+  g_autoptr (GHashTable) texts = kk_form_texts_new ();
+  KkFormText *first = kk_form_text_fit_again (&fonts, texts, string, &style, &wide, &small);
+  g_assert_false (small);
+  KkFormText *second = kk_form_text_fit_again (&fonts, texts, string, &style, &below, &small);
+  g_assert_false (small);
+  g_assert_true (second->layout == first->layout);
+  g_assert_cmpfloat_with_epsilon (second->y - first->y, 40, 1e-9);
+  for (int turn = 0; turn < 2; turn++) /* found again as it was fitted: small */
+    {
+      KkFormText *tiny = kk_form_text_fit_again (&fonts, texts, string, &style, &low, &small);
+      g_assert_true (small);
+      g_assert_true (tiny->layout != first->layout);
+      kk_form_text_free (tiny);
+    }
+  style.align = 1;
+  KkFormText *right = kk_form_text_fit_again (&fonts, texts, string, &style, &wide, &small);
+  g_assert_cmpfloat (right->x, >, first->x + 50);
+  g_assert_null (kk_form_text_fit_again (&fonts, texts, "", &style, &wide, &small));
+  kk_form_text_free (right);
+  kk_form_text_free (second);
+  kk_form_text_free (first);
+  kk_form_fonts_clear (&fonts);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -388,5 +425,6 @@ main (int argc, char **argv)
   g_test_add_func ("/forms/render/code", test_code);
   g_test_add_func ("/forms/render/refused", test_refused);
   g_test_add_func ("/forms/render/no-font", test_no_font);
+  g_test_add_func ("/forms/render/fitted-once", test_fitted_once);
   return g_test_run ();
 }
