@@ -15,6 +15,7 @@ struct _KkPrints
   KkWorker *worker;   /* asks CUPS; its thing is nothing */
   GHashTable *open;   /* char* name → KkPrint*: to be followed */
   GHashTable *unsent; /* char* name → GCancellable*: on their way to CUPS */
+  GHashTable *labels; /* char* queue → char*: what people call it */
   guint timer;
   int rest; /* turns to leave out */
   gboolean looking;
@@ -199,6 +200,58 @@ follow (KkPrints *self)
   look (self);
 }
 
+/* ——— printers to choose from ——— */
+
+static gpointer
+list_func (gpointer nothing, gpointer data, GCancellable *cancellable, GError **error)
+{
+  return kk_printer_list (error);
+}
+
+void
+kk_counter_list_printers_async (KkCounter *self, GAsyncReadyCallback callback, gpointer user_data)
+{
+  kk_worker_run_async (self->prints->worker, self, list_func, NULL, NULL,
+                       (GDestroyNotify) g_ptr_array_unref, NULL, callback, user_data);
+}
+
+GPtrArray *
+kk_counter_list_printers_finish (KkCounter *self, GAsyncResult *result, GError **error)
+{
+  GPtrArray *printers = kk_worker_run_finish (result, error);
+
+  for (guint i = 0; printers != NULL && self->prints != NULL && i < printers->len; i++)
+    {
+      const KkPrinter *printer = printers->pdata[i];
+      g_hash_table_replace (self->prints->labels, g_strdup (printer->name),
+                            g_strdup (printer->label));
+    }
+  return printers;
+}
+
+const char *
+kk_counter_get_printer_label (KkCounter *self, const char *queue)
+{
+  const char *label
+      = self->prints != NULL ? g_hash_table_lookup (self->prints->labels, queue) : NULL;
+
+  return label != NULL ? label : queue;
+}
+
+static void
+learnt_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GPtrArray) printers
+      = kk_counter_list_printers_finish (KK_COUNTER (source), result, NULL);
+}
+
+/* Before anything is said of printers whose labels are not known yet. */
+static void
+learn_labels (KkPrints *self)
+{
+  kk_counter_list_printers_async (self->counter, learnt_cb, NULL);
+}
+
 /* ——— what an earlier run left ——— */
 
 static gpointer
@@ -234,6 +287,7 @@ listed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 void
 kk_prints_settle (KkPrints *self)
 {
+  learn_labels (self);
   kk_worker_run_async (self->counter->store, self->counter, list_open_func, NULL, NULL,
                        (GDestroyNotify) g_ptr_array_unref, NULL, listed_cb, NULL);
 }
@@ -323,6 +377,8 @@ kk_prints_send (KkPrints *self, GPtrArray *prints, GPtrArray *parts)
       Sending *sending = g_new0 (Sending, 1);
       GCancellable *stop = g_cancellable_new ();
 
+      if (!g_hash_table_contains (self->labels, print->printer))
+        learn_labels (self);
       sending->print = kk_print_copy (print);
       sending->part = g_ptr_array_steal_index (parts, 0);
       g_hash_table_insert (self->open, g_strdup (print->name), kk_print_copy (print));
@@ -368,27 +424,6 @@ kk_prints_run (KkPrints *self,
                        user_data);
 }
 
-/* ——— printers to choose from ——— */
-
-static gpointer
-list_func (gpointer nothing, gpointer data, GCancellable *cancellable, GError **error)
-{
-  return kk_printer_list (error);
-}
-
-void
-kk_counter_list_printers_async (KkCounter *self, GAsyncReadyCallback callback, gpointer user_data)
-{
-  kk_worker_run_async (self->prints->worker, self, list_func, NULL, NULL,
-                       (GDestroyNotify) g_ptr_array_unref, NULL, callback, user_data);
-}
-
-GPtrArray *
-kk_counter_list_printers_finish (KkCounter *self, GAsyncResult *result, GError **error)
-{
-  return kk_worker_run_finish (result, error);
-}
-
 /* ——— making and unmaking ——— */
 
 static gpointer
@@ -407,6 +442,7 @@ kk_prints_new (KkCounter *counter)
   self->open
       = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) kk_print_free);
   self->unsent = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_object_unref);
+  self->labels = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   self->closing = g_cancellable_new ();
   return self;
 }
@@ -421,6 +457,7 @@ kk_prints_free (KkPrints *self)
   kk_worker_free (self->worker);
   g_hash_table_unref (self->open);
   g_hash_table_unref (self->unsent);
+  g_hash_table_unref (self->labels);
   g_object_unref (self->closing);
   g_free (self);
 }

@@ -45,5 +45,8 @@ void kk_prints_run (KkPrints *self,
 void
 kk_counter_list_printers_async (KkCounter *self, GAsyncReadyCallback callback, gpointer user_data);
 GPtrArray *kk_counter_list_printers_finish (KkCounter *self, GAsyncResult *result, GError **error);
+/* What people call the queue (printer-info), as CUPS last said; the queue itself where that is not
+ * known. Borrowed until printers are listed again. */
+const char *kk_counter_get_printer_label (KkCounter *self, const char *queue);
 
 G_END_DECLS

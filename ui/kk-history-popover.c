@@ -34,10 +34,10 @@ G_DEFINE_FINAL_TYPE (KkHistoryPopover, kk_history_popover, GTK_TYPE_POPOVER)
 /* ——— what happened ——— */
 
 static char *
-reason_text (const KkEvent *event)
+reason_text (KkCounter *counter, const KkEvent *event)
 {
   if (kk_event_type_is_printing (event->type))
-    return kk_print_event_text (event);
+    return kk_print_event_text (counter, event);
   return g_strdup (event->reason ? event->reason : "");
 }
 
@@ -99,7 +99,7 @@ add_event (KkHistoryPopover *self, int line, const KkEvent *event)
   g_autoptr (GDateTime) at = g_date_time_new_from_unix_local (event->at / G_USEC_PER_SEC);
   g_autofree char *when = at ? g_date_time_format (at, "%m/%d %H:%M") : g_strdup ("");
   gboolean closed = kk_session_get_protection (self->session) == KK_PROTECTION_CLOSED;
-  g_autofree char *reason = closed ? g_strdup ("") : reason_text (event);
+  g_autofree char *reason = closed ? g_strdup ("") : reason_text (self->counter, event);
   GtkWidget *words = NULL;
 
   add_cell (self, line, 0, when, "number");

@@ -132,7 +132,7 @@ add_line (KkPrintBar *self, const KkPrint *print)
 {
   GtkWidget *line = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 4);
   const char *css_class = NULL;
-  g_autofree char *text = kk_print_line_text (print, self->titles, &css_class);
+  g_autofree char *text = kk_print_line_text (self->counter, print, self->titles, &css_class);
   GtkWidget *label = gtk_label_new (text);
 
   gtk_label_set_xalign (GTK_LABEL (label), 0);

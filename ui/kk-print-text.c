@@ -4,6 +4,7 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
+#include "app/kk-prints.h"
 #include "core/kk-print-note.h"
 
 /* Reasons by how they begin (RFC 8011, 5.4.12: "-error", "-warning" and "-report" follow); what
@@ -82,8 +83,21 @@ kk_print_why_text (const char *why)
   return g_strdup ("");
 }
 
+/* 窓口の右（window-1）; the queue alone where nobody calls it otherwise. */
+static char *
+printer_text (KkCounter *counter, const char *queue)
+{
+  const char *label = kk_counter_get_printer_label (counter, queue);
+
+  return g_str_equal (label, queue) ? g_strdup (queue)
+                                    : g_strdup_printf (_ ("%s（%s）"), label, queue);
+}
+
 char *
-kk_print_line_text (const KkPrint *print, GHashTable *titles, const char **css_class)
+kk_print_line_text (KkCounter *counter,
+                    const KkPrint *print,
+                    GHashTable *titles,
+                    const char **css_class)
 {
   static const struct
   {
@@ -101,14 +115,14 @@ kk_print_line_text (const KkPrint *print, GHashTable *titles, const char **css_c
   };
   g_autofree char *papers = kk_print_papers_text (print->papers, titles);
   g_autofree char *why = kk_print_why_text (print->why);
+  g_autofree char *printer = printer_text (counter, print->printer);
 
   *css_class = states[print->state].css_class;
-  return g_strdup_printf ("%s　%s → %s　%s", _ (states[print->state].label), papers, print->printer,
-                          why);
+  return g_strdup_printf ("%s　%s → %s　%s", _ (states[print->state].label), papers, printer, why);
 }
 
 char *
-kk_print_event_text (const KkEvent *event)
+kk_print_event_text (KkCounter *counter, const KkEvent *event)
 {
   g_autoptr (KkPrintNote) note = kk_print_note_parse (event->reason);
   g_autofree char *ids = g_strjoinv (" ", note->papers);
@@ -117,7 +131,11 @@ kk_print_event_text (const KkEvent *event)
   GString *text = g_string_new (papers);
 
   if (note->printer)
-    g_string_append_printf (text, " → %s", note->printer);
+    {
+      g_autofree char *printer = printer_text (counter, note->printer);
+
+      g_string_append_printf (text, " → %s", printer);
+    }
   if (*why)
     g_string_append_printf (text, "　%s", why);
   if (note->again)

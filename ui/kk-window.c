@@ -345,7 +345,7 @@ static void
 print_changed_cb (KkCounter *counter, const KkPrint *print, KkWindow *self)
 {
   const char *css_class = NULL;
-  g_autofree char *line = kk_print_line_text (print, NULL, &css_class);
+  g_autofree char *line = kk_print_line_text (counter, print, NULL, &css_class);
   const char *end = strchr (print->name, ' ');
   g_autofree char *number = g_strndup (print->name, end ? (gsize) (end - print->name) : 0);
   g_autofree char *text = g_strdup_printf (_ ("%s　受付 %s"), line, number);

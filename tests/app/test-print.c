@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "app/kk-print-position.h"
+#include "app/kk-prints.h"
 #include "app/kk-session-forms.h"
 #include "app/kk-session-print.h"
 #include "core/kk-print-note.h"
@@ -264,6 +265,8 @@ test_set (void)
   forms = test_cups_get_pdf (cups, done->job);
   told_back = test_cups_get_options (cups, done->job);
   g_assert_true (g_str_has_prefix (told_back, "back "));
+  g_assert_cmpstr (kk_counter_get_printer_label (t->counter, "back"), ==, "奥");
+  g_assert_cmpstr (kk_counter_get_printer_label (t->counter, "nowhere"), ==, "nowhere");
   sheets = preview (session, SET, TRUE);
   assert_is_preview (cover, sheets, 0, 1, 0, 0);
   assert_is_preview (forms, sheets, 1, kk_form_sheets_get_n (sheets) - 1, 0, 0);

@@ -124,7 +124,7 @@ class Printing(MainJob):
         self.kill()
         self.cups.freeze(False)
         self.start()
-        self.told("住民異動届 → back")
+        self.told("住民異動届 → ")
         self.open_case()
         # CUPS heard of the job, or it did not: then a person looks.
         if self.desk.there(contains="印刷の結果がわかりません"):
@@ -158,7 +158,7 @@ class Printing(MainJob):
         self.desk.wait(lambda: self.desk.has_focus(reason), "the reason is asked for")
         self.display.type("nakushita")
         self.display.press("Return")
-        self.told("✓ 印刷済　住民異動届 → window-1")
+        self.told("✓ 印刷済　住民異動届 → 1番窓口の右（window-1）")
         self.lies_there("window-1")
         if self.shots:
             self.display.press("s", "Control_L", "Shift_L")
