@@ -125,9 +125,9 @@ read_table (GBytes *bytes, const char *name, GError **error)
 }
 
 /* The city's table; where that is bad, *refused_out (may be NULL) says why and the last good one is
- * read, else the shipped one. */
+ * read, else the shipped one, which stands in for it. */
 static KkDataFile *
-open_table (char **refused_out, GError **error)
+open_table (gboolean *stands_in, char **refused_out, GError **error)
 {
   g_autofree char *where = kk_data_where (TABLE), *folder = g_path_get_dirname (where);
   gboolean shipped = g_str_has_prefix (where, "resource:");
@@ -136,16 +136,21 @@ open_table (char **refused_out, GError **error)
   g_autoptr (KkDataFile) file = shipped ? NULL : read_table (city, where, &reason);
   g_autoptr (GBytes) kept = NULL;
 
+  *stands_in = FALSE;
   if (file != NULL)
     kk_city_tables_keep (folder, NAME, city);
   else if (!shipped)
     {
       kept = kk_city_tables_kept (folder, NAME);
       file = kept != NULL ? read_table (kept, NAME ".json", NULL) : NULL;
+      *stands_in = file == NULL;
       if (refused_out != NULL)
         *refused_out = g_strdup_printf (
-            "世帯に要る様式の表に誤りがあるため、%sを使っています。表を直してください：%s",
-            file != NULL ? "最後に正しかった表" : "付属の表", reason->message);
+            "世帯に要る様式の表に誤りがあるため、%s。表を直してください：%s",
+            file != NULL
+                ? "最後に正しかった表を使っています"
+                : "付属の表を使っています。表が読めないあいだ、様式を作れるのは決裁者だけです",
+            reason->message);
     }
   if (file == NULL)
     {
@@ -159,13 +164,24 @@ char *
 kk_household_refused (void)
 {
   char *refused = NULL;
-  g_autoptr (KkDataFile) file = open_table (&refused, NULL);
+  gboolean stands_in;
+  g_autoptr (KkDataFile) file = open_table (&stands_in, &refused, NULL);
 
   return refused;
 }
 
+/* Whom the city lets make it. Where its own table cannot be read nobody knows: as few as can be. */
+static char **
+roles_of (KkDataFile *file, JsonObject *row, gboolean stands_in)
+{
+  static const char *const fewest[] = { "supervisor", NULL };
+
+  return stands_in ? g_strdupv ((char **) fewest) : read_roles (file, row);
+}
+
 static KkHouseholdForm *
-read_row (KkDataFile *file, JsonObject *row, const KkFormData *data, double *order)
+read_row (
+    KkDataFile *file, JsonObject *row, gboolean stands_in, const KkFormData *data, double *order)
 {
   KkHouseholdForm *form = g_new0 (KkHouseholdForm, 1);
   int n = (int) data->notice->persons->len, first = 0;
@@ -175,7 +191,7 @@ read_row (KkDataFile *file, JsonObject *row, const KkFormData *data, double *ord
   form->window = g_strdup (kk_data_file_string (file, row, "window", TRUE));
   form->why = g_strdup (kk_data_file_string (file, row, "why", TRUE));
   form->bring = read_strings (row, "bring");
-  form->roles = read_roles (file, row);
+  form->roles = roles_of (file, row, stands_in);
   form->persons = g_array_new (FALSE, FALSE, sizeof (int));
   form->ticked = !json_object_has_member (row, "ticked") || kk_data_file_flag (file, row, "ticked");
   *order = kk_data_file_number (file, row, "order", 0, 1e6, 0);
@@ -237,7 +253,8 @@ GPtrArray *
 kk_household_rules (GError **error)
 {
   g_autoptr (GPtrArray) rules = g_ptr_array_new_with_free_func ((GDestroyNotify) rule_free);
-  g_autoptr (KkDataFile) file = open_table (NULL, error);
+  gboolean stands_in;
+  g_autoptr (KkDataFile) file = open_table (&stands_in, NULL, error);
 
   if (file == NULL)
     return NULL;
@@ -252,7 +269,7 @@ kk_household_rules (GError **error)
       rule->when = joined (l->data, "when");
       rule->who = joined (l->data, "who");
       rule->bring = read_strings (l->data, "bring");
-      rule->roles = read_roles (file, l->data);
+      rule->roles = roles_of (file, l->data, stands_in);
       rule->ticked = !json_object_has_member (l->data, "ticked")
                      || kk_data_file_flag (file, l->data, "ticked");
       g_ptr_array_add (rules, rule);
@@ -280,7 +297,8 @@ kk_household_forms (const KkFormData *data, KkFormLibrary *library, GError **err
 {
   g_autoptr (GPtrArray) forms = g_ptr_array_new_with_free_func ((GDestroyNotify) form_free);
   g_autoptr (GArray) rows = g_array_new (FALSE, FALSE, sizeof (Row));
-  g_autoptr (KkDataFile) file = open_table (NULL, error);
+  gboolean stands_in;
+  g_autoptr (KkDataFile) file = open_table (&stands_in, NULL, error);
 
   if (file == NULL)
     return NULL;
@@ -289,7 +307,7 @@ kk_household_forms (const KkFormData *data, KkFormLibrary *library, GError **err
     {
       Row row = { 0 };
 
-      row.form = read_row (file, l->data, data, &row.order);
+      row.form = read_row (file, l->data, stands_in, data, &row.order);
       if (row.form != NULL)
         g_array_append_val (rows, row);
     }

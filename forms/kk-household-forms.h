@@ -8,7 +8,8 @@ G_BEGIN_DECLS
 
 /* Which forms a household needs, by resources/tables/household-forms.json (a city's own:
  * $KAKANAI_CITY_DIR/tables/household-forms.json): the conditions are those of a sheet's {{ }}. A
- * table that is refused leaves the last good one in force, else the shipped one. */
+ * table that is refused leaves the last good one in force, else the shipped one; that one does not
+ * know whom the city lets make a form, so only supervisors may. */
 
 /* What is wrong with the city's table and what is used instead, for whoever uses it; NULL: all is
  * well. "…：FILE:LINE: reason". Caller frees. Any thread. */

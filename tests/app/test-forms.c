@@ -276,6 +276,42 @@ test_roles_of_the_city (void)
   g_unsetenv ("KAKANAI_CITY_DIR");
 }
 
+/* A city's table that was never good leaves the shipped list, but not its freedom: what the city
+ * meant to keep from clerks is not given to them by a slip of the pen. */
+static void
+test_roles_nobody_can_read (void)
+{
+  g_autoptr (TestTerminal) t = test_terminal_new ();
+  g_autoptr (KkSession) session = NULL;
+  g_autoptr (GPtrArray) forms = NULL;
+  g_autoptr (KkFormSheets) sheets = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *folder = g_build_filename (t->folder, "city", "tables", NULL);
+  g_autofree char *city = g_build_filename (t->folder, "city", NULL);
+  g_autofree char *path = g_build_filename (folder, "household-forms.json", NULL);
+  g_autofree char *refused = NULL;
+  const char *ids[] = { "nhi-join", NULL };
+
+  g_assert_cmpint (g_mkdir_with_parents (folder, 0700), ==, 0);
+  g_assert_true (g_file_set_contents (path, "{\"forms\": [{\"form\": ", -1, NULL));
+  g_setenv ("KAKANAI_CITY_DIR", city, TRUE);
+  test_terminal_start (t, TEST_CLERK);
+  session = test_terminal_household (t);
+  forms = list (session);
+  g_assert_nonnull (find (forms, "nhi-join"));
+  for (guint i = 0; i < forms->len; i++)
+    g_assert_false (((const KkSessionForm *) forms->pdata[i])->allowed);
+  g_assert_null (draw (session, ids, FALSE, &error));
+  g_assert_error (error, KK_APP_ERROR, KK_APP_ERROR_NOT_PERMITTED);
+  g_clear_error (&error);
+  refused = kk_household_refused ();
+  g_assert_nonnull (strstr (refused, "決裁者だけ"));
+  test_terminal_sign_in (t, TEST_SUPERVISOR);
+  sheets = draw (session, ids, FALSE, &error);
+  g_assert_no_error (error);
+  g_unsetenv ("KAKANAI_CITY_DIR");
+}
+
 /* A printer that shifts is put right where it prints, within bounds, and kept. */
 static void
 test_print_position (void)
@@ -306,6 +342,7 @@ main (int argc, char **argv)
   g_test_add_func ("/app/forms/rights", test_rights);
   g_test_add_func ("/app/forms/layout-of-its-day", test_layout_of_its_day);
   g_test_add_func ("/app/forms/roles-of-the-city", test_roles_of_the_city);
+  g_test_add_func ("/app/forms/roles-nobody-can-read", test_roles_nobody_can_read);
   g_test_add_func ("/app/forms/print-position", test_print_position);
   return g_test_run ();
 }
