@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Filling forms beside LibreOffice converting the same filled sheets to PDF: from a cold start, and in a LibreOffice that already
-runs (a listener asked through UNO). Processor time of all its processes counts, as ours does; the machine may be busy."""
+runs (a listener asked through UNO). Processor time of all its processes counts, as ours does; the machine may be busy.
+Ours begins at the notice, with the form loaded, as the counter has it; the first fill of each makes its background ready and is told
+apart ("first"). LibreOffice's begins at the sheet, which it has to load."""
 import collections
 import json
 import os
