@@ -169,6 +169,10 @@ check_paper (Check *check, JsonObject *row, JsonObject *old, const char *at)
 {
   if (*kk_json_get_string (row, "why", "") == '\0')
     return fail (check, g_strdup (at), "\"why\" is missing");
+  g_autofree char *own = g_strconcat ("papers.", kk_json_get_string (row, "key", ""), NULL);
+  const char *seen = kk_json_get_string (row, "field", own); /* says that it was seen */
+  if (kk_field_find (KK_SCOPE_NOTICE, seen) == NULL)
+    return fail (check, g_strdup (at), "there is no field \"%s\"", seen);
   g_auto (GStrv) when = kk_json_to_strv (kk_json_get_array (row, "when"));
   for (char **word = when; word != NULL && *word != NULL; word++)
     if (!kk_paper_condition_exists (*word))
