@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Runs the tests and counts them case by case; the last line is "N passed, N failed"."""
 import argparse
+import json
 import os
 import subprocess
 import sys
@@ -49,8 +50,10 @@ def main():
             "tests/lsan.supp")
         env["UBSAN_OPTIONS"] = "print_stacktrace=1:halt_on_error=1"
     junit = os.path.join(args.build, "meson-logs", "testlog.junit.xml")
-    if os.path.exists(junit):
-        os.unlink(junit)
+    log = junit.replace(".junit.xml", ".json")
+    for path in (junit, log):
+        if os.path.exists(path):
+            os.unlink(path)
     code = subprocess.run(command, env=env).returncode
 
     passed, failed, names = 0, 0, []
@@ -61,9 +64,14 @@ def main():
         passed, failed = passed + (lint.returncode == 0), failed + (lint.returncode != 0)
         if lint.returncode != 0:
             names.append("lint")
-    # meson's status is how many tests failed; one that died between its cases has no failed case in the file.
-    if code > failed:
-        failed, names = code, names + ["%d of meson's tests failed: see above" % code]
+    # A program that died between its cases has no failed case in the JUnit file.
+    for line in open(log, encoding="utf-8") if code != 0 and os.path.exists(log) else ():
+        test = json.loads(line)
+        if test["result"] != "OK" and not any(test["name"] in name for name in names):
+            failed += 1
+            names.append("%s: %s" % (test["name"], test["result"]))
+    if code != 0 and failed == 0:
+        failed, names = 1, ["meson test exited %d" % code]
     for name in names:
         print("failed: " + name)
     print("%d passed, %d failed" % (passed, failed))
