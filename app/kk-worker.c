@@ -116,7 +116,13 @@ kk_worker_run_async (KkWorker *worker,
   request->data = data;
   request->data_free = data_free;
   request->result_free = result_free;
-  g_async_queue_push (worker->queue, request);
+  if (worker != NULL)
+    {
+      g_async_queue_push (worker->queue, request);
+      return;
+    }
+  g_task_return_new_error (request->task, G_IO_ERROR, G_IO_ERROR_CLOSED, "the counter has stopped");
+  request_free (request);
 }
 
 gpointer

@@ -30,7 +30,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (KkWorker, kk_worker_free)
 
 /* data is freed with data_free after func, on the worker's thread; the result with result_free
  * where nobody takes it. callback comes on the caller's thread-default context. A request that is
- * cancelled before its turn is not begun. */
+ * cancelled before its turn is not begun. A worker of NULL (the counter has stopped, and an answer
+ * still under way asks for more) answers G_IO_ERROR_CLOSED. */
 void kk_worker_run_async (KkWorker *worker,
                           gpointer source_object,
                           KkWorkerFunc func,

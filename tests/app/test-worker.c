@@ -194,6 +194,20 @@ test_free_finishes (void)
   g_assert_cmpint (counts.closed, ==, 1);
 }
 
+/* An answer that comes after the worker is gone may ask for more; its data is freed all the same. */
+static void
+test_gone (void)
+{
+  GAsyncResult *answer = NULL;
+  g_autoptr (GError) error = NULL;
+
+  kk_worker_run_async (NULL, NULL, note_func, g_strdup ("1"), g_free, g_free, NULL,
+                       kk_job_answer_cb, &answer);
+  g_assert_null (kk_worker_run_finish (kk_job_wait_answer (&answer), &error));
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CLOSED);
+  g_object_unref (answer);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -202,5 +216,6 @@ main (int argc, char **argv)
   g_test_add_func ("/app/worker/error", test_error);
   g_test_add_func ("/app/worker/cancel", test_cancel);
   g_test_add_func ("/app/worker/free-finishes", test_free_finishes);
+  g_test_add_func ("/app/worker/gone", test_gone);
   return g_test_run ();
 }
