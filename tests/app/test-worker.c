@@ -194,7 +194,8 @@ test_free_finishes (void)
   g_assert_cmpint (counts.closed, ==, 1);
 }
 
-/* An answer that comes after the worker is gone may ask for more; its data is freed all the same. */
+/* An answer that comes after the worker is gone may ask for more; its data is freed all the same.
+ */
 static void
 test_gone (void)
 {
