@@ -4,6 +4,7 @@
 #include "ocr/kk-card-private.h"
 #include "ocr/kk-interpret.h"
 
+#define WORN_OFF 0.22 /* farther off than this a worn value is not a caption's */
 #define FIT_LEAST 0.3 /* less like a value of its kind than this is none */
 
 void
@@ -59,6 +60,9 @@ stands_off (const KkCard *card, KkBox label, const KkCardPrint *print)
         }
       return gap / em * 0.015;
     }
+  /* Beside the middle of two lines. */
+  if (shared * 5 > MIN (label.h, v.h) && gap > 0 && gap < 8 * em)
+    return 0.1 + gap / em * 0.015;
   if (below > -0.4 * em && below < 2.6 * em && v.x - label.x > -1.6 * em
       && v.x - label.x < 3.2 * em)
     return 0.12 + MAX (below, 0) / em * 0.06 + ABS (v.x - label.x) / em * 0.02;
@@ -87,6 +91,10 @@ key_of (const KkCard *card, const KkPiece *piece)
     return NULL;
   if (strcmp (key, "any_address") == 0)
     return "address";
+  /* Its holder's stay has no end: 有効期間の満了の日 is the card's. */
+  if (card->document == KK_DOCUMENT_SPECIAL_PERMANENT_RESIDENT_CERTIFICATE
+      && strcmp (key, "period_expiry") == 0)
+    key = "expiry_date";
   if (kk_field_find (KK_SCOPE_PERSON, key) == NULL && strcmp (key, "issue_date") != 0)
     return NULL;
   if (strcmp (key, "birth_date") == 0)
@@ -132,8 +140,11 @@ letters_only (const char *text)
 }
 
 static gboolean
-may_follow (const char *key, const KkCardPrint *print)
+may_follow (const char *key, const KkCardPrint *first, const KkCardPrint *print)
 {
+  if (kk_card_is_date_key (key))
+    return strstr (first->text, "日") == NULL
+           && (strstr (print->text, "月") != NULL || strstr (print->text, "日") != NULL);
   if (strcmp (key, "name") == 0)
     return letters_only (print->text);
   if (strcmp (key, "address") == 0)
@@ -156,8 +167,14 @@ kk_card_go_on (KkCard *card, KkItem *item, const KkCardPrint *first, KkBox label
           KkCardPrint *p = kk_card_print_at (card, i);
           int shared = kk_box_overlap (p->box.y, p->box.y + p->box.h, at.y, at.y + at.h);
           gboolean alike = p->em < 1.35 * first->em && first->em < 1.35 * p->em;
-          gboolean beside = shared * 2 > MIN (p->box.h, at.h) && p->box.x > at.x
-                            && p->box.x - at.x - at.w < 2.4 * first->em;
+          int apart = p->box.x - at.x - at.w;
+          gboolean beside
+              = shared * 2 > MIN (p->box.h, at.h) && p->box.x > at.x && apart < 2.4 * first->em;
+          /* Words without a tall letter, or with a Q that hangs below the line. */
+          if (beside && shared * 10 > 9 * MIN (p->box.h, at.h)
+              && apart < 1.3 * MAX (first->em, p->em) && p->em < 1.8 * first->em
+              && first->em < 1.8 * p->em)
+            alike = TRUE;
           int below = p->box.y - (at.y + at.h), above = at.y - (p->box.y + p->box.h);
           gboolean column = ABS (p->box.x - first->box.x) < 1.2 * first->em;
           gboolean next = below >= -0.2 * first->em && below < 0.75 * first->em && column;
@@ -176,7 +193,7 @@ kk_card_go_on (KkCard *card, KkItem *item, const KkCardPrint *first, KkBox label
                   && memcmp (&c->box, &label, sizeof label) != 0)
                 next = before = FALSE;
             }
-          if (p->used || !alike || !(beside || next || before) || !may_follow (item->key, p))
+          if (p->used || !alike || !(beside || next || before) || !may_follow (item->key, first, p))
             continue;
           p->used = TRUE;
           if (before)
@@ -190,9 +207,8 @@ kk_card_go_on (KkCard *card, KkItem *item, const KkCardPrint *first, KkBox label
     }
 }
 
-/* "第 443249975280 号": the number alone. */
-static KkSpan
-digits_span (const KkCard *card, KkSpan span)
+KkSpan
+kk_card_digits_span (const KkCard *card, KkSpan span)
 {
   const KkText *text = card->texts->pdata[span.line];
   KkSpan digits = { span.line, span.to, span.from };
@@ -233,6 +249,38 @@ kk_card_address_span (const KkCard *card, KkSpan span)
   return span;
 }
 
+/* A caption whose value read too badly to look like one: what stands right beside it, and only
+ * beside it, is looked at again as what the caption says. */
+void
+kk_card_pair_worn (KkCard *card)
+{
+  static const char *const keys[]
+      = { "residence_status", "nationality", "sex", "card_number", "birth_date", NULL };
+  for (guint i = 0; i < card->pieces->len; i++)
+    {
+      const KkPiece *piece = &g_array_index (card->pieces, KkPiece, i);
+      const char *key = key_of (card, piece);
+      if (key == NULL || !g_strv_contains (keys, key) || kk_card_have (card, key))
+        continue;
+      KkCardPrint *best = NULL;
+      double least = WORN_OFF;
+      for (guint k = 0; k < card->prints->len; k++)
+        {
+          KkCardPrint *print = kk_card_print_at (card, k);
+          double off = stands_off (card, piece->box, print);
+          if (!print->used && off < least && print->box.h * 10 > piece->box.h * 9)
+            {
+              least = off;
+              best = print;
+            }
+        }
+      if (best == NULL)
+        continue;
+      best->used = TRUE;
+      kk_card_add_item (card, key, best->span, best->box, piece->box);
+    }
+}
+
 void
 kk_card_pair_captions (KkCard *card)
 {
@@ -262,25 +310,36 @@ kk_card_pair_captions (KkCard *card)
     {
       const Pair *pair = &g_array_index (pairs, Pair, i);
       KkCardPrint *print = kk_card_print_at (card, pair->print);
-      KkBox label = g_array_index (card->pieces, KkPiece, pair->piece).box;
+      const KkPiece *piece = &g_array_index (card->pieces, KkPiece, pair->piece);
+      KkBox label = piece->box;
       if (print->used || kk_card_have (card, pair->key))
         continue;
       print->used = TRUE;
-      if (strcmp (pair->key, "period_of_stay") == 0)
+      gboolean stay = strcmp (pair->key, "period_expiry") == 0 && strchr (print->text, '(') != NULL;
+      /* What is left of 有効期間の満了の日: the card's. */
+      const char *key = pair->key;
+      if (strcmp (key, "period_expiry") == 0 && !stay
+          && card->document == KK_DOCUMENT_RESIDENCE_CARD && !kk_card_have (card, "expiry_date"))
+        {
+          KkSpan span = { piece->line, piece->from, piece->to };
+          g_autofree char *said = kk_card_span_text (card->texts, span);
+          if (strstr (said, "留") == NULL)
+            key = "expiry_date";
+        }
+      if (strcmp (key, "period_of_stay") == 0 || stay)
         kk_card_add_period (card, print, label);
       else
         {
-          gboolean digits = strcmp (pair->key, "my_number") == 0
-                            || (strcmp (pair->key, "card_number") == 0
+          gboolean digits = strcmp (key, "my_number") == 0
+                            || (strcmp (key, "card_number") == 0
                                 && card->document == KK_DOCUMENT_DRIVER_LICENSE);
-          KkSpan span = strcmp (pair->key, "address") == 0
-                            ? kk_card_address_span (card, print->span)
-                        : digits ? digits_span (card, print->span)
-                                 : print->span;
+          KkSpan span = strcmp (key, "address") == 0 ? kk_card_address_span (card, print->span)
+                        : digits                     ? kk_card_digits_span (card, print->span)
+                                                     : print->span;
           KkBox box = memcmp (&span, &print->span, sizeof span) != 0
                           ? kk_card_span_box (card->texts, span, print->box)
                           : print->box;
-          kk_card_go_on (card, kk_card_add_item (card, pair->key, span, box, label), print, label);
+          kk_card_go_on (card, kk_card_add_item (card, key, span, box, label), print, label);
         }
     }
 }

@@ -405,6 +405,56 @@ compare_places (gconstpointer a, gconstpointer b)
   return p->x < q->x ? -1 : p->x > q->x;
 }
 
+static gboolean
+is_inside (const KkCardPlace *place, double x, double y)
+{
+  double dx = x - place->x, dy = y - place->y;
+  return fabs (dx * place->ux + dy * place->uy) * 2 < place->width
+         && fabs (dy * place->ux - dx * place->uy) * 2 < place->height;
+}
+
+/* Of two that lie on each other one is the other's print or photo: cards do not. likeness: double
+ * of each. */
+static void
+part_places (GArray *places, const GArray *likeness)
+{
+  g_autofree gboolean *gone = g_new0 (gboolean, places->len + 1);
+  for (guint i = 0; i < places->len; i++)
+    for (guint k = 0; k < places->len; k++)
+      {
+        const KkCardPlace *a = &g_array_index (places, KkCardPlace, i);
+        const KkCardPlace *b = &g_array_index (places, KkCardPlace, k);
+        double p = g_array_index (likeness, double, i), q = g_array_index (likeness, double, k);
+        /* The frame is the card, though its print be shaped more like one. */
+        if (i != k && !gone[i] && is_inside (a, b->x, b->y)
+            && a->width * a->height >= b->width * b->height && (p >= q || p > 0.3))
+          gone[k] = TRUE;
+      }
+  for (guint i = places->len; i-- > 0;)
+    if (gone[i])
+      g_array_remove_index (places, i);
+}
+
+/* Share of print that lies beside the cards. The lid's edge is no print. */
+static double
+share_beside (const Thumb *thumb, const GArray *pieces, const GArray *places)
+{
+  double all = 0, beside = 0, step = thumb->step, thin = MAX (thumb->mm, 5);
+  for (guint i = 0; i < pieces->len; i++)
+    {
+      const Piece *piece = &g_array_index (pieces, Piece, i);
+      gboolean inside = piece->likeness > 0;
+      if (piece->rect.height < thin && piece->rect.width > 20 * thin)
+        continue;
+      for (guint k = 0; k < places->len && !inside; k++)
+        inside = is_inside (&g_array_index (places, KkCardPlace, k), piece->rect.x * step,
+                            piece->rect.y * step);
+      all += piece->pixels;
+      beside += inside ? 0 : piece->pixels;
+    }
+  return all > 0 ? beside / all : 1;
+}
+
 static void
 find_at (const KkReaderPage *page, double dpi, GArray *places, double *other)
 {
@@ -421,15 +471,13 @@ find_at (const KkReaderPage *page, double dpi, GArray *places, double *other)
   g_array_set_clear_func (pieces, piece_clear);
   add_pieces (&thumb, mask, 0, 0, GAP_MM, pieces);
   join_pieces (&thumb, pieces);
-  double all = 0, inside = 0;
+  g_autoptr (GArray) likeness = g_array_new (FALSE, FALSE, sizeof (double));
   for (guint i = 0; i < pieces->len; i++)
     {
       const Piece *piece = &g_array_index (pieces, Piece, i);
       const Rect *r = &piece->rect;
-      all += piece->pixels;
       if (piece->likeness <= 0 || places->len >= PLACES_MAX)
         continue;
-      inside += piece->pixels;
       KkCardPlace place = { .x = r->x * thumb.step,
                             .y = r->y * thumb.step,
                             .ux = r->ux,
@@ -442,9 +490,11 @@ find_at (const KkReaderPage *page, double dpi, GArray *places, double *other)
       place.dpi = thumb.mm > 0 ? thumb.mm * thumb.step * 25.4
                                : place.width / (KK_CARD_WIDTH - (place.edges ? 0 : 4)) * 25.4;
       g_array_append_val (places, place);
+      g_array_append_val (likeness, piece->likeness);
     }
+  part_places (places, likeness);
   g_array_sort (places, compare_places);
-  *other = all > 0 ? 1 - inside / all : 1;
+  *other = share_beside (&thumb, pieces, places);
 }
 
 /* Where nobody knows how large a card is, its photo and its blocks of print have a card's shape

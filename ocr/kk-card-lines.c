@@ -11,6 +11,9 @@
 #define LINE_GAP 1.75   /* line heights within a line */
 #define CAPTION_GAP 0.8 /* the same where the two may be a caption and a value */
 
+#define TWO_ROWS 40 /* 1/300 inch: higher than a line of a card's small print */
+#define WAIST 0.28  /* of a line's mean ink */
+
 typedef struct
 {
   KkBox box;
@@ -18,6 +21,7 @@ typedef struct
   int line;       /* root of the run or line it belongs to */
   gboolean small; /* a letter of a caption */
   int pieces;
+  int wide; /* of its widest piece */
 } Blob;
 
 static int
@@ -84,9 +88,11 @@ find_blobs (const KkSheet *sheet, const GArray *cells)
       /* Rounded corners and shadows. */
       gboolean edge = b.x < rim || b.y < rim || b.x + b.w > sheet->width - rim
                       || b.y + b.h > sheet->height - rim;
-      if (dust || huge || edge)
+      /* What is left of a rule; no 一, ー or 1 is so long and thin. */
+      gboolean rule = (b.h > 36 * u && b.w * 9 < b.h) || (b.w > 60 * u && b.h * 12 < b.w);
+      if (dust || huge || edge || rule)
         continue;
-      Blob blob = { b, cell_of (cells, b), 0, FALSE, 1 };
+      Blob blob = { b, cell_of (cells, b), 0, FALSE, 1, b.w };
       g_array_append_val (blobs, blob);
     }
   g_array_sort (blobs, left_first);
@@ -136,6 +142,35 @@ alone_in_band (const GArray *blobs, const GArray *chain, KkBox band)
   return covered * 20 < band.w;
 }
 
+/* TRUE where the letters are the lower or upper parts of larger characters: what belongs to them
+ * stands right above or below. */
+static gboolean
+are_parts (const GArray *blobs, const GArray *chain, double unit)
+{
+  guint parts = 0;
+  for (guint c = 0; c < chain->len; c++)
+    {
+      guint at = g_array_index (chain, guint, c);
+      const KkBox *a = &g_array_index (blobs, Blob, at).box;
+      guint i = at;
+      while (i > 0 && g_array_index (blobs, Blob, i - 1).box.x > a->x - 48 * unit)
+        i--;
+      gboolean part = FALSE;
+      for (; i < blobs->len && !part; i++)
+        {
+          const KkBox *b = &g_array_index (blobs, Blob, i).box;
+          if (b->x > a->x + a->w)
+            break;
+          int above = a->y - b->y - b->h, below = b->y - a->y - a->h;
+          part = i != at && MAX (above, below) < MAX (a->h / 6, 1)
+                 && kk_box_overlap (a->x, a->x + a->w, b->x, b->x + b->w) * 2 > MIN (a->w, b->w)
+                 && kk_box_union (*a, *b).h > 1.3 * a->h;
+        }
+      parts += part;
+    }
+  return parts * 3 > chain->len;
+}
+
 /* Runs of small letters of one height on one base line. They are lines of their own: taken for
  * parts of the larger type above them they would spoil it. */
 static void
@@ -165,7 +200,8 @@ find_captions (GArray *blobs, double unit)
           last = b->box;
           band = kk_box_union (band, last);
         }
-      if (chain->len < 3 || band.w < 1.8 * band.h || !alone_in_band (blobs, chain, band))
+      if (chain->len < 3 || band.w < 1.8 * band.h || !alone_in_band (blobs, chain, band)
+          || are_parts (blobs, chain, unit))
         continue;
       for (guint k = 0; k < chain->len; k++)
         {
@@ -222,6 +258,7 @@ collect (GArray *blobs)
       Blob *line = &g_array_index (lines, Blob, at[root]);
       line->box = kk_box_union (line->box, b->box);
       line->pieces += b->pieces;
+      line->wide = MAX (line->wide, b->wide);
     }
   g_array_sort (lines, left_first);
   for (guint i = 0; i < lines->len; i++)
@@ -245,6 +282,11 @@ goes_with (const Blob *a, const Blob *b)
     return FALSE;
   if (tall * 10 <= low * 13 && bottoms)
     return gap < (tall * 100 <= low * 114 ? LINE_GAP : CAPTION_GAP) * tall;
+  /* A caption of a character or two is no stroke of the value beside it. */
+  const Blob *less = slight == &a->box ? a : b;
+  if (less->pieces > 1 && tall * 10 > low * 14 && low * 3 > tall
+      && (gap * 2 > tall || slight->w * 2 > 3 * slight->h))
+    return FALSE;
   return slight->w < 1.3 * tall && gap < (low * 2 < tall ? 0.8 : 1.2) * tall;
 }
 
@@ -265,16 +307,50 @@ something_between (const GArray *runs, const KkBox *a, const KkBox *b)
   return FALSE;
 }
 
+typedef struct
+{
+  int gap;
+  guint a, b;
+} Neighbours;
+
+static int
+nearest_first (gconstpointer a, gconstpointer b)
+{
+  const Neighbours *p = a, *q = b;
+  return p->gap != q->gap ? p->gap - q->gap
+         : p->a != q->a   ? (int) p->a - (int) q->a
+                          : (int) p->b - (int) q->b;
+}
+
+/* The nearest first; two words at different heights are no line, though one between them may seem
+ * to go with both. */
 static void
 join_words (GArray *runs)
 {
+  g_autoptr (GArray) pairs = g_array_new (FALSE, FALSE, sizeof (Neighbours));
+  g_autofree KkBox *lines = g_new (KkBox, runs->len + 1);
   for (guint i = 0; i < runs->len; i++)
-    for (guint j = i + 1; j < runs->len; j++)
-      {
-        const Blob *a = &g_array_index (runs, Blob, i), *b = &g_array_index (runs, Blob, j);
-        if (goes_with (a, b) && !something_between (runs, &a->box, &b->box))
-          join (runs, (int) i, (int) j);
-      }
+    {
+      lines[i] = g_array_index (runs, Blob, i).box;
+      for (guint j = i + 1; j < runs->len; j++)
+        {
+          const Blob *a = &g_array_index (runs, Blob, i), *b = &g_array_index (runs, Blob, j);
+          Neighbours pair = { b->box.x - a->box.x - a->box.w, i, j };
+          if (goes_with (a, b) && !something_between (runs, &a->box, &b->box))
+            g_array_append_val (pairs, pair);
+        }
+    }
+  g_array_sort (pairs, nearest_first);
+  for (guint i = 0; i < pairs->len; i++)
+    {
+      const Neighbours *pair = &g_array_index (pairs, Neighbours, i);
+      int a = root_of (runs, (int) pair->a), b = root_of (runs, (int) pair->b);
+      KkBox both = kk_box_union (lines[a], lines[b]);
+      if (a == b || both.h * 10 > 13 * MAX (lines[a].h, lines[b].h) + 20)
+        continue;
+      lines[MIN (a, b)] = both;
+      join (runs, a, b);
+    }
 }
 
 /* Strokes above each other that are one character (二 三 ニ 旦). */
@@ -287,6 +363,10 @@ join_stacks (GArray *runs, double unit)
         const Blob *a = &g_array_index (runs, Blob, i), *b = &g_array_index (runs, Blob, j);
         KkBox both = kk_box_union (a->box, b->box);
         int shared = kk_box_overlap (a->box.x, a->box.x + a->box.w, b->box.x, b->box.x + b->box.w);
+        /* A speck below a caption is not its lower part. */
+        int most = MAX (a->box.h, b->box.h), gap = both.h - a->box.h - b->box.h;
+        if (most * 5 > both.h * 2 && gap * 10 > most * 3)
+          continue;
         if (a->cell != b->cell || a->small || b->small || a->pieces > 2 || b->pieces > 2
             || shared * 10 < 8 * MIN (a->box.w, b->box.w) || both.h > 1.15 * both.w
             || both.w > 1.3 * both.h + 2 || both.h > 46 * unit
@@ -297,6 +377,75 @@ join_stacks (GArray *runs, double unit)
       }
 }
 
+/* Where a caption and the value below it touch: the row within the box that hardly holds ink; 0 for
+ * none. A character or two may have such a row (二), a line has none. */
+static int
+find_waist (PIX *ink, KkBox box, double unit)
+{
+  if (box.h < TWO_ROWS * unit || box.w < 1.5 * box.h)
+    return 0;
+  g_autofree int *rows = g_new0 (int, box.h);
+  int sum = 0, best = 0;
+  for (int y = 0; y < box.h; y++)
+    {
+      const l_uint32 *line = pixGetData (ink) + (gsize) (box.y + y) * pixGetWpl (ink);
+      for (int x = box.x; x < box.x + box.w; x++)
+        rows[y] += GET_DATA_BIT (line, x) != 0;
+      sum += rows[y];
+    }
+  for (int y = box.h * 3 / 10; y <= box.h * 7 / 10; y++)
+    if (best == 0 || rows[y] < rows[best])
+      best = y;
+  return rows[best] * box.h < WAIST * sum ? best : 0;
+}
+
+static void
+add_line (PIX *ink, const Blob *word, double unit, GArray *lines)
+{
+  int waist = find_waist (ink, word->box, unit);
+  for (int i = 0; i < (waist > 0 ? 2 : 1); i++)
+    {
+      KkBox box = word->box;
+      box.y += i * waist;
+      box.h = waist == 0 ? box.h : i == 0 ? waist : box.h - waist;
+      BOX *part = boxCreate (box.x, box.y, box.w, box.h), *tight = NULL;
+      /* Of two rows the shorter's box ends where it ends. */
+      if (waist > 0 && pixClipBoxToForeground (ink, part, NULL, &tight) == 0 && tight != NULL)
+        boxGetGeometry (tight, &box.x, &box.y, &box.w, &box.h);
+      boxDestroy (&part);
+      boxDestroy (&tight);
+      KkLayoutLine line = { .box = box, .cell = word->cell };
+      g_array_append_val (lines, line);
+    }
+}
+
+/* Upper and lower parts of characters (番, 号, 晋) that do not touch: flatter than any character,
+ * and as high together as one of them is wide. */
+static gboolean
+join_parts (GArray *runs, double unit)
+{
+  gboolean joined = FALSE;
+  for (guint i = 0; i < runs->len; i++)
+    for (guint j = i + 1; j < runs->len; j++)
+      {
+        const Blob *a = &g_array_index (runs, Blob, i), *b = &g_array_index (runs, Blob, j);
+        const Blob *wider = a->wide > b->wide ? a : b;
+        if (b->box.x > a->box.x + a->box.w)
+          break;
+        KkBox both = kk_box_union (a->box, b->box);
+        int gap = MAX (a->box.y, b->box.y) - MIN (a->box.y + a->box.h, b->box.y + b->box.h);
+        int shared = kk_box_overlap (a->box.x, a->box.x + a->box.w, b->box.x, b->box.x + b->box.w);
+        gboolean flat = wider->wide * 10 > 13 * wider->box.h;
+        if (a->cell != b->cell || a->small || b->small || !flat || both.h > 46 * unit
+            || both.h > 1.25 * wider->wide + 1 || gap > 0.35 * wider->wide
+            || shared * 10 < 6 * MIN (a->box.w, b->box.w))
+          continue;
+        join (runs, (int) i, (int) j);
+        joined = TRUE;
+      }
+  return joined;
+}
+
 GArray *
 kk_card_lines (const KkSheet *sheet, const GArray *cells)
 {
@@ -305,15 +454,26 @@ kk_card_lines (const KkSheet *sheet, const GArray *cells)
   join_runs (blobs);
   g_autoptr (GArray) strokes = collect (blobs);
   join_stacks (strokes, sheet->unit);
-  g_autoptr (GArray) runs = collect (strokes);
+  g_autoptr (GArray) parts = collect (strokes);
+  join_parts (parts, sheet->unit);
+  g_autoptr (GArray) runs = collect (parts);
+  join_parts (runs, sheet->unit);
   join_words (runs);
+  if (g_getenv ("DBG"))
+    {
+      GArray *q[] = { blobs, strokes, parts, runs };
+      for (int z = 0; z < 4; z++)
+        for (guint i = 0; i < q[z]->len; i++)
+          {
+            Blob *b = &g_array_index (q[z], Blob, i);
+            if (b->box.x > 500 && b->box.x < 730 && b->box.y > 180 && b->box.y < 250)
+              g_printerr ("%d: %d %d %d %d small %d pieces %d root %d\n", z, b->box.x, b->box.y,
+                          b->box.w, b->box.h, b->small, b->pieces, b->line);
+          }
+    }
   g_autoptr (GArray) words = collect (runs);
   GArray *lines = g_array_new (FALSE, TRUE, sizeof (KkLayoutLine));
   for (guint i = 0; i < words->len; i++)
-    {
-      const Blob *word = &g_array_index (words, Blob, i);
-      KkLayoutLine line = { .box = word->box, .cell = word->cell };
-      g_array_append_val (lines, line);
-    }
+    add_line (sheet->ink, &g_array_index (words, Blob, i), sheet->unit, lines);
   return lines;
 }

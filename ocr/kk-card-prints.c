@@ -94,6 +94,31 @@ clear_captions (KkCard *card)
     }
 }
 
+static void
+add_print (KkCard *card, KkSpan span, const KkLayoutLine *line)
+{
+  KkCardPrint print = { .span = span, .em = line->em };
+  print.text = kk_card_span_text (card->texts, span);
+  print.box = kk_card_span_box (card->texts, span, line->box);
+  if (*print.text == '\0' || is_latin_caption (print.text)
+      || (print.box.h < CAPTION_HIGH * card->unit && is_mostly_latin (print.text)))
+    kk_card_print_clear (&print);
+  else
+    g_array_append_val (card->prints, print);
+}
+
+/* Where 就労制限なし and 就労不可 begin behind the 在留資格; the span's end where they do not. */
+static int
+find_work (const KkCard *card, KkSpan span)
+{
+  const KkText *text = card->texts->pdata[span.line];
+  for (int i = span.from + 1; i + 1 < MIN (span.to, (int) text->chars->len); i++)
+    if (g_array_index (text->chars, KkLineChar, i).ch == 0x5c31
+        && g_array_index (text->chars, KkLineChar, i + 1).ch == 0x52b4)
+      return i;
+  return span.to;
+}
+
 void
 kk_card_find_prints (KkCard *card)
 {
@@ -104,14 +129,11 @@ kk_card_find_prints (KkCard *card)
       const KkLayoutLine *line = &g_array_index (card->layout->lines, KkLayoutLine, piece->line);
       if (piece->keys[0] != NULL || line->vertical)
         continue;
-      KkCardPrint print = { .span = { piece->line, piece->from, piece->to }, .em = line->em };
-      print.text = kk_card_span_text (card->texts, print.span);
-      print.box = kk_card_span_box (card->texts, print.span, line->box);
-      if (*print.text == '\0' || is_latin_caption (print.text)
-          || (print.box.h < CAPTION_HIGH * card->unit && is_mostly_latin (print.text)))
-        kk_card_print_clear (&print);
-      else
-        g_array_append_val (card->prints, print);
+      KkSpan span = { piece->line, piece->from, piece->to };
+      int work = find_work (card, span);
+      add_print (card, (KkSpan){ piece->line, piece->from, work }, line);
+      if (work < span.to)
+        add_print (card, (KkSpan){ piece->line, work, span.to }, line);
     }
 }
 

@@ -50,10 +50,14 @@ void kk_card_add_period (KkCard *card, KkCardPrint *print, KkBox label);
 /* Print that goes on to the right of, below and (address beside a caption between two lines) above
  * what was found. */
 void kk_card_go_on (KkCard *card, KkItem *item, const KkCardPrint *first, KkBox label);
+/* "第 443249975280 号": the number alone. */
+KkSpan kk_card_digits_span (const KkCard *card, KkSpan span);
 /* A caption that was not understood stands before the prefecture: away with it. */
 KkSpan kk_card_address_span (const KkCard *card, KkSpan span);
 
 /* Values beside and below their captions. */
 void kk_card_pair_captions (KkCard *card);
+/* The same, of captions that are left, for values too worn to look like what they are. */
+void kk_card_pair_worn (KkCard *card);
 
 G_END_DECLS

@@ -7,7 +7,27 @@
 #include "ocr/kk-card-private.h"
 #include "ocr/kk-interpret.h"
 
-/* Dates that carry their meaning behind them. */
+#define GUESSED 0.85 /* a date that nothing says the meaning of is never sure */
+
+/* "第 443249975280 号" */
+static gboolean
+is_license_number (const char *plain)
+{
+  guint digits = 0;
+  gboolean says = FALSE;
+  for (const char *p = plain; *p != '\0'; p = g_utf8_next_char (p))
+    {
+      gunichar c = g_utf8_get_char (p);
+      gboolean word = c == 0x7b2c || c == 0x53f7;
+      says = says || word;
+      digits += g_ascii_isdigit (*p) != 0;
+      if (!word && !g_ascii_isdigit (*p) && !g_unichar_isspace (c))
+        return FALSE;
+    }
+  return says && digits == 12;
+}
+
+/* Values that carry their meaning with them. */
 static void
 find_spoken (KkCard *card)
 {
@@ -18,11 +38,16 @@ find_spoken (KkCard *card)
       const char *key = NULL;
       if (strstr (plain, "有効") != NULL || strstr (plain, "まで") != NULL)
         key = "expiry_date";
-      else if (g_str_has_suffix (plain, "日生") || g_str_has_suffix (plain, "日生)"))
+      else if (g_str_has_suffix (plain, "生") || g_str_has_suffix (plain, "日生)"))
         key = "birth_date";
+      else if (card->document == KK_DOCUMENT_DRIVER_LICENSE && is_license_number (plain))
+        key = "card_number";
       if (key == NULL || kk_card_have (card, key) || kk_card_fit (key, plain) < 0.6)
         continue;
-      kk_card_add_item (card, key, print->span, print->box, print->box);
+      gboolean number = strcmp (key, "card_number") == 0;
+      KkSpan span = number ? kk_card_digits_span (card, print->span) : print->span;
+      KkBox box = number ? kk_card_span_box (card->texts, span, print->box) : print->box;
+      kk_card_add_item (card, key, span, box, box);
       print->used = TRUE;
     }
 }
@@ -33,12 +58,20 @@ parts_words (gunichar c)
   return g_unichar_isspace (c) || c == '/' || c == 0xff0f || c == '|';
 }
 
+static gboolean
+begins_with_sex (const KkText *text, int from, int to)
+{
+  return from + 2 < MIN (to, (int) text->chars->len)
+         && g_array_index (text->chars, KkLineChar, from).ch == 0x6027
+         && g_array_index (text->chars, KkLineChar, from + 1).ch == 0x5225;
+}
+
 /* What can be nothing else, where its caption was lost; also a word within other print. */
 static void
-find_certain (KkCard *card)
+find_certain (KkCard *card, gboolean foreign)
 {
-  static const char *const keys[] = { "card_number", "nationality", "residence_status", "sex" };
-  for (guint n = 0; n < G_N_ELEMENTS (keys); n++)
+  static const char *const keys[] = { "sex", "card_number", "nationality", "residence_status" };
+  for (guint n = 0; n < (foreign ? G_N_ELEMENTS (keys) : 1); n++)
     for (guint i = 0; i < card->prints->len && !kk_card_have (card, keys[n]); i++)
       {
         KkCardPrint *print = kk_card_print_at (card, i);
@@ -46,6 +79,10 @@ find_certain (KkCard *card)
         for (int from = print->span.from; !print->used && from < print->span.to;)
           {
             int to = from;
+            /* 性別男 where its caption stands too close to be cut off. */
+            if (strcmp (keys[n], "sex") == 0 && begins_with_sex (text, from, print->span.to))
+              from += 2;
+            to = from;
             while (to < print->span.to
                    && !parts_words (g_array_index (text->chars, KkLineChar, to).ch))
               to++;
@@ -90,9 +127,24 @@ begins_latin (const char *text)
   return kk_card_fit ("name", text) >= 0.3;
 }
 
-/* Residence cards whose captions are worn: the arrangement says the rest. */
+/* Its caption may stand before the prefecture, misread. */
+static gboolean
+looks_like_address (const KkCard *card, const KkCardPrint *print)
+{
+  g_autofree char *text = kk_card_span_text (card->texts, kk_card_address_span (card, print->span));
+  g_auto (KkMeaning) meaning = { 0 };
+  if (kk_interpret_plausible ("address", text) < 1 || strpbrk (text, "0123456789") == NULL)
+    return FALSE;
+  kk_interpret (NULL, card->document, "address", text, &meaning);
+  return meaning.value != NULL
+         && (strstr (text, "県") != NULL || strstr (text, "都") != NULL
+             || strstr (text, "府") != NULL || strstr (text, "市") != NULL
+             || g_str_has_prefix (text, "北海道"));
+}
+
+/* Cards whose captions are worn: the arrangement says the rest. */
 static void
-find_by_place (KkCard *card)
+find_by_place (KkCard *card, gboolean foreign)
 {
   KkCardPrint *period = NULL, *birth = NULL, *name = NULL, *address = NULL;
   for (guint i = 0; i < card->prints->len; i++)
@@ -100,23 +152,15 @@ find_by_place (KkCard *card)
       KkCardPrint *p = kk_card_print_at (card, i);
       if (p->used)
         continue;
-      if (period == NULL && is_period (p->text))
+      if (foreign && period == NULL && is_period (p->text))
         period = p;
-      else if (birth == NULL && kk_card_fit ("birth_date", p->text) >= 0.7)
+      else if (foreign && birth == NULL && kk_card_fit ("birth_date", p->text) >= 0.7)
         birth = p;
-      else if (name == NULL && birth == NULL && p->em > 0.8 * card->layout->em
+      else if (foreign && name == NULL && birth == NULL && p->em > 0.8 * card->layout->em
                && begins_latin (p->text))
         name = p;
-      else if (address == NULL && kk_interpret_plausible ("address", p->text) >= 1
-               && strpbrk (p->text, "0123456789") != NULL)
-        {
-          g_auto (KkMeaning) meaning = { 0 };
-          kk_interpret (NULL, card->document, "address", p->text, &meaning);
-          if (meaning.value != NULL
-              && (strstr (p->text, "県") != NULL || strstr (p->text, "都") != NULL
-                  || strstr (p->text, "府") != NULL || strstr (p->text, "市") != NULL))
-            address = p;
-        }
+      else if (address == NULL && looks_like_address (card, p))
+        address = p;
     }
   if (period != NULL && !kk_card_have (card, "period_of_stay"))
     kk_card_add_period (card, period, period->box);
@@ -140,8 +184,10 @@ find_by_place (KkCard *card)
         if (strcmp (found[i].key, "address") == 0)
           p->span = kk_card_address_span (card, p->span);
         p->box = kk_card_span_box (card->texts, p->span, p->box);
-        kk_card_go_on (card, kk_card_add_item (card, found[i].key, p->span, p->box, p->box), p,
-                       p->box);
+        KkItem *item = kk_card_add_item (card, found[i].key, p->span, p->box, p->box);
+        if (strcmp (item->key, "birth_date") == 0)
+          item->limit = GUESSED;
+        kk_card_go_on (card, item, p, p->box);
       }
 }
 
@@ -234,36 +280,57 @@ kk_card_items (const KkSheet *sheet,
     }
   find_spoken (&card);
   kk_card_pair_captions (&card);
+  find_certain (&card, foreign);
+  find_by_place (&card, foreign);
+  kk_card_pair_worn (&card);
   if (foreign)
-    {
-      find_certain (&card);
-      find_by_place (&card);
-      find_issue_date (&card);
-    }
+    find_issue_date (&card);
   return card.items;
+}
+
+/* "個人番号 1234 5678 9018" with what its caption left of it: twelve digits and no more that have
+ * the check digit of a number. */
+static gboolean
+has_my_number (const char *text)
+{
+  g_autoptr (GString) digits = g_string_new (NULL);
+  g_autofree char *plain = kk_text_fold (text);
+  for (const char *p = plain; *p != '\0'; p++)
+    if (g_ascii_isdigit (*p))
+      g_string_append_c (digits, *p);
+  return digits->len == 12 && kk_interpret_plausible ("my_number", digits->str) >= 1;
 }
 
 KkDocument
 kk_card_document (const GPtrArray *texts, const GArray *pieces)
 {
-  gboolean my_number = FALSE, digits = FALSE, number = FALSE, nation = FALSE;
+  static const char *const others[] = { "免許", "公安", "委員会", "在留", "まで有効", "交付" };
+  gboolean my_number = FALSE, digits = FALSE, number = FALSE, name = FALSE, other = FALSE;
+  gboolean special = FALSE;
   for (guint i = 0; i < pieces->len; i++)
     {
       const char *key = g_array_index (pieces, KkPiece, i).keys[0];
       my_number = my_number || g_strcmp0 (key, "my_number") == 0;
-      nation = nation || g_strcmp0 (key, "nationality") == 0;
+      name = name || g_strcmp0 (key, "name") == 0;
     }
   for (guint i = 0; i < texts->len; i++)
     {
       const char *t = ((KkText *) texts->pdata[i])->text;
-      digits = digits || kk_interpret_plausible ("my_number", t) >= 1;
+      digits = digits || has_my_number (t);
+      special = special || strstr (t, "永住者証") != NULL || strstr (t, "この証明書") != NULL;
+      for (guint k = 0; k < G_N_ELEMENTS (others); k++)
+        other = other || strstr (t, others[k]) != NULL;
       g_auto (GStrv) words = g_strsplit (t, " ", -1);
       for (guint k = 0; words[k] != NULL; k++)
-        number = number || kk_interpret_is_certain ("card_number", words[k]);
+        number = number
+                 || (kk_interpret_is_certain ("card_number", words[k])
+                     && (g_ascii_isalpha (words[k][0]) || g_ascii_isalpha (words[k][1])));
     }
-  if (number && nation)
-    return KK_DOCUMENT_RESIDENCE_CARD;
-  if (my_number && digits)
+  /* No other card has a number of this shape. */
+  if (number)
+    return special ? KK_DOCUMENT_SPECIAL_PERMANENT_RESIDENT_CERTIFICATE
+                   : KK_DOCUMENT_RESIDENCE_CARD;
+  if (digits && (my_number || (name && !other)))
     return KK_DOCUMENT_MY_NUMBER_CARD;
   return kk_card_is_back (texts) ? KK_DOCUMENT_RESIDENCE_CARD : KK_DOCUMENT_UNKNOWN;
 }

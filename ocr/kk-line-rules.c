@@ -299,6 +299,7 @@ kk_letter_or_digit (gunichar ch, gboolean letter)
     {
     case '0':
     case 'O':
+    case 0x25cb: /* ○ */
       return letter ? 'O' : '0';
     case '1':
     case 'I':

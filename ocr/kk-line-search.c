@@ -364,6 +364,28 @@ settle_code (GArray *chars)
     }
 }
 
+static gboolean
+is_capital_at (const GArray *chars, int i)
+{
+  if (i < 0 || i >= (int) chars->len)
+    return FALSE;
+  gunichar ch = g_array_index (chars, KkLineChar, i).ch;
+  return ch >= 'A' && ch <= 'Z';
+}
+
+/* A ring among capitals is their O: JIANGUO. */
+static void
+settle_rings (GArray *chars)
+{
+  for (int i = 0; i < (int) chars->len; i++)
+    {
+      KkLineChar *ch = &g_array_index (chars, KkLineChar, i);
+
+      if (ch->ch == 0x25cb && (is_capital_at (chars, i - 1) || is_capital_at (chars, i + 1)))
+        ch->ch = 'O';
+    }
+}
+
 static void
 fill_text (Search *search, KkLineText *text, GArray *chars)
 {
@@ -424,8 +446,9 @@ kk_line_lattice_search (const KkLineLattice *lattice, const KkLine *line, float 
   path = best_path (&search, total_out);
   for (guint i = 0; i < path->len; i++)
     take_char (&search, line, step_at (&search, g_array_index (path, guint, i)), chars);
-  if (lattice->cls == KK_LINE_CODE)
+  if (lattice->cls == KK_LINE_CODE || lattice->cls == KK_LINE_ANY)
     settle_code (chars);
+  settle_rings (chars);
   text->margin = find_margin (&search, path, *total_out);
   text->unread = find_unread (&search, path);
   text->em = lattice->em;

@@ -6,6 +6,7 @@
 
 #include "ocr/kk-marks.h"
 #include "ocr/kk-pix.h"
+#include "ocr/kk-sheet-photo.h"
 #include "ocr/kk-sheet-rules.h"
 
 #define TILE 32            /* px at 300 dpi: paper level is measured per tile */
@@ -55,9 +56,10 @@ to_grey (const KkReaderPage *page)
   return pix;
 }
 
-/* The 60th percentile of each tile, dark tiles taken from the page, smoothed. */
+/* The 60th percentile of each tile, dark tiles taken from the page, smoothed. *dark_out: below it
+ * is none of the page's paper; 0 where all of the page is paper. */
 static GArray *
-paper_levels (PIX *grey, int tile, int *columns_out, int *rows_out, GArray *off_paper)
+paper_levels (PIX *grey, int tile, int *columns_out, int *rows_out, int *dark_out)
 {
   int width = pixGetWidth (grey), height = pixGetHeight (grey), wpl = pixGetWpl (grey);
   int columns = (width + tile - 1) / tile, rows = (height + tile - 1) / tile;
@@ -85,7 +87,7 @@ paper_levels (PIX *grey, int tile, int *columns_out, int *rows_out, GArray *off_
   while (typical < 255 && (sum += page_histogram[typical]) * 4 < (guint) (columns * rows) * 3)
     typical++;
   /* Desk, photographs and black borders are no paper; one dense character in bold type is. */
-  g_array_set_size (off_paper, levels->len);
+  *dark_out = 0;
   for (int r = 0; r < rows; r++)
     for (int c = 0; c < columns; c++)
       {
@@ -94,8 +96,8 @@ paper_levels (PIX *grey, int tile, int *columns_out, int *rows_out, GArray *off_
           for (int x = c - 1; x <= c + 1; x++)
             dark += y < 0 || x < 0 || y >= rows || x >= columns
                     || g_array_index (levels, float, y *columns + x) < typical * 0.66f;
-        g_array_index (off_paper, guint8, r * columns + c)
-            = dark >= 4 && g_array_index (levels, float, r *columns + c) < typical * 0.66f;
+        if (dark >= 4 && g_array_index (levels, float, r *columns + c) < typical * 0.66f)
+          *dark_out = (int) (typical * 0.66f);
       }
   for (guint i = 0; i < levels->len; i++)
     g_array_index (levels, float, i) = MAX (g_array_index (levels, float, i), typical * 0.66f);
@@ -118,14 +120,15 @@ paper_levels (PIX *grey, int tile, int *columns_out, int *rows_out, GArray *off_
   return smooth;
 }
 
-/* Even paper: every pixel is divided by the paper's level around it. */
+/* Even paper: every pixel is divided by the paper's level around it. What is no paper goes. */
 static void
-even_paper (PIX *grey, double unit)
+even_paper (KkSheet *sheet, PIX *grey)
 {
-  int tile = MAX ((int) (TILE * unit), 16);
-  int columns, rows;
-  g_autoptr (GArray) off_paper = g_array_new (FALSE, TRUE, 1);
-  g_autoptr (GArray) levels = paper_levels (grey, tile, &columns, &rows, off_paper);
+  int tile = MAX ((int) (TILE * sheet->unit), 16);
+  int columns, rows, dark;
+  g_autoptr (GArray) levels = paper_levels (grey, tile, &columns, &rows, &dark);
+  if (dark > 0)
+    sheet->photo = kk_sheet_find_photo (grey, dark, sheet->unit);
   int width = pixGetWidth (grey), height = pixGetHeight (grey), wpl = pixGetWpl (grey);
   /* Gains at the tiles' edges, straight lines between them. */
   g_autofree float *edge = g_new (float, columns + 1);
@@ -146,16 +149,13 @@ even_paper (PIX *grey, double unit)
       guint8 *row = (guint8 *) (pixGetData (grey) + (gsize) y * wpl);
       for (int c = 0; c < columns; c++)
         {
-          if (g_array_index (off_paper, guint8, y / tile * columns + c))
-            {
-              memset (row + c * tile, 255, MIN (tile, width - c * tile));
-              continue;
-            }
           int gain = (int) edge[c], step = (int) ((edge[c + 1] - edge[c]) / tile);
           for (int x = c * tile; x < MIN ((c + 1) * tile, width); x++, gain += step)
             row[x] = (guint8) MIN ((row[x] * (gint64) gain) >> 16, 255);
         }
     }
+  if (sheet->photo != NULL)
+    kk_sheet_paint_white (grey, sheet->photo);
 }
 
 /* Halfway between paper and the ink this page is printed with. */
@@ -287,6 +287,13 @@ take_out_skew (KkSheet *sheet, KkPix **grey, KkPix **ink, int threshold)
   if (level == NULL)
     return FALSE;
   pixEndianByteSwap (*grey);
+  if (sheet->photo != NULL)
+    {
+      PIX *turned = pixRotate (sheet->photo, (l_float32) sheet->skew, L_ROTATE_SAMPLING,
+                               L_BRING_IN_WHITE, 0, 0);
+      pixDestroy (&sheet->photo);
+      sheet->photo = turned;
+    }
   pixDestroy (ink);
   *ink = binarise (*grey, threshold);
   return *ink != NULL;
@@ -326,7 +333,7 @@ prepare (KkSheet *sheet, const KkReaderPage *page, GCancellable *cancellable, GE
     return FALSE;
   sheet->unit = guess_unit (page, sheet->scale);
   pixEndianByteSwap (grey); /* bytes in reading order from here on */
-  even_paper (grey, sheet->unit);
+  even_paper (sheet, grey);
   int threshold = ink_threshold (grey);
   g_autoptr (KkPix) ink = binarise (grey, threshold);
   if (g_cancellable_set_error_if_cancelled (cancellable, error))
@@ -381,6 +388,7 @@ kk_sheet_free (KkSheet *sheet)
   pixDestroy (&sheet->ink);
   pixDestroy (&sheet->rules);
   pixDestroy (&sheet->dots);
+  pixDestroy (&sheet->photo);
   g_clear_pointer (&sheet->horizontal, g_array_unref);
   g_clear_pointer (&sheet->vertical, g_array_unref);
   g_clear_pointer (&sheet->marks, g_array_unref);

@@ -29,6 +29,7 @@ typedef struct
   PIX *ink;           /* 1 bit, without rules */
   PIX *rules;         /* 1 bit, rules only */
   PIX *dots;          /* 1 bit, dotted and dashed rules */
+  PIX *photo;         /* 1 bit, what was dark and no print; NULL: nothing */
   GArray *horizontal; /* KkRule */
   GArray *vertical;   /* KkRule */
   GArray *marks;      /* KkBox, rings around words; their ink is taken out */

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "ocr/kk-interpret.h"
+#include "ocr/kk-sheet-photo.h"
 
 struct _KkSurroundings
 {
@@ -134,6 +135,27 @@ area_behind (const KkSurroundings *self, const KkItem *item, double em, int cell
   return area;
 }
 
+/* Some of its print ends where a photograph begins: more of it may lie under that. */
+static gboolean
+is_cut (const KkSurroundings *self, const KkItem *item)
+{
+  for (guint s = 0; self->sheet->photo != NULL && s < item->spans->len; s++)
+    {
+      const KkSpan *span = &g_array_index (item->spans, KkSpan, s);
+      const KkText *text = self->texts->pdata[span->line];
+      double em = g_array_index (self->layout->lines, KkLayoutLine, span->line).em;
+      for (int i = span->from; i < MIN (span->to, (int) text->chars->len); i++)
+        {
+          KkBox b = g_array_index (text->chars, KkLineChar, i).box;
+          int reach = MAX ((int) (0.6 * em), 3);
+          if (kk_sheet_is_photo (self->sheet->photo,
+                                 (KkBox){ b.x - reach, b.y, b.w + 2 * reach, b.h }))
+            return TRUE;
+        }
+    }
+  return FALSE;
+}
+
 /* Is some of the print of one also the other's? */
 static gboolean
 same_print (const KkItem *a, const KkItem *b)
@@ -205,6 +227,8 @@ kk_surroundings_look (const KkSurroundings *self, const KkItem *item)
       if (before.w > 0 && count_left (self, before, line->em) > 0)
         says |= KK_DOUBTS_LEFT;
     }
+  if (!item->placed && is_cut (self, item))
+    says |= KK_DOUBTS_LEFT;
   for (guint i = 0; i < self->items->len; i++)
     {
       const KkItem *other = self->items->pdata[i];

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <math.h>
 #include <string.h>
 
 #include "core/kk-json.h"
@@ -143,10 +144,9 @@ put_u32 (GByteArray *to, guint32 value)
 }
 
 static void
-put_layer (GByteArray *to, const guint32 head[6])
+put_layer (GByteArray *to, const guint32 head[6], float multiplier)
 {
   guint32 n_weights = head[2] * head[3] * head[3] * head[1];
-  const float multiplier = 0.01f;
   guint32 bits;
 
   memcpy (&bits, &multiplier, 4);
@@ -161,13 +161,13 @@ put_layer (GByteArray *to, const guint32 head[6])
 }
 
 /* The smallest net the format allows: kind, inputs, outputs, kernel, stride, pool. */
-void
-kk_fuzz_seed_weights (GPtrArray *to)
+static GByteArray *
+weights_new (float multiplier)
 {
   static const guint32 layers[][6]
       = { { 0, 1, 16, 3, 2, 1 }, { 1, 1600, 16, 1, 1, 0 }, { 2, 16, 3, 1, 1, 0 } };
   static const guint32 head[] = { 1, 0, 3, 3, 40, 36 };
-  g_autoptr (GByteArray) file = g_byte_array_new ();
+  GByteArray *file = g_byte_array_new ();
   const guint8 digest[32] = { 0 }, shapes[20] = { 40, 40, 40, 8, 8, 8 };
 
   g_byte_array_append (file, (const guint8 *) "KKGLYPH1", 8);
@@ -179,8 +179,38 @@ kk_fuzz_seed_weights (GPtrArray *to)
   put_u32 (file, 0x80004e00);
   g_byte_array_append (file, shapes, sizeof shapes);
   for (guint i = 0; i < G_N_ELEMENTS (layers); i++)
-    put_layer (file, layers[i]);
-  g_ptr_array_add (to, g_byte_array_free_to_bytes (g_steal_pointer (&file)));
+    put_layer (file, layers[i], multiplier);
+  return file;
+}
+
+/* A good one; with numbers that are none; with sizes beyond all memory, at each place that says
+ * one; cut off at every layer. */
+void
+kk_fuzz_seed_weights (GPtrArray *to)
+{
+  const float multipliers[] = { 0.01f, NAN, INFINITY, -0.01f, 0.0f, 1e-38f };
+  static const guint32 hostile[] = { 0x7fffffff, 0xffffffff, 0x10000, 65535 };
+  static const guint sizes_at[] = { 16, 20, 100, 104, 108, 112, 116 };
+  static const guint cuts[] = { 63, 64, 76, 96, 120, 400, 26000 };
+
+  for (guint i = 0; i < G_N_ELEMENTS (multipliers); i++)
+    g_ptr_array_add (to, g_byte_array_free_to_bytes (weights_new (multipliers[i])));
+  for (guint i = 0; i < G_N_ELEMENTS (sizes_at); i++)
+    for (guint k = 0; k < G_N_ELEMENTS (hostile); k++)
+      {
+        g_autoptr (GByteArray) file = weights_new (0.01f);
+        guint32 size = GUINT32_TO_LE (hostile[k]);
+
+        memcpy (file->data + sizes_at[i], &size, 4);
+        g_ptr_array_add (to, g_byte_array_free_to_bytes (g_steal_pointer (&file)));
+      }
+  for (guint i = 0; i < G_N_ELEMENTS (cuts); i++)
+    {
+      g_autoptr (GByteArray) file = weights_new (0.01f);
+
+      g_byte_array_set_size (file, MIN (cuts[i], file->len));
+      g_ptr_array_add (to, g_byte_array_free_to_bytes (g_steal_pointer (&file)));
+    }
 }
 
 void

@@ -1,12 +1,14 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* print-layout FILE: what the reader understands of a page's layout, for whoever works on it:
- * cells, pieces of lines with the keys of labels, and whose value stands where. */
+/* print-layout FILE: what the reader understands of a page's layout, or of each card's on it, for
+ * whoever works on it: cells, pieces of lines with the keys of labels, and whose value stands
+ * where. */
 
 #include <locale.h>
 #include <stdio.h>
 
 #include "devices/kk-page-file.h"
+#include "ocr/kk-leaf.h"
 #include "ocr/kk-reader-private.h"
 
 static void
@@ -15,15 +17,13 @@ print_box (KkBox b)
   printf ("[%d %d %d %d]", b.x, b.y, b.w, b.h);
 }
 
-static gboolean
-print_view (KkLexicon *lexicon,
-            const KkTemplateView *views,
-            GPtrArray *const *items,
-            guint n_views,
-            gpointer data,
-            GError **error)
+static void
+print_leaf (const KkLeaf *leaf)
 {
-  const KkTemplateView *v = views;
+  KkTemplateView view = kk_leaf_view (leaf), *v = &view;
+  gboolean card = kk_document_is_card (leaf->document);
+  g_autoptr (GPtrArray) items
+      = kk_leaf_items (leaf, card ? leaf->document : KK_DOCUMENT_TRANSFER_CERTIFICATE);
   printf ("unit %.2f em %.1f %s\n", v->sheet->unit, v->layout->em,
           kk_document_to_string (v->document));
   for (guint i = 0; i < v->layout->cells->len; i++)
@@ -47,16 +47,15 @@ print_view (KkLexicon *lexicon,
         printf ("%s%s", k == 0 ? " = " : " + ", p->keys[k]);
       printf (" %.2f\n", p->cost);
     }
-  for (guint i = 0; i < items[0]->len; i++)
+  for (guint i = 0; i < items->len; i++)
     {
-      const KkItem *item = items[0]->pdata[i];
+      const KkItem *item = items->pdata[i];
       g_autofree char *text = kk_locate_text (v->texts, item->spans);
       printf ("item %d.%s row %d table %d label %d/%d ", item->person, item->key, item->row,
               item->table, item->label, item->labels);
       print_box (item->box);
       printf (" %.2f %s\n", item->fit, text);
     }
-  return TRUE;
 }
 
 int
@@ -73,10 +72,13 @@ main (int argc, char **argv)
       fprintf (stderr, "print-layout FILE: %s\n", error != NULL ? error->message : "one page");
       return 2;
     }
-  KkReaderPage page = { image->pixels,   image->width,     image->height, image->stride,
-                        image->channels, (int) image->dpi, image->sha256 };
-  return kk_reader_view (reader, &page, 1, KK_DOCUMENT_TRANSFER_CERTIFICATE, print_view, NULL, NULL,
-                         &error)
-             ? 0
-             : 1;
+  KkReaderPage page = { image->pixels, image->width,    image->height,
+                        image->stride, image->channels, (int) (image->dpi + 0.5),
+                        image->sha256 };
+  g_autoptr (GPtrArray) leaves = g_ptr_array_new_with_free_func ((GDestroyNotify) kk_leaf_free);
+  if (!kk_leaf_find (reader, &page, 0, leaves, NULL, &error))
+    return 1;
+  for (guint i = 0; i < leaves->len; i++)
+    print_leaf (leaves->pdata[i]);
+  return 0;
 }

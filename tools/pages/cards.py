@@ -1,12 +1,14 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Cards. A layout is data: size and place of the card, items (text or what, x, y, width, points, {options}) in mm."""
 import datetime
+import math
 
 import household
 import ids
 from paper import Sheet
 from values import Values
 
+DPI_LEAST = 200  # nobody scans a card more coarsely
 WORK = ["就労制限なし", "在留資格に基づく就労活動のみ可", "就労不可"]
 
 
@@ -52,9 +54,10 @@ def card(rng, layout, faces, dpi):
     home = holder(rng, kind)
     margin = rng.choice([(4, 4), (10, 8), (22, 30)])
     w, h = layout.get("size", (85.6, 54))
-    sheet = Sheet(w + 2 * margin[0], h + 2 * margin[1], max(dpi, 300))
+    sheet = Sheet(w + 2 * margin[0], h + 2 * margin[1], dpi)
     left, top = margin
     sheet.box(left, top, w, h, 0.15, 150, shade=layout.get("shade", 242))
+    ground(rng, sheet, left, top, w, h, layout.get("ground"))
     for x, y, pw, ph in layout.get("photos", []):
         portrait(rng, sheet, left + x, top + y, pw, ph)
     style = dict({"date": "west", "foreign_date": "west", "birth": "west", "expiry": "west"}, **layout.get("style", {}))
@@ -71,7 +74,24 @@ def card(rng, layout, faces, dpi):
     for x0, y0, x1, y1 in layout.get("rules", []):
         sheet.rule(left + x0, top + y0, left + x1, top + y1, 0.15, 90)
     return [sheet], {"card": True, "fields": values.truth["fields"], "persons": values.truth["persons"], "accept": values.accept,
-                     "ignore": ["fields.issuer", "fields.issue_date", "persons.0.resident_category", "persons.0.sex", *layout.get("ignore", [])]}
+                     "ignore": ["fields.issuer", "fields.issue_date", "persons.0.resident_category", *layout.get("ignore", [])]}
+
+
+def ground(rng, sheet, left, top, w, h, how):
+    """The fine pattern under the print, hardly darker than the card."""
+    dark, (x0, y0, x1, y1) = rng.randint(214, 232), [sheet.px(v) for v in (left + 0.3, top + 0.3, left + w - 0.3, top + h - 0.3)]
+    step = sheet.px(rng.uniform(0.8, 1.6))
+    if how == "rays":
+        for i in range(int((x1 - x0) / step)):
+            sheet.draw.line([x0 + i * step, y0, x1 - i * step, y1], fill=dark)
+    elif how == "dots":
+        for i in range(int((x1 - x0) / step)):
+            for k in range(int((y1 - y0) / step)):
+                sheet.draw.point([x0 + i * step + (k % 2) * step / 2, y0 + k * step], fill=dark - 20)
+    elif how == "waves":
+        for k in range(int((y1 - y0) / step)):
+            points = [(x, y0 + k * step + step * math.sin(x / (7 * step) + k / 5)) for x in range(int(x0), int(x1), max(2, int(step / 2)))]
+            sheet.draw.line([(x, min(max(y, y0), y1)) for x, y in points], fill=dark)
 
 
 def portrait(rng, sheet, x, y, w, h):

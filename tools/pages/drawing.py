@@ -67,6 +67,8 @@ def document(rng, number, table, args):
     if not chosen:
         raise SystemExit("make.py: no such layout of %s" % kind)
     layout = rng.choice(chosen)
+    if drawer(layout) == cards.card:
+        dpi = max(dpi, cards.DPI_LEAST)
     machine = random.Random(args["printer"]) if args["printer"] is not None else rng
     faces = {name: fonts.pick(machine, args["set"], name, args["stand_in"]) for name in ("values", "labels", "latin")}
     sheets, truth = drawer(layout)(rng, layout, faces, dpi, *([args["printer"]] if drawer(layout) == certificates else []))

@@ -8,7 +8,8 @@ NAME.json, in the shape of the reader's own output with plain values; `accept` l
 `ignore` what is not judged, `boxes` where each value stands. Each page depends on the seed and its
 number alone. `fitting` and `proof` share no layout and, but for IPAmj明朝, no font. Once somebody has looked
 at what proof shows, its layouts turn to fitting (layouts_more.py) and new ones are drawn.
-`random` has a layout of its own for every document (layouts_random.py), in the fonts of fitting."""
+`random` has a layout of its own for every document (layouts_random.py, layouts_cards.py), in the fonts of fitting.
+Cards are drawn at 200 dpi at least."""
 import argparse
 import concurrent.futures
 import functools
@@ -26,7 +27,7 @@ KINDS = {"transfer_certificate": 56, "special_transfer_confirmation": 10, "resid
          "driver_license": 7, "my_number_card": 6, "koseki_certificate": 4, "koseki_supplement": 3, "unknown": 3}
 WEAR = {"clean": 3, "light": 5, "heavy": 2}
 FILES = {"fitting": ["layouts_fitting", "layouts_more"], "proof": ["layouts_proof"], "standard": ["layouts_standard"], "learnt": ["layouts_learnt"],
-         "random": ["layouts_random"]}
+         "random": ["layouts_random", "layouts_cards"]}
 DPI = {200: 3, 300: 6, 150: 1, 400: 1, 600: 0.3}
 
 
