@@ -179,6 +179,26 @@ kk_session_follow_edit (KkSession *self, const char *path)
   return TRUE;
 }
 
+/* That a person is the new head and that their 続柄 is 世帯主 are one statement: who confirms the
+ * one has confirmed the other, where a rule had put it there. */
+void
+kk_session_follow_confirm (KkSession *self, const char *path)
+{
+  const char *head = kk_notice_text (self->notice, "new_head");
+
+  for (guint i = 0; *head != '\0' && i < self->notice->persons->len; i++)
+    {
+      g_autofree char *relationship = path_of ((int) i, "relationship");
+      const char *other = g_str_equal (path, "new_head")     ? relationship
+                          : g_str_equal (path, relationship) ? "new_head"
+                                                             : NULL;
+
+      if (other != NULL && kk_relationship_is_head (text_of (self, (int) i, "relationship"))
+          && kk_text_same_name (text_of (self, (int) i, "name"), head) && is_free (self, other))
+        kk_notice_confirm (self->notice, other);
+    }
+}
+
 void
 kk_session_follow_reading (KkSession *self)
 {

@@ -68,6 +68,7 @@ kk_session_confirm (KkSession *self, const char *path)
   before = kk_notice_copy (self->notice);
   kk_notice_confirm (self->notice, path);
   value->disputed = FALSE;
+  kk_session_follow_confirm (self, path);
   kk_session_notice_changed (self, path, g_steal_pointer (&before));
 }
 

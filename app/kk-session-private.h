@@ -93,9 +93,10 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (KkPageEntry, kk_page_entry_free)
  * and tells. One undo step where before is given (taken). */
 void kk_session_notice_changed (KkSession *self, const char *path, KkNotice *before);
 
-/* kk-session-derive.c: what follows from an edit (TRUE where other fields may have changed too) and
- * from what was read. Part of the same undo step. */
+/* kk-session-derive.c: what follows from an edit (TRUE where other fields may have changed too),
+ * from a value confirmed and from what was read. Part of the same undo step. */
 gboolean kk_session_follow_edit (KkSession *self, const char *path);
+void kk_session_follow_confirm (KkSession *self, const char *path);
 void kk_session_follow_reading (KkSession *self);
 char *kk_session_dup_today (void); /* YYYY-MM-DD. Caller frees. */
 

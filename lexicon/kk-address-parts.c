@@ -30,8 +30,8 @@ is_spoken (gunichar c)
   return c == 0x5341 || c == 0x767E || c == 0x5343; /* 十 百 千 */
 }
 
-static gboolean
-is_dash (gunichar c)
+gboolean
+kk_address_is_dash (gunichar c)
 {
   return c != 0 && g_utf8_strchr ("-‐‑‒–—―−－ーｰ─━", -1, c) != NULL;
 }
@@ -139,9 +139,9 @@ read_number (const char *p, guint most)
           /* 番 goes on with 号, 番地 with 枝番; then only a room can follow. */
           most = number.n + 1;
           const char *next = skip_any (after, branch_marks);
-          next = next != NULL                        ? next
-                 : is_dash (g_utf8_get_char (after)) ? g_utf8_next_char (after)
-                                                     : after;
+          next = next != NULL                                   ? next
+                 : kk_address_is_dash (g_utf8_get_char (after)) ? g_utf8_next_char (after)
+                                                                : after;
           if (skip_number (next, NULL) == NULL)
             whole = TRUE;
           else
@@ -152,13 +152,13 @@ read_number (const char *p, guint most)
           number.end = end + strlen ("号");
           /* 3号の2 */
           const char *next = skip_any (number.end, branch_marks);
-          if (next == NULL && is_dash (g_utf8_get_char (number.end)))
+          if (next == NULL && kk_address_is_dash (g_utf8_get_char (number.end)))
             next = g_utf8_next_char (number.end);
           most = number.n + 1;
           whole = next == NULL;
           p = next != NULL ? next : p;
         }
-      else if (is_dash (g_utf8_get_char (end)))
+      else if (kk_address_is_dash (g_utf8_get_char (end)))
         p = g_utf8_next_char (end);
       else if ((after = skip_any (end, branch_marks)) != NULL && skip_number (after, NULL) != NULL)
         p = after;
@@ -237,7 +237,7 @@ split_tail (KkAddressParts *parts, const char *town, const char *tail)
   else
     {
       const char *rest = skip_gap (number.end);
-      if (rest == number.end && is_dash (g_utf8_get_char (rest)))
+      if (rest == number.end && kk_address_is_dash (g_utf8_get_char (rest)))
         rest = g_utf8_next_char (rest);
       parts->town = slice (town, number_start);
       parts->number = slice (number_start, number.end);

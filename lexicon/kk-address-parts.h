@@ -26,6 +26,9 @@ KkAddressParts *kk_address_split (KkLexicon *lexicon, const char *text);
 void kk_address_parts_free (KkAddressParts *parts);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (KkAddressParts, kk_address_parts_free)
 
+/* TRUE for whatever is written as the hyphen between numbers, ー too. */
+gboolean kk_address_is_dash (gunichar c);
+
 /* The municipality that text begins with as the dictionary spells it: address->city, ->city_code;
  * town is "". NULL where text begins with none. Two addresses lie in one municipality where both
  * have the same prefecture and kk_address_same_city(). */

@@ -74,6 +74,9 @@ is_near (const KkPlaces *places, const KkCityRow *city, const char *near)
   return g_str_has_prefix (line, near) || g_str_has_prefix (line + city->prefecture_end, near);
 }
 
+/* Of the own city a town is meant that begins so, rather than all of the city. */
+static const int near_bins[KK_FOUND_BINS] = { 0, 2, 1, 3, 4, 5 };
+
 static GPtrArray *
 found_list (KkFound *found, const char *near)
 {
@@ -83,8 +86,8 @@ found_list (KkFound *found, const char *near)
   g_autofree char *own = near != NULL ? kk_address_fold (p, near) : NULL;
   for (guint c = 0; own != NULL && *own != '\0' && c < p->n_cities; c++)
     if (is_near (p, &p->cities[c], own))
-      for (int bin = 0; bin < KK_FOUND_BINS; bin++)
-        take_range (found, bin, p->cities[c].first_place,
+      for (gsize i = 0; i < G_N_ELEMENTS (near_bins); i++)
+        take_range (found, near_bins[i], p->cities[c].first_place,
                     p->cities[c].first_place + p->cities[c].n_places, seen, list);
   for (int bin = 0; bin < KK_FOUND_BINS; bin++)
     take_range (found, bin, 0, p->n_places, seen, list);

@@ -3,6 +3,7 @@
 
 #include <glib/gi18n.h>
 
+#include "lexicon/kk-address-number.h"
 #include "ui/kk-preedit.h"
 
 #define MAX_RESULTS 60
@@ -21,6 +22,7 @@ struct _KkAddressPopover
   /* Owned */
   KkLexicon *lexicon;
   GPtrArray *results; /* KkAddress* */
+  GPtrArray *numbers; /* char*, what stands behind each result; NULL: no number was typed */
   char *prefecture;   /* drilled into; NULL: not yet */
   char *city;
   char *near;    /* what lies there comes first; NULL */
@@ -64,7 +66,7 @@ new_line (void)
 }
 
 static void
-set_line (GtkWidget *row, const KkAddress *address)
+set_line (GtkWidget *row, const KkAddress *address, const char *number)
 {
   const char *kana = *address->town   ? address->town_kana
                      : *address->city ? address->city_kana
@@ -72,8 +74,10 @@ set_line (GtkWidget *row, const KkAddress *address)
   g_autofree char *code = *address->postal_code ? g_strdup_printf ("%.3s-%s", address->postal_code,
                                                                    address->postal_code + 3)
                                                 : g_strdup ("");
-  const char *texts[] = { code, address->prefecture, address->city, address->town, kana };
-  g_autofree char *name = kk_address_text (address);
+  g_autofree char *town = g_strconcat (address->town, number, NULL);
+  const char *texts[] = { code, address->prefecture, address->city, town, kana };
+  g_autofree char *place = kk_address_text (address);
+  g_autofree char *name = g_strconcat (place, number, NULL);
   GtkWidget *label
       = gtk_widget_get_first_child (gtk_list_box_row_get_child (GTK_LIST_BOX_ROW (row)));
 
@@ -98,7 +102,8 @@ show_results (KkAddressPopover *self)
           row = new_line ();
           gtk_list_box_append (GTK_LIST_BOX (self->list), row);
         }
-      set_line (row, g_ptr_array_index (self->results, i));
+      set_line (row, g_ptr_array_index (self->results, i),
+                self->numbers ? g_ptr_array_index (self->numbers, i) : NULL);
       gtk_widget_set_visible (row, TRUE);
       row = gtk_widget_get_next_sibling (row);
     }
@@ -129,6 +134,27 @@ selected_line (KkAddressPopover *self)
   return row ? gtk_list_box_row_get_index (row) : 0;
 }
 
+/* Each town with the number behind it in all the ways it is written. */
+static void
+add_numbers (KkAddressPopover *self, const char *number)
+{
+  g_autoptr (GPtrArray) towns = g_steal_pointer (&self->results);
+
+  self->results = g_ptr_array_new_with_free_func ((GDestroyNotify) kk_address_free);
+  self->numbers = g_ptr_array_new_with_free_func (g_free);
+  for (guint i = 0; i < towns->len; i++)
+    {
+      const KkAddress *address = g_ptr_array_index (towns, i);
+      g_autoptr (GPtrArray) forms = kk_address_number_forms (address->town, number);
+
+      for (guint f = 0; *address->town && f < forms->len && self->results->len < MAX_RESULTS; f++)
+        {
+          g_ptr_array_add (self->results, kk_address_copy (address));
+          g_ptr_array_add (self->numbers, g_strdup (g_ptr_array_index (forms, f)));
+        }
+    }
+}
+
 static GPtrArray *
 find (KkAddressPopover *self, const char *query)
 {
@@ -148,16 +174,21 @@ find (KkAddressPopover *self, const char *query)
 static void
 refresh (KkAddressPopover *self)
 {
-  g_autofree char *query = kk_preedit_join (GTK_EDITABLE (self->query), self->preedit);
+  g_autofree char *typed = kk_preedit_join (GTK_EDITABLE (self->query), self->preedit);
+  g_autofree char *number = NULL;
+  g_autofree char *query = kk_address_cut_number (typed, &number);
   g_autofree char *where = NULL;
 
   g_clear_pointer (&self->results, g_ptr_array_unref);
+  g_clear_pointer (&self->numbers, g_ptr_array_unref);
   if (!self->lexicon)
     {
       gtk_label_set_label (GTK_LABEL (self->where), _ ("辞書を開いています。"));
       return;
     }
   self->results = find (self, query);
+  if (number)
+    add_numbers (self, number);
   show_results (self);
   select_line (self, 0);
   where = *query ? g_strdup_printf (self->results->len < MAX_RESULTS ? _ ("%u件") : _ ("%u件以上"),
@@ -208,16 +239,19 @@ drill (KkAddressPopover *self, guint index)
 static void
 take (KkAddressPopover *self, guint index)
 {
+  g_autofree char *query = kk_preedit_join (GTK_EDITABLE (self->query), self->preedit);
   g_autoptr (KkAddress) chosen = NULL;
+  g_autofree char *number = NULL;
 
   if (!self->results || index >= self->results->len)
     return;
   /* A prefecture or a city on the way down leads on; a town, or what was searched for, is it. */
-  if (!*gtk_editable_get_text (GTK_EDITABLE (self->query)) && drill (self, index))
+  if (!*query && drill (self, index))
     return;
   chosen = kk_address_copy (g_ptr_array_index (self->results, index));
+  number = g_strdup (self->numbers ? g_ptr_array_index (self->numbers, index) : NULL);
   gtk_popover_popdown (GTK_POPOVER (self));
-  g_signal_emit (self, chosen_signal, 0, chosen);
+  g_signal_emit (self, chosen_signal, 0, chosen, number);
 }
 
 static void
@@ -262,8 +296,23 @@ move (KkAddressPopover *self, int by)
   return TRUE;
 }
 
+/* Reading and number, as they come before anything is converted: おごおり２５５ー１ finds its town,
+ * so Enter takes it. With 漢字 in hand Enter is the input method's. */
+static gboolean
+is_unconverted (const char *preedit)
+{
+  for (const char *p = preedit; *p; p = g_utf8_next_char (p))
+    {
+      GUnicodeScript script = g_unichar_get_script (g_utf8_get_char (p));
+
+      if (script == G_UNICODE_SCRIPT_HAN || script == G_UNICODE_SCRIPT_LATIN)
+        return FALSE;
+    }
+  return TRUE;
+}
+
 /* The cursor stays in the entry: arrows walk the list from there. While an input method composes,
- * all keys are its own. */
+ * all keys but that Enter are its own. */
 static gboolean
 key_cb (GtkEventControllerKey *controller,
         guint keyval,
@@ -279,7 +328,14 @@ key_cb (GtkEventControllerKey *controller,
         && !gtk_editable_get_selection_bounds (GTK_EDITABLE (self->query), &start, &stop);
 
   if (self->preedit && *self->preedit)
-    return FALSE;
+    {
+      gboolean enter = keyval == GDK_KEY_Return || keyval == GDK_KEY_KP_Enter;
+
+      if (!enter || !is_unconverted (self->preedit) || !self->results || self->results->len == 0)
+        return FALSE;
+      take (self, selected_line (self));
+      return TRUE;
+    }
   switch (keyval)
     {
     case GDK_KEY_Down:
@@ -309,6 +365,7 @@ kk_address_popover_dispose (GObject *object)
   gtk_widget_dispose_template (GTK_WIDGET (object), KK_TYPE_ADDRESS_POPOVER);
   g_clear_pointer (&self->lexicon, kk_lexicon_unref);
   g_clear_pointer (&self->results, g_ptr_array_unref);
+  g_clear_pointer (&self->numbers, g_ptr_array_unref);
   g_clear_pointer (&self->prefecture, g_free);
   g_clear_pointer (&self->city, g_free);
   g_clear_pointer (&self->near, g_free);
@@ -323,7 +380,7 @@ kk_address_popover_class_init (KkAddressPopoverClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = kk_address_popover_dispose;
   chosen_signal = g_signal_new ("chosen", KK_TYPE_ADDRESS_POPOVER, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
-                                NULL, G_TYPE_NONE, 1, G_TYPE_POINTER);
+                                NULL, G_TYPE_NONE, 2, G_TYPE_POINTER, G_TYPE_STRING);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/jp/kakanai/ui/kk-address-popover.ui");
   gtk_widget_class_bind_template_child (widget_class, KkAddressPopover, query);

@@ -9,8 +9,10 @@ G_BEGIN_DECLS
 
 /* Address search (F4): postal code, kanji, kana or initials as one types, also while an input
  * method composes; with nothing typed, down from prefecture to city to town. The cursor stays in
- * the entry: ↑ ↓ walk the list, → goes into a prefecture or city, ← back, Enter takes. Signal
- * "chosen" (const KkAddress *). UI thread. */
+ * the entry: ↑ ↓ walk the list, → goes into a prefecture or city, ← back, Enter takes, also while
+ * an input method has nothing but kana and figures in hand. A number typed behind the town
+ * (おごおり255-1) stands behind every result in the ways it is written. Signal "chosen" (const
+ * KkAddress *, const char *number: NULL where none was typed). UI thread. */
 #define KK_TYPE_ADDRESS_POPOVER (kk_address_popover_get_type ())
 G_DECLARE_FINAL_TYPE (KkAddressPopover, kk_address_popover, KK, ADDRESS_POPOVER, GtkPopover)
 

@@ -138,7 +138,10 @@ rest_of_address (KkFieldAids *self, const char *text)
 }
 
 static void
-address_chosen_cb (KkAddressPopover *popover, const KkAddress *address, KkFieldAids *self)
+address_chosen_cb (KkAddressPopover *popover,
+                   const KkAddress *address,
+                   const char *number,
+                   KkFieldAids *self)
 {
   g_autofree char *town = kk_address_text (address);
   g_autofree char *rest = NULL;
@@ -151,8 +154,10 @@ address_chosen_cb (KkAddressPopover *popover, const KkAddress *address, KkFieldA
 
   if (!path)
     return;
-  /* 番地 that already stands there stays. */
-  rest = rest_of_address (self, kk_notice_text (kk_session_get_notice (self->session), path));
+  /* 番地 that already stands there stays where none was typed. */
+  rest = number
+             ? g_strdup (number)
+             : rest_of_address (self, kk_notice_text (kk_session_get_notice (self->session), path));
   text = g_strconcat (town, rest, NULL);
   kk_session_set (self->session, path, text, KK_SOURCE_DICTIONARY);
   if (postal && *address->postal_code)
@@ -162,6 +167,11 @@ address_chosen_cb (KkAddressPopover *popover, const KkAddress *address, KkFieldA
   if (!row)
     return;
   kk_field_row_focus (row);
+  if (number)
+    {
+      kk_field_row_go_on (row);
+      return;
+    }
   /* 番地 comes next. */
   gtk_editable_set_position (GTK_EDITABLE (kk_field_row_get_entry (row)),
                              (int) g_utf8_strlen (town, -1));

@@ -44,6 +44,7 @@ struct _KkFieldRow
   gboolean was_shown;
   gboolean updating;
   gboolean composing;
+  gboolean bare; /* what is composed is digits and signs: no input method has a better word */
   gboolean focused;
   gboolean foreign;
 };

@@ -6,6 +6,7 @@
 #include "ui/kk-crop.h"
 #include "ui/kk-field-text.h"
 #include "ui/kk-pick-list.h"
+#include "ui/kk-preedit.h"
 #include "ui/kk-source-button.h"
 #include "ui/kk-widget.h"
 
@@ -78,6 +79,29 @@ kk_field_row_revert (KkFieldRow *self)
   return TRUE;
 }
 
+/* What stays is a warning: Enter asks for the reason, another Enter without one goes on. */
+static void
+go_on (KkFieldRow *self)
+{
+  if (gtk_widget_get_visible (self->pass))
+    gtk_menu_button_popup (GTK_MENU_BUTTON (self->pass));
+  else
+    g_signal_emit (self, signals[SIGNAL_ADVANCE], 0);
+}
+
+static gboolean
+go_on_idle (gpointer self)
+{
+  go_on (self);
+  return G_SOURCE_REMOVE;
+}
+
+void
+kk_field_row_go_on (KkFieldRow *self)
+{
+  g_idle_add_full (G_PRIORITY_DEFAULT_IDLE, go_on_idle, g_object_ref (self), g_object_unref);
+}
+
 static void
 activate_cb (GtkEntry *entry, KkFieldRow *self)
 {
@@ -86,11 +110,7 @@ activate_cb (GtkEntry *entry, KkFieldRow *self)
     kk_field_row_commit (self);
   else
     g_signal_emit (self, signals[SIGNAL_CONFIRM], 0);
-  /* What stays is a warning: Enter asks for the reason, another Enter without one goes on. */
-  if (gtk_widget_get_visible (self->pass))
-    gtk_menu_button_popup (GTK_MENU_BUTTON (self->pass));
-  else
-    g_signal_emit (self, signals[SIGNAL_ADVANCE], 0);
+  go_on (self);
   g_object_unref (self);
 }
 
@@ -102,10 +122,24 @@ changed_cb (GtkEditable *editable, KkFieldRow *self)
     kk_field_row_commit (self);
 }
 
+static gboolean
+is_bare (const char *preedit)
+{
+  for (const char *p = preedit; *p; p = g_utf8_next_char (p))
+    {
+      GUnicodeScript script = g_unichar_get_script (g_utf8_get_char (p));
+
+      if (script != G_UNICODE_SCRIPT_COMMON && script != G_UNICODE_SCRIPT_LATIN)
+        return FALSE;
+    }
+  return TRUE;
+}
+
 static void
 preedit_changed_cb (GtkText *text, const char *preedit, KkFieldRow *self)
 {
   self->composing = preedit && *preedit;
+  self->bare = self->composing && is_bare (preedit);
   if (!self->composing && !self->focused)
     kk_field_row_commit (self);
 }
@@ -128,6 +162,29 @@ focus_leave_cb (GtkEventControllerFocus *controller, KkFieldRow *self)
   g_object_unref (self);
 }
 
+/* 1 is the first of the list: 性別 男, 続柄 世帯主. */
+static gboolean
+pick_by_digit (KkFieldRow *self, guint keyval)
+{
+  guint digit = keyval >= GDK_KEY_KP_0 && keyval <= GDK_KEY_KP_9 ? keyval - GDK_KEY_KP_0
+                                                                 : keyval - GDK_KEY_0;
+  g_autofree char *value = digit <= 9 && gtk_editable_get_editable (GTK_EDITABLE (self->entry))
+                               ? kk_field_text_digit_choice (self->field, digit)
+                               : NULL;
+
+  if (!value)
+    return FALSE;
+  g_object_ref (self);
+  kk_field_row_revert (self);
+  if (g_str_equal (value, self->value))
+    g_signal_emit (self, signals[SIGNAL_CONFIRM], 0);
+  else
+    g_signal_emit (self, signals[SIGNAL_PICKED], 0, value);
+  go_on (self);
+  g_object_unref (self);
+  return TRUE;
+}
+
 static gboolean
 key_cb (GtkEventControllerKey *controller,
         guint keyval,
@@ -137,8 +194,18 @@ key_cb (GtkEventControllerKey *controller,
 {
   GdkModifierType held = state & (GDK_CONTROL_MASK | GDK_ALT_MASK | GDK_SHIFT_MASK);
 
+  /* A day in figures is whole as it was typed. */
+  if (self->composing && self->bare && self->field->cls == KK_CLASS_DATE && held == 0
+      && (keyval == GDK_KEY_Return || keyval == GDK_KEY_KP_Enter))
+    {
+      kk_preedit_end (gtk_widget_get_root (self->entry));
+      activate_cb (GTK_ENTRY (self->entry), self);
+      return TRUE;
+    }
   if (self->composing)
     return FALSE;
+  if (held == 0 && pick_by_digit (self, keyval))
+    return TRUE;
   if ((keyval == GDK_KEY_z && held == GDK_CONTROL_MASK) || (keyval == GDK_KEY_Escape && held == 0))
     return kk_field_row_revert (self);
   if (keyval == GDK_KEY_Down && held == GDK_ALT_MASK && gtk_widget_get_visible (self->pick))

@@ -59,6 +59,8 @@ gboolean kk_field_row_revert (KkFieldRow *self);
 gboolean kk_field_row_is_composing (KkFieldRow *self);
 /* Puts text where the cursor is (character search). */
 void kk_field_row_insert (KkFieldRow *self, const char *text);
+/* Goes on as Enter does, once a popover has given the focus back. */
+void kk_field_row_go_on (KkFieldRow *self);
 /* For popovers that belong to the row. Borrowed. */
 GtkWidget *kk_field_row_get_entry (KkFieldRow *self);
 

@@ -341,6 +341,37 @@ kk_field_text_add_choices (const KkField *field, const char *value, GPtrArray *o
                      g_strdup (field->cls == KK_CLASS_TEXT ? choices[i].label : choices[i].key));
 }
 
+/* 在留期間 begins with digits itself. */
+static GPtrArray *
+numbered_choices (const KkField *field)
+{
+  GPtrArray *choices = g_ptr_array_new_with_free_func (g_free);
+
+  if (field->cls == KK_CLASS_FLAG
+      || (field->cls == KK_CLASS_CHOICE && !g_str_equal (field->key, "period_of_stay")))
+    kk_field_text_add_choices (field, "", choices);
+  return choices;
+}
+
+char *
+kk_field_text_digit_choice (const KkField *field, guint digit)
+{
+  g_autoptr (GPtrArray) choices = numbered_choices (field);
+
+  return digit >= 1 && digit <= MIN (choices->len, 9) ? g_strdup (choices->pdata[digit - 1]) : NULL;
+}
+
+guint
+kk_field_text_choice_digit (const KkField *field, const char *value)
+{
+  g_autoptr (GPtrArray) choices = numbered_choices (field);
+
+  for (guint i = 0; i < MIN (choices->len, 9); i++)
+    if (g_str_equal (choices->pdata[i], value))
+      return i + 1;
+  return 0;
+}
+
 gboolean
 kk_field_text_has_choices (const KkField *field)
 {

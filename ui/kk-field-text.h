@@ -24,6 +24,10 @@ gboolean kk_field_text_is_latin (const KkField *field);
 /* Adds what may be chosen for field (char*, as kept), first what value should be rewritten to;
  * nothing where it is free text. */
 void kk_field_text_add_choices (const KkField *field, const char *value, GPtrArray *out);
+/* The choice a digit key picks, 1 the first; NULL where digits are typed as such. Caller frees. */
+char *kk_field_text_digit_choice (const KkField *field, guint digit);
+/* The other way round; 0: none. */
+guint kk_field_text_choice_digit (const KkField *field, const char *value);
 /* TRUE where the above adds something. */
 gboolean kk_field_text_has_choices (const KkField *field);
 /* The label as it stands in the form, shorter than the field's own where a section says the rest.

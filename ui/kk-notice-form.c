@@ -352,12 +352,38 @@ kk_notice_form_class_init (KkNoticeFormClass *klass)
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_FORM);
 }
 
+/* Enter on a choice makes it and goes on, as in a field. */
+static gboolean
+choice_key_cb (GtkEventControllerKey *controller,
+               guint keyval,
+               guint code,
+               GdkModifierType state,
+               KkNoticeForm *self)
+{
+  GtkWidget *focus = gtk_root_get_focus (gtk_widget_get_root (GTK_WIDGET (self)));
+  GdkModifierType held = state & (GDK_CONTROL_MASK | GDK_ALT_MASK | GDK_SHIFT_MASK);
+
+  if ((keyval != GDK_KEY_Return && keyval != GDK_KEY_KP_Enter) || held != 0 || self->read_only
+      || !focus || !GTK_IS_CHECK_BUTTON (focus) || !self->chosen
+      || !(gtk_widget_get_ancestor (focus, KK_TYPE_FILER_CHOICES)
+           || gtk_widget_get_ancestor (focus, KK_TYPE_PAPERS_PANEL)))
+    return FALSE;
+  gtk_check_button_set_active (GTK_CHECK_BUTTON (focus), TRUE);
+  g_signal_emit (self, signals[SIGNAL_ADVANCE], 0, self->chosen);
+  return TRUE;
+}
+
 static void
 kk_notice_form_init (KkNoticeForm *self)
 {
+  GtkEventController *key = gtk_event_controller_key_new ();
+
   self->blocks = g_ptr_array_new_with_free_func ((GDestroyNotify) kk_notice_block_free);
   self->rows = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   gtk_widget_init_template (GTK_WIDGET (self));
+  gtk_event_controller_set_propagation_phase (key, GTK_PHASE_CAPTURE);
+  g_signal_connect (key, "key-pressed", G_CALLBACK (choice_key_cb), self);
+  gtk_widget_add_controller (GTK_WIDGET (self), key);
 }
 
 GtkWidget *

@@ -71,6 +71,31 @@ kk_pick_list_collect (const KkField *field, const KkValue *value, const char *no
   return picks;
 }
 
+/* The value, and behind it the digit that picks it without the list. */
+static GtkWidget *
+new_line (const KkField *field, const char *value, gboolean foreign)
+{
+  g_autofree char *text = kk_field_text_show (field, value, foreign);
+  guint digit = kk_field_text_choice_digit (field, value);
+  g_autofree char *key = digit > 0 ? g_strdup_printf ("%u", digit) : NULL;
+  GtkWidget *line = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
+  GtkWidget *label = gtk_label_new (text);
+
+  gtk_label_set_xalign (GTK_LABEL (label), 0);
+  gtk_widget_set_hexpand (label, TRUE);
+  gtk_widget_add_css_class (label, "mincho");
+  gtk_box_append (GTK_BOX (line), label);
+  if (key)
+    {
+      GtkWidget *hint = gtk_label_new (key);
+
+      gtk_widget_add_css_class (hint, "quiet");
+      gtk_widget_add_css_class (hint, "small");
+      gtk_box_append (GTK_BOX (line), hint);
+    }
+  return line;
+}
+
 void
 kk_pick_list_fill (GtkPopover *popover,
                    const KkField *field,
@@ -84,14 +109,8 @@ kk_pick_list_fill (GtkPopover *popover,
   GtkWidget *list = gtk_list_box_new ();
 
   for (guint i = 0; i < values->len; i++)
-    {
-      g_autofree char *text = kk_field_text_show (field, g_ptr_array_index (values, i), foreign);
-      GtkWidget *label = gtk_label_new (text);
-
-      gtk_label_set_xalign (GTK_LABEL (label), 0);
-      gtk_widget_add_css_class (label, "mincho");
-      gtk_list_box_append (GTK_LIST_BOX (list), label);
-    }
+    gtk_list_box_append (GTK_LIST_BOX (list),
+                         new_line (field, g_ptr_array_index (values, i), foreign));
   gtk_accessible_update_property (GTK_ACCESSIBLE (list), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
   g_signal_connect (list, "row-activated", chosen, user_data);
   gtk_scrolled_window_set_propagate_natural_height (GTK_SCROLLED_WINDOW (scroller), TRUE);

@@ -229,6 +229,11 @@ test_move_of_one (void)
   set (&visit, "filer.relation", "head");
   assert_text (&visit, "identity.documents", "");
 
+  /* Who is the new head is 世帯主: one look at either does for both. */
+  kk_session_confirm (visit.session, "new_head");
+  g_assert_false (kk_value_needs_check (value_of (&visit, "persons[0].relationship")));
+  g_assert_true (kk_value_needs_check (value_of (&visit, "old_head")));
+
   /* A name that is put right is right everywhere. */
   set (&visit, "persons[0].name", "岡本　正朗");
   assert_text (&visit, "new_head", "岡本　正朗");

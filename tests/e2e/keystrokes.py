@@ -35,8 +35,8 @@ WORDS = {"架空": ("kakuu", 1), "太郎": ("tarou", 1), "花子": ("hanako", 1)
          "福岡県小郡市三沢2番地": ("fukuokakennogoorishimitsusawa2banchi", 1),
          "ベトナム": ("betonamu", 1), "5年": ("5nenn", 1), "中長期在留者": ("chuuchoukizairyuusha", 1),
          "家族滞在": ("kazokutaizai", 1), "技術・人文知識・国際業務": ("gijutsu/jinbunchishiki/kokusaigyoumu", 1)}
-# What finds a town of the city by F4, its place in the list, and what follows it.
-TOWNS = {"福岡県小郡市小郡255番地1": ("ogo", 1, "255banchi1")}
+# What finds a town of the city by F4, with the number behind it.
+TOWNS = {"福岡県小郡市小郡255番地1": "ogo255-1"}
 # The form's lists: which line Alt+↓ and ↓ reach.
 LINES = {"性別": ["男", "女"], "続柄": ["世帯主", "妻", "夫", "子"]}
 LATIN = ("個人番号", "住民票コード", "在留カード等の番号", "郵便番号", "電話番号")
@@ -77,19 +77,17 @@ class Visit(MainJob):
         """As enter_value, with what the window offers: the day alone, and F4 for a town of the city."""
         if re.fullmatch(r"\d{4}-\d\d-\d\d", value):
             self.display.type(str(int(value[-2:])))
-            self.press("Return", pause=0.3)
+            time.sleep(0.3)
+            self.press("Return")
         elif value in TOWNS:
-            begins, place, number = TOWNS[value]
             self.press("F4", pause=0.8)
-            self.display.type(begins)
-            self.press("Return", pause=0.8)
-            self.press(*["Down"] * place, "Return", pause=0.6)
-            self.display.type(number)
-            self.press("space", "Return", pause=0.3)
+            self.display.type(TOWNS[value])
+            time.sleep(0.5)
+            self.press("Return", pause=0.6)
+        elif name.split()[-1] in LINES:
+            self.press(str(LINES[name.split()[-1]].index(value) + 1))
         else:
             self.enter_value(name, value)
-            return
-        self.press("Return")
 
     def enter_value(self, name, value):
         """Types a value into the field that has the focus, and Enter for it."""
@@ -97,8 +95,7 @@ class Visit(MainJob):
         if key in LINES:
             self.press("Alt_L Down", *["Down"] * LINES[key].index(value), "Return", pause=0.25)
         elif re.fullmatch(r"\d{4}-\d\d-\d\d", value):
-            self.display.type(date_keys(value))
-            self.press("Return")
+            self.display.type(date_keys(value))  # Enter takes it from the input method and goes on
         elif any(key.endswith(latin) for latin in LATIN):
             self.display.type(value)
         else:
@@ -184,9 +181,8 @@ class Visit(MainJob):
                 name = widget.get_name()
             else:
                 raise AssertionError("Tab does not lead to %s" % wanted)
-            if not self.desk.is_checked(widget):
-                self.press("space")
-            return False
+            self.press("Return")
+            return True
         text = self.desk.text_of(widget)
         wanted = next((answers[key] for key in sorted(answers, key=len, reverse=True)
                        if name == key or name.endswith(" " + key)), None)

@@ -2,6 +2,7 @@
 #include <locale.h>
 #include <string.h>
 
+#include "lexicon/kk-address-number.h"
 #include "lexicon/kk-address-parts.h"
 
 static KkLexicon *lexicon;
@@ -106,6 +107,43 @@ test_municipality (void)
   g_assert_null (kk_address_municipality (lexicon, "火星市"));
 }
 
+/* What is typed into the search behind a town, and the ways to write it. */
+static void
+test_number (void)
+{
+  static const struct
+  {
+    const char *query, *town, *number, *forms;
+  } rows[] = {
+    { "おごおり255-1", "おごおり", "255-1", "255番地1|255番1号" },
+    { "おごおり２５５ー１", "おごおり", "255-1", "255番地1|255番1号" },
+    { "小郡 255", "小郡", "255", "255番地" },
+    { "すかいたわー 1-2-3", "すかいたわー", "1-2-3", "1丁目2番地3|1丁目2番3号|1番地2-3" },
+    { "太子堂一丁目2-3", "太子堂一丁目", "2-3", "2番地3|2番3号" },
+    { "太子堂一丁目2-3-4", "太子堂一丁目", "2-3-4", "2番地3-4" },
+    { "小郡255-", "小郡", "255", "255番地" },
+    { "838-0141", "838-0141", NULL, NULL },
+    { "北1条", "北1条", NULL, NULL },
+    { "小郡1丁目", "小郡1丁目", NULL, NULL },
+    { "", "", NULL, NULL },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_autofree char *number = NULL;
+      g_autofree char *town = kk_address_cut_number (rows[i].query, &number);
+
+      g_assert_cmpstr (town, ==, rows[i].town);
+      g_assert_cmpstr (number, ==, rows[i].number);
+      if (number == NULL)
+        continue;
+      g_autoptr (GPtrArray) forms = kk_address_number_forms (town, number);
+      g_ptr_array_add (forms, NULL);
+      g_autofree char *joined = g_strjoinv ("|", (char **) forms->pdata);
+      g_assert_cmpstr (joined, ==, rows[i].forms);
+    }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -117,6 +155,7 @@ main (int argc, char **argv)
   g_test_add_func ("/address-parts/split", test_split);
   g_test_add_func ("/address-parts/nothing-lost", test_nothing_lost);
   g_test_add_func ("/address-parts/municipality", test_municipality);
+  g_test_add_func ("/address-parts/number", test_number);
   int rc = g_test_run ();
   kk_lexicon_unref (lexicon);
   return rc;

@@ -59,21 +59,10 @@ tear_down (Fixture *f, gconstpointer data)
   kk_lexicon_unref (f->lexicon);
 }
 
-/* A key as the window gives it to the entry. */
 static gboolean
 press (Fixture *f, guint keyval)
 {
-  g_autoptr (GListModel) controllers = gtk_widget_observe_controllers (f->query);
-  gboolean handled = FALSE;
-
-  for (guint i = 0; !handled && i < g_list_model_get_n_items (controllers); i++)
-    {
-      g_autoptr (GObject) controller = g_list_model_get_item (controllers, i);
-
-      if (GTK_IS_EVENT_CONTROLLER_KEY (controller))
-        g_signal_emit_by_name (controller, "key-pressed", keyval, 0, 0, &handled);
-    }
-  return handled;
+  return ui_test_press (f->query, keyval);
 }
 
 static void

@@ -112,6 +112,67 @@ test_typed_values (void)
 }
 
 static void
+picked_cb (KkFieldRow *row, const char *value, GString *log)
+{
+  g_string_append_printf (log, "%s;", value);
+}
+
+/* A digit picks from the list and goes on, but where digits are the value. */
+static void
+test_digits_pick (void)
+{
+  static const struct
+  {
+    const char *key;
+    guint keyval;
+    const char *picked;
+  } cases[] = {
+    { "sex", GDK_KEY_2, "女;" },
+    { "sex", GDK_KEY_KP_1, "男;" },
+    { "sex", GDK_KEY_0, "" },
+    { "relationship", GDK_KEY_1, "世帯主;" },
+    { "card_present", GDK_KEY_1, "true;" },
+    { "period_of_stay", GDK_KEY_5, "" },
+    { "name", GDK_KEY_1, "" },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      Seen seen = { 0 };
+      g_autoptr (GString) log = g_string_new (NULL);
+      GtkWidget *row = new_row (KK_SCOPE_PERSON, cases[i].key, &seen);
+      GtkWidget *window = ui_test_show (row, 500, 100);
+
+      g_signal_connect (row, "picked", G_CALLBACK (picked_cb), log);
+      kk_field_row_show (KK_FIELD_ROW (row), NULL, NULL, FALSE, NULL, NULL);
+      g_assert_cmpint (ui_test_press (kk_field_row_get_entry (KK_FIELD_ROW (row)), cases[i].keyval),
+                       ==, *cases[i].picked != '\0');
+      g_assert_cmpstr (log->str, ==, cases[i].picked);
+      g_assert_cmpint (seen.n_advances, ==, *cases[i].picked != '\0');
+      ui_test_destroy (window, row);
+    }
+}
+
+/* Enter takes a day in figures out of the input method and goes on; words are left to it. */
+static void
+test_composed_date (void)
+{
+  Seen seen = { 0 };
+  GtkWidget *row = new_row (KK_SCOPE_NOTICE, "move_date", &seen);
+  GtkWidget *window = ui_test_show (row, 500, 100);
+  GtkWidget *entry = kk_field_row_get_entry (KK_FIELD_ROW (row));
+  GtkEditable *text = gtk_editable_get_delegate (GTK_EDITABLE (entry));
+
+  kk_field_row_show (KK_FIELD_ROW (row), NULL, NULL, FALSE, NULL, NULL);
+  g_signal_emit_by_name (text, "preedit-changed", "ふしょう");
+  g_assert_false (ui_test_press (entry, GDK_KEY_Return));
+  g_signal_emit_by_name (text, "preedit-changed", "Ｒ８．４．１");
+  g_assert_true (ui_test_press (entry, GDK_KEY_Return));
+  g_assert_cmpint (seen.n_advances, ==, 1);
+  ui_test_destroy (window, row);
+}
+
+static void
 test_enter_confirms (void)
 {
   Seen seen = { 0 };
@@ -259,6 +320,8 @@ main (int argc, char **argv)
   ui_test_init (&argc, &argv);
   g_test_add_func ("/ui/field-row/typed-values", test_typed_values);
   g_test_add_func ("/ui/field-row/enter-confirms", test_enter_confirms);
+  g_test_add_func ("/ui/field-row/digits-pick", test_digits_pick);
+  g_test_add_func ("/ui/field-row/composed-date", test_composed_date);
   g_test_add_func ("/ui/field-row/states", test_states);
   g_test_add_func ("/ui/field-row/typing-wins", test_typing_wins);
   g_test_add_func ("/ui/field-row/secrets-are-masked", test_secrets_are_masked);

@@ -110,6 +110,36 @@ test_edits_are_told (void)
 }
 
 static void
+advance_cb (KkNoticeForm *form, const char *path, GString *log)
+{
+  g_string_append_printf (log, ">%s;", path);
+}
+
+/* Enter on a choice makes it and goes on; in a field it is the field's. */
+static void
+test_enter_on_choice (void)
+{
+  GtkWidget *widget = kk_notice_form_new ();
+  KkNoticeForm *form = KK_NOTICE_FORM (widget);
+  GtkWidget *window = ui_test_show (widget, 760, 600);
+  g_autoptr (KkNotice) notice = household (1);
+  g_autoptr (GString) log = g_string_new (NULL);
+
+  kk_notice_form_show (form, notice, NULL);
+  g_signal_connect (form, "edit", G_CALLBACK (edit_cb), log);
+  g_signal_connect (form, "advance", G_CALLBACK (advance_cb), log);
+  g_assert_true (kk_notice_form_focus (form, "filer.relation"));
+  g_assert_true (ui_test_press (widget, GDK_KEY_Return));
+  g_assert_cmpstr (log->str, ==, "filer.relation=self;>filer.relation;");
+  g_assert_true (kk_notice_form_focus (form, "phone"));
+  g_assert_false (ui_test_press (widget, GDK_KEY_Return));
+  kk_notice_form_set_read_only (form, TRUE);
+  kk_notice_form_focus (form, "filer.relation");
+  g_assert_false (ui_test_press (widget, GDK_KEY_Return));
+  ui_test_destroy (window, widget);
+}
+
+static void
 test_read_only (void)
 {
   GtkWidget *widget = kk_notice_form_new ();
@@ -136,6 +166,7 @@ main (int argc, char **argv)
   g_test_add_func ("/ui/notice-form/rows-come-and-go", test_rows_come_and_go);
   g_test_add_func ("/ui/notice-form/which-fields", test_which_fields);
   g_test_add_func ("/ui/notice-form/edits-are-told", test_edits_are_told);
+  g_test_add_func ("/ui/notice-form/enter-on-choice", test_enter_on_choice);
   g_test_add_func ("/ui/notice-form/read-only", test_read_only);
   return g_test_run ();
 }

@@ -19,6 +19,8 @@ void ui_test_destroy (GtkWidget *window, gpointer widget);
 void ui_test_wait (gboolean (*condition) (gpointer data), gpointer data, double limit_s);
 /* Lets idle work and frames happen. */
 void ui_test_settle (void);
+/* A key as the window gives it to a widget that handles keys itself; TRUE where it took it. */
+gboolean ui_test_press (GtkWidget *widget, guint keyval);
 /* A white picture with a black rectangle at (10, 20), 30 × 40. */
 KkPicture *ui_test_picture (int width, int height);
 /* The first descendant whose accessible label is name; NULL: none. */
