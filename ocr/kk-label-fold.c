@@ -9,11 +9,11 @@ fold_once (gunichar ch)
   if (ch >= 'a' && ch <= 'z')
     ch -= 0x20;
   static const char *const from = "ー―‐－─一–—〔【［[〕】］]・･／/"
-                                  "：;ァィゥェォッャュョロカニタトエハへべぺリ統棲Ｏ枘王仼任牛㣺";
+                                  "：;ァィゥェォッャュョロカニタトエハへべぺリ統棲Ｏ枘王仼任牛㣺則";
   static const char *const to = "-------"
                                 "-(((()))).."
                                 "||::アイウエオツヤユヨ口力二夕卜工八へべぺり続"
-                                "棲O柄主住住生本";
+                                "棲O柄主住住生本前";
   if (ch < 0x80 && g_ascii_isalnum ((char) ch))
     return ch;
   const char *f = from, *t = to;

@@ -49,6 +49,25 @@ is_number_label (const KkPiece *label)
          || g_str_equal (label->keys[0], "card_number");
 }
 
+/* The cell that follows in the row of boxes; with groups, also past the white between two of them.
+ */
+static int
+next_box (KkSearch *s, int cell, gboolean groups)
+{
+  int best = kk_search_next_cell (s, cell, TRUE);
+  const KkBox *c = KK_SEARCH_CELL (s, cell);
+  int slack = (int) (16 * s->sheet->unit);
+  for (guint i = 0; i < s->layout->cells->len && groups; i++)
+    {
+      const KkBox *d = KK_SEARCH_CELL (s, i);
+      int gap = d->x - (c->x + c->w);
+      if (best < 0 && ABS (d->y - c->y) <= slack && ABS (d->h - c->h) <= slack && gap > slack
+          && gap < c->h)
+        best = (int) i;
+    }
+  return best;
+}
+
 KkFound *
 kk_search_boxed_number (KkSearch *s, const KkPiece *label, int cell)
 {
@@ -56,12 +75,14 @@ kk_search_boxed_number (KkSearch *s, const KkPiece *label, int cell)
   int width = 0, empty = 0;
   gboolean groups = is_number_label (label);
   for (int at = cell; at >= 0 && found->spans->len < KK_SEARCH_ROWS_MAX;
-       at = kk_search_next_cell (s, at, TRUE))
+       at = next_box (s, at, groups))
     {
       gboolean single = FALSE,
                blank = !kk_search_cell_has (s, at, TRUE) && !kk_search_cell_has (s, at, FALSE);
       int digits = blank ? -1 : boxed_digits (s, at, &single), w = KK_SEARCH_CELL (s, at)->w;
       int times = groups ? 5 : 2;
+      if (blank && groups && w * 2 < KK_SEARCH_CELL (s, at)->h && width > 0)
+        continue; /* the white between two groups */
       if ((width > 0 && (w > times * width || w * times < width)) || (digits < 0 && !blank)
           || (digits >= 0 && !single && !groups) || (blank && ++empty > 2))
         break;

@@ -53,8 +53,8 @@ cell_has_others (KkSearch *s, int cell, const GArray *heading)
   return FALSE;
 }
 
-static GPtrArray *
-cell_rows (KkSearch *s, int cell)
+GPtrArray *
+kk_search_cell_rows (KkSearch *s, int cell)
 {
   g_autoptr (GArray) indices = g_array_new (FALSE, FALSE, sizeof (guint));
   for (guint i = 0; i < s->pieces->len; i++)
@@ -219,8 +219,8 @@ share_cell (KkSearch *s, int cell, GPtrArray *rows, const GArray *labels, int ro
 
 /* One label a line of a heading; "氏名" beside another label on its line joins that line's first.
  */
-static GArray *
-heading_labels (KkSearch *s, int cell)
+GArray *
+kk_search_heading_labels (KkSearch *s, int cell)
 {
   GArray *labels = g_array_new (FALSE, FALSE, sizeof (guint));
   for (guint i = 0; i < s->pieces->len; i++)
@@ -232,8 +232,8 @@ heading_labels (KkSearch *s, int cell)
   return labels;
 }
 
-static double
-rows_fit (KkSearch *s, GPtrArray *rows, const GArray *labels)
+double
+kk_search_rows_fit (KkSearch *s, GPtrArray *rows, const GArray *labels)
 {
   double best = 0;
   for (guint r = 0; r < rows->len; r++)
@@ -249,8 +249,8 @@ kk_search_is_person_key (const char *key)
   return key != NULL && kk_field_find (KK_SCOPE_PERSON, key) != NULL;
 }
 
-static gboolean
-is_heading (KkSearch *s, int cell)
+gboolean
+kk_search_is_heading (KkSearch *s, int cell)
 {
   return kk_search_cell_has (s, cell, TRUE) && !kk_search_cell_has (s, cell, FALSE);
 }
@@ -282,13 +282,13 @@ stack_fits (KkSearch *s, GPtrArray *labels, GArray *cells, gboolean turns)
   int n = 0;
   for (guint k = 0; k < cells->len; k++)
     {
-      g_autoptr (GPtrArray) rows = cell_rows (s, g_array_index (cells, int, k));
+      g_autoptr (GPtrArray) rows = kk_search_cell_rows (s, g_array_index (cells, int, k));
       if (rows->len == 0)
         continue;
       double least = 1;
       for (guint i = 0; i < labels->len; i++)
         if (!turns || i == k % labels->len)
-          least = MIN (least, rows_fit (s, rows, labels->pdata[i]));
+          least = MIN (least, kk_search_rows_fit (s, rows, labels->pdata[i]));
       sum += least;
       n++;
     }
@@ -314,7 +314,7 @@ is_headless (KkSearch *s, int cell)
 {
   int below = aligned_cell (s, cell, TRUE);
   return !kk_search_cell_has (s, cell, FALSE) && !kk_search_cell_has (s, cell, TRUE) && below >= 0
-         && is_heading (s, below);
+         && kk_search_is_heading (s, below);
 }
 
 /* Headings that stand above each other (フリガナ over 氏名), their values below in the same order,
@@ -325,7 +325,7 @@ stacked_cells (KkSearch *s, int cell)
   int above = aligned_cell (s, cell, FALSE), at = cell;
   if (above >= 0 && is_headless (s, above))
     above = aligned_cell (s, above, FALSE);
-  if (above >= 0 && is_heading (s, above))
+  if (above >= 0 && kk_search_is_heading (s, above))
     {
       int right = kk_search_next_cell (s, above, TRUE);
       return right < 0 || kk_search_cell_has (s, right, TRUE);
@@ -333,8 +333,8 @@ stacked_cells (KkSearch *s, int cell)
   g_autoptr (GPtrArray) labels = g_ptr_array_new_with_free_func ((GDestroyNotify) g_array_unref);
   g_autoptr (GArray) values = g_array_new (FALSE, FALSE, sizeof (int));
   for (; at >= 0 && labels->len < KK_SEARCH_ROWS_MAX; at = aligned_cell (s, at, TRUE))
-    if (is_heading (s, at))
-      g_ptr_array_add (labels, heading_labels (s, at));
+    if (kk_search_is_heading (s, at))
+      g_ptr_array_add (labels, kk_search_heading_labels (s, at));
     else if (labels->len > 0 && is_headless (s, at))
       g_ptr_array_add (labels, g_array_ref (labels->pdata[labels->len - 1]));
     else
@@ -355,7 +355,7 @@ stacked_cells (KkSearch *s, int cell)
                          ((GArray *) labels->pdata[i])->len);
   for (guint k = 0; k < values->len; k++)
     {
-      g_autoptr (GPtrArray) rows = cell_rows (s, g_array_index (values, int, k));
+      g_autoptr (GPtrArray) rows = kk_search_cell_rows (s, g_array_index (values, int, k));
       if (rows->len > 0 && turns)
         share_cell (s, g_array_index (values, int, k), rows, labels->pdata[k % labels->len],
                     (int) (k / labels->len), table);
@@ -379,13 +379,13 @@ below_cells (KkSearch *s, int cell, int below)
 {
   if (stacked_cells (s, cell))
     return;
-  g_autoptr (GArray) labels = heading_labels (s, cell);
+  g_autoptr (GArray) labels = kk_search_heading_labels (s, cell);
   int row = 0, table = table_at (s, KK_SEARCH_CELL (s, cell)->y);
   for (int at = below; at >= 0 && row < KK_SEARCH_ROWS_MAX && !kk_search_cell_has (s, at, TRUE)
                        && (row == 0 || is_as_wide (s, at, below));
        at = kk_search_next_cell (s, at, FALSE), row++)
     {
-      g_autoptr (GPtrArray) rows = cell_rows (s, at);
+      g_autoptr (GPtrArray) rows = kk_search_cell_rows (s, at);
       if (rows->len > 0)
         share_cell (s, at, rows, labels, row, table);
     }
@@ -408,7 +408,7 @@ columns_repeat (KkSearch *s, int heading, int second)
   for (guint i = 0; i < s->layout->cells->len; i++)
     {
       int other = (int) i;
-      if (other == heading || !same_column (s, heading, other) || !is_heading (s, other))
+      if (other == heading || !same_column (s, heading, other) || !kk_search_is_heading (s, other))
         continue;
       int first = kk_search_next_cell (s, other, TRUE),
           next = first >= 0 ? kk_search_next_cell (s, first, TRUE) : -1;
@@ -427,9 +427,9 @@ is_row_of_persons (KkSearch *s, int heading, const GArray *labels, const int *ce
   guint filled = 0;
   for (int i = 1; i < n; i++)
     {
-      g_autoptr (GPtrArray) rows = cell_rows (s, cells[i]);
+      g_autoptr (GPtrArray) rows = kk_search_cell_rows (s, cells[i]);
       filled += rows->len > 0;
-      fits = fits || (rows->len > 0 && rows_fit (s, rows, labels) >= 0.4);
+      fits = fits || (rows->len > 0 && kk_search_rows_fit (s, rows, labels) >= 0.4);
     }
   guint others = filled > 0 ? columns_repeat (s, heading, cells[1]) : 0;
   return others >= 3 || (fits && others > 0);
@@ -449,7 +449,7 @@ beside_cell (KkSearch *s, int cell)
 void
 kk_search_around_cell (KkSearch *s, int cell)
 {
-  g_autoptr (GArray) labels = heading_labels (s, cell);
+  g_autoptr (GArray) labels = kk_search_heading_labels (s, cell);
   if (labels->len == 0
       || (labels->len == 1
           && g_str_equal (KK_SEARCH_PIECE (s, g_array_index (labels, guint, 0))->keys[0], "other")))
@@ -464,9 +464,10 @@ kk_search_around_cell (KkSearch *s, int cell)
       = below >= 0 && !kk_search_cell_has (s, below, TRUE) && kk_search_cell_has (s, below, FALSE);
   if (right_is_value && below_is_value && kk_search_cell_has (s, right, FALSE))
     {
-      g_autoptr (GPtrArray) beside_rows = cell_rows (s, right);
-      g_autoptr (GPtrArray) below_rows = cell_rows (s, below);
-      if (rows_fit (s, beside_rows, labels) < 0.3 && rows_fit (s, below_rows, labels) > 0.6)
+      g_autoptr (GPtrArray) beside_rows = kk_search_cell_rows (s, right);
+      g_autoptr (GPtrArray) below_rows = kk_search_cell_rows (s, below);
+      if (kk_search_rows_fit (s, beside_rows, labels) < 0.3
+          && kk_search_rows_fit (s, below_rows, labels) > 0.6)
         right_is_value = FALSE;
     }
   if (right_is_value)
@@ -492,7 +493,7 @@ kk_search_around_cell (KkSearch *s, int cell)
                          && is_row_of_persons (s, cell, labels, cells, column);
       for (int i = 0; i < (several ? column : 1); i++)
         {
-          g_autoptr (GPtrArray) rows = cell_rows (s, cells[i]);
+          g_autoptr (GPtrArray) rows = kk_search_cell_rows (s, cells[i]);
           if (rows->len > 0)
             share_cell (s, cells[i], rows, labels, several ? i : -1, -1);
         }

@@ -33,6 +33,13 @@ char *kk_search_text (KkSearch *s, const KkPiece *piece);
 int kk_search_cell_of (KkSearch *s, const KkPiece *piece);
 /* TRUE where cell holds labels, or print that is none. */
 gboolean kk_search_cell_has (KkSearch *s, int cell, gboolean labels);
+/* Labels and nothing else. */
+gboolean kk_search_is_heading (KkSearch *s, int cell);
+/* The labels of a cell (guint), and what is none, as rows (see kk_search_rows). */
+GArray *kk_search_heading_labels (KkSearch *s, int cell);
+GPtrArray *kk_search_cell_rows (KkSearch *s, int cell);
+/* How well the row that suits labels best does: 0 to 1. */
+double kk_search_rows_fit (KkSearch *s, GPtrArray *rows, const GArray *labels);
 gboolean kk_search_same_row (KkBox a, KkBox b);
 /* Pieces (guint indices) as rows from top to bottom: GPtrArray of GArray of guint, by x. */
 GPtrArray *kk_search_rows (KkSearch *s, GArray *indices);
@@ -45,7 +52,9 @@ gboolean kk_search_is_person_key (const char *key);
  * place the rows stand in; bottom -1: not known. */
 void kk_search_share_rows (
     KkSearch *s, GPtrArray *rows, const GArray *labels, int row, int table, int top, int bottom);
-/* Tables without rules; what they hold is taken out of pieces (those of s). */
+/* Ruled tables with headings above their values, and tables without rules; what they hold is taken
+ * out of pieces (those of s). */
+void kk_locate_ruled (KkSearch *s, GArray *pieces);
 void kk_locate_open (KkSearch *s, GArray *pieces);
 
 /* A cell of labels only: its values stand to the right or below. */

@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "ocr/kk-interpret.h"
+
 void
 kk_found_free (KkFound *found)
 {
@@ -108,6 +110,21 @@ rule_between (KkSearch *s, KkBox a, KkBox b)
   return FALSE;
 }
 
+/* "令和      6年    3月    17日" on a form that prints the units: TRUE where what is found so far
+ * makes no sense without what follows, and at least as much with it. */
+static gboolean
+completes (KkSearch *s, const KkFound *found, const KkPiece *next)
+{
+  KkSpan span = { next->line, next->from, next->to };
+  g_autoptr (GArray) both = g_array_copy (found->spans);
+  g_array_append_val (both, span);
+  g_autofree char *before = kk_locate_text (s->texts, found->spans);
+  g_autofree char *after = kk_locate_text (s->texts, both);
+  double fit = kk_interpret_plausible (found->keys[0], before);
+  return fit < 0.9 && kk_interpret_plausible (found->keys[0], after) >= fit
+         && kk_interpret_line_class (found->keys[0]) == KK_LINE_DATE;
+}
+
 /* What follows the label to its right within its cell, up to the next label. */
 static KkFound *
 beside (KkSearch *s, guint at)
@@ -133,7 +150,7 @@ beside (KkSearch *s, guint at)
       double gap = p->box.x - (last.x + last.w);
       double reach
           = found->spans->len == 0 ? (cell >= 0 ? 1e9 : s->sheet->width * 0.45) : 3.2 * s->em;
-      if (p->keys[0] != NULL || gap > reach
+      if (p->keys[0] != NULL || (gap > reach && !completes (s, found, p))
           || (p->line != label->line && rule_between (s, last, p->box)))
         break;
       kk_search_add (found, p);
@@ -200,8 +217,8 @@ kk_search_rows (KkSearch *s, GArray *indices)
   return rows;
 }
 
-/* Free print below a free label: one line a person, or one value. */
-static void
+/* Free print below a free label: one line a person, or one value. FALSE where there is none. */
+static gboolean
 below_label (KkSearch *s, guint at)
 {
   const KkPiece *label = KK_SEARCH_PIECE (s, at);
@@ -253,8 +270,45 @@ below_label (KkSearch *s, guint at)
       for (guint k = 0; k < row->len; k++)
         kk_search_add (found, KK_SEARCH_PIECE (s, g_array_index (row, guint, k)));
     }
-  if (found != NULL)
-    kk_search_take (s, found);
+  if (found == NULL)
+    return FALSE;
+  kk_search_take (s, found);
+  return TRUE;
+}
+
+/* A label printed small at the foot of its cell: what stands above it, up to the next label. */
+static KkFound *
+above_label (KkSearch *s, guint at)
+{
+  const KkPiece *label = KK_SEARCH_PIECE (s, at);
+  int cell = kk_search_cell_of (s, label), top = KK_SEARCH_CELL (s, cell)->y;
+  g_autoptr (GArray) indices = g_array_new (FALSE, FALSE, sizeof (guint));
+  for (guint i = 0; i < s->pieces->len; i++)
+    {
+      const KkPiece *p = KK_SEARCH_PIECE (s, i);
+      if (i != at && p->keys[0] != NULL && !kk_search_is_idle (p)
+          && kk_search_cell_of (s, p) == cell)
+        {
+          if (kk_search_same_row (p->box, label->box))
+            return NULL; /* headings of columns, or marks to choose from */
+          if (p->box.y < label->box.y)
+            top = MAX (top, p->box.y + p->box.h);
+        }
+    }
+  for (guint i = 0; i < s->pieces->len; i++)
+    {
+      const KkPiece *p = KK_SEARCH_PIECE (s, i);
+      int y = p->box.y + p->box.h / 2;
+      if (p->keys[0] == NULL && kk_search_cell_of (s, p) == cell && y > top && y < label->box.y)
+        g_array_append_val (indices, i);
+    }
+  g_autoptr (GPtrArray) rows = kk_search_rows (s, indices);
+  KkFound *found = kk_search_found (label);
+  for (guint r = 0; r < rows->len; r++)
+    for (guint k = 0; k < ((GArray *) rows->pdata[r])->len; k++)
+      kk_search_add (found,
+                     KK_SEARCH_PIECE (s, g_array_index ((GArray *) rows->pdata[r], guint, k)));
+  return found;
 }
 
 static void
@@ -294,6 +348,7 @@ kk_locate (const KkSheet *sheet,
   KkSearch s = { sheet, layout, texts, pieces, NULL, em };
   s.found = g_ptr_array_new_with_free_func ((GDestroyNotify) kk_found_free);
   tell_apart (&s, pieces);
+  kk_locate_ruled (&s, pieces);
   kk_locate_open (&s, pieces);
   g_autofree guint8 *done = g_malloc0 (layout->cells->len + 1);
   for (guint i = 0; i < pieces->len; i++)
@@ -303,16 +358,25 @@ kk_locate (const KkSheet *sheet,
           || g_str_has_prefix (label->keys[0], "group:"))
         continue;
       int cell = kk_search_cell_of (&s, label);
-      if (cell >= 0 && !kk_search_cell_has (&s, cell, FALSE))
+      KkFound *found = kk_search_boxes_below (&s, label);
+      gboolean heading = cell >= 0 && !kk_search_cell_has (&s, cell, FALSE);
+      /* Boxes within the label's own cell. */
+      gboolean nested = heading && found != NULL
+                        && found->box.y + found->box.h
+                               < KK_SEARCH_CELL (&s, cell)->y + KK_SEARCH_CELL (&s, cell)->h;
+      if (heading && !nested)
         {
+          kk_found_free (found);
           if (!done[cell])
             kk_search_around_cell (&s, cell);
           done[cell] = 1;
           continue;
         }
       if (g_str_equal (label->keys[0], "other"))
-        continue;
-      KkFound *found = kk_search_boxes_below (&s, label);
+        {
+          kk_found_free (found);
+          continue;
+        }
       if (found == NULL)
         found = beside (&s, i);
       if (found->spans->len == 0 && cell < 0)
@@ -325,7 +389,9 @@ kk_locate (const KkSheet *sheet,
       else
         {
           kk_found_free (found);
-          below_label (&s, i);
+          found = !below_label (&s, i) && cell >= 0 ? above_label (&s, i) : NULL;
+          if (found != NULL)
+            kk_search_take (&s, found);
         }
     }
   return s.found;

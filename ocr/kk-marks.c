@@ -4,6 +4,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "ocr/kk-interpret.h"
 #include "ocr/kk-pix.h"
 
 /* 1/300 inch */
@@ -112,6 +113,7 @@ typedef struct
   KkBox box;
   char *text;
   int said; /* 1 chosen, -1 not, 0 nothing said, by a sign before it */
+  KkBox sign;
 } Choice;
 
 static void
@@ -160,6 +162,7 @@ find_choices (const GPtrArray *texts, const char *key, const GArray *spans)
       const KkText *text = texts->pdata[span.line];
       Choice word = { 0 };
       int sign = 0;
+      KkBox sign_box = { 0 };
       for (int k = span.from; k < MIN (span.to, (int) text->chars->len); k++)
         {
           const KkLineChar *c = &g_array_index (text->chars, KkLineChar, k);
@@ -172,12 +175,17 @@ find_choices (const GPtrArray *texts, const char *key, const GArray *spans)
           if (says != 0 || !g_unichar_isalpha (c->ch))
             {
               close_word (choices, key, &word);
-              sign = says;
+              if (says != 0) /* "2." is one sign */
+                {
+                  sign = says;
+                  sign_box = c->box;
+                }
               continue;
             }
           if (word.text == NULL)
             {
               word = (Choice){ .span = { span.line, k, k }, .said = sign, .text = g_strdup ("") };
+              word.sign = sign != 0 ? sign_box : (KkBox){ 0 };
               sign = 0;
             }
           char utf8[7] = { 0 };
@@ -205,9 +213,61 @@ is_ringed (const KkSheet *sheet, KkBox box)
   return FALSE;
 }
 
+/* The first letter of an era's name, or of its short form. */
+static gboolean
+is_era (gunichar c)
+{
+  return g_utf8_strchr ("明大昭平令MTSHR", -1, c) != NULL;
+}
+
+/* "大・(昭)・平・令 29年 3月 8日": the ringed era and what follows the eras stay. FALSE where no
+ * eras are to be chosen from. */
+static gboolean
+choose_era (const KkSheet *sheet, const GPtrArray *texts, GArray *spans)
+{
+  g_autoptr (GArray) kept = g_array_new (FALSE, FALSE, sizeof (KkSpan));
+  guint eras = 0, chosen = 0;
+  gboolean numbers = FALSE;
+  for (guint s = 0; s < spans->len; s++)
+    {
+      KkSpan span = g_array_index (spans, KkSpan, s), rest = { span.line, -1, -1 };
+      const KkText *text = texts->pdata[span.line];
+      int sign = 0;
+      for (int k = span.from; k < MIN (span.to, (int) text->chars->len); k++)
+        {
+          const KkLineChar *c = &g_array_index (text->chars, KkLineChar, k);
+          gboolean digit = g_unichar_isdigit (c->ch) || c->ch == 0x5143 /* 元 */;
+          if (!numbers && is_era (c->ch))
+            {
+              eras++;
+              KkSpan era = { span.line, k, k + 1 };
+              if ((is_ringed (sheet, c->box) || sign > 0) && chosen++ == 0)
+                g_array_append_val (kept, era);
+            }
+          if (!g_unichar_isspace (c->ch))
+            sign = sign_says (c->ch);
+          numbers = numbers || digit;
+          if (!digit && !(numbers && c->ch == 0x65e5)) /* 日 */
+            continue;
+          rest.from = rest.from < 0 ? k : rest.from;
+          rest.to = k + 1;
+        }
+      if (rest.from >= 0)
+        g_array_append_val (kept, rest);
+    }
+  if (eras < 2)
+    return FALSE;
+  g_array_set_size (spans, 0);
+  if (chosen == 1)
+    g_array_append_vals (spans, kept->data, kept->len);
+  return TRUE;
+}
+
 gboolean
 kk_marks_choose (const KkSheet *sheet, const GPtrArray *texts, const char *key, GArray *spans)
 {
+  if (kk_interpret_line_class (key) == KK_LINE_DATE)
+    return choose_era (sheet, texts, spans);
   g_autoptr (GArray) choices = find_choices (texts, key, spans);
   if (choices->len < 2)
     return FALSE;
@@ -216,7 +276,8 @@ kk_marks_choose (const KkSheet *sheet, const GPtrArray *texts, const char *key, 
     for (guint i = 0; i < choices->len; i++)
       {
         const Choice *c = &g_array_index (choices, Choice, i);
-        if (signs ? c->said > 0 : is_ringed (sheet, c->box))
+        if (signs ? c->said > 0
+                  : is_ringed (sheet, c->box) || (c->sign.w > 0 && is_ringed (sheet, c->sign)))
           {
             chosen = (int) i;
             count++;

@@ -292,22 +292,32 @@ labels_in_step (GPtrArray *reference)
   return TRUE;
 }
 
+/* How many of everything that each person has most often: one key found too often or not everywhere
+ * does not make or hide a person. */
+static guint
+commonest_count (GPtrArray *items)
+{
+  static const char *const core[]
+      = { "name", "birth_date", "name_kana", "my_number", "juminhyo_code", "sex", "relationship" };
+  guint votes[PERSONS_MAX + 1] = { 0 }, best = 0, most = 0;
+  for (guint k = 0; k < G_N_ELEMENTS (core); k++)
+    {
+      g_autoptr (GPtrArray) mine = of_key (items, core[k]);
+      guint n = MIN (mine->len, PERSONS_MAX);
+      most = MAX (most, n);
+      votes[n]++;
+    }
+  for (guint n = 1; n <= PERSONS_MAX; n++)
+    best = votes[n] > 0 && votes[n] >= votes[best] * (best > 0) ? n : best;
+  return votes[best] > 1 ? best : most;
+}
+
 /* Blocks: what occurs once a person, in reading order, spans the blocks; the rest goes to the
  * nearest. */
 static int
 assign_blocks (GPtrArray *items, int known)
 {
-  static const char *const core[]
-      = { "name", "birth_date", "name_kana", "my_number", "juminhyo_code", "sex", "relationship" };
-  guint n = 0;
-  for (guint k = 0; k < G_N_ELEMENTS (core); k++)
-    {
-      g_autoptr (GPtrArray) mine = of_key (items, core[k]);
-      n = MAX (n, mine->len);
-    }
-  n = MIN (n, PERSONS_MAX);
-  if (known > 0)
-    n = 0;
+  guint n = known > 0 ? 0 : commonest_count (items);
   KkBox blocks[PERSONS_MAX] = { 0 };
   GPtrArray *reference = NULL;
   g_autoptr (GPtrArray) keys = person_keys (items);

@@ -180,6 +180,45 @@ kk_sheet_find_rules (KkSheet *sheet, PIX *ink)
     }
 }
 
+/* TRUE where a rule stands right outside each of box's sides. net: everything but rules. */
+static gboolean
+is_ruled_around (PIX *net, const KkBox *box)
+{
+  const int steps = 48;
+  for (int side = 0; side < 4; side++)
+    {
+      int ruled = 0;
+      for (int i = 0; i < steps; i++)
+        {
+          int x = box->x + (2 * i + 1) * box->w / (2 * steps),
+              y = box->y + (2 * i + 1) * box->h / (2 * steps);
+          gboolean found = FALSE;
+          for (int out = 1; out <= 3 && !found; out++)
+            found = !ink_at (net,
+                             side == 0   ? box->x - out
+                             : side == 1 ? box->x + box->w - 1 + out
+                                         : x,
+                             side == 2   ? box->y - out
+                             : side == 3 ? box->y + box->h - 1 + out
+                                         : y);
+          ruled += found;
+        }
+      if (ruled * 100 < steps * 92)
+        return FALSE;
+    }
+  return TRUE;
+}
+
+/* A rectangle, whether all of it is free or boxes for single digits stand within it. */
+static gboolean
+is_cell (PIX *net, PIX *piece, const KkBox *box)
+{
+  l_int32 area = 0;
+  double all = (double) box->w * box->h;
+  pixCountPixels (piece, &area, NULL);
+  return area > 0.8 * all || (area > 0.3 * all && is_ruled_around (net, box));
+}
+
 GArray *
 kk_sheet_cells (const KkSheet *sheet)
 {
@@ -205,7 +244,6 @@ kk_sheet_cells (const KkSheet *sheet)
   int n = boxes != NULL ? boxaGetCount (boxes) : 0;
   for (int i = 0; i < n; i++)
     {
-      l_int32 area;
       KkBox box;
       boxaGetBoxGeometry (boxes, i, &box.x, &box.y, &box.w, &box.h);
       if (box.w < 16 * sheet->unit || box.h < 16 * sheet->unit
@@ -215,10 +253,9 @@ kk_sheet_cells (const KkSheet *sheet)
           || box.y + box.h >= sheet->height - 1)
         continue;
       PIX *piece = pixaGetPix (pieces, i, L_CLONE);
-      pixCountPixels (piece, &area, NULL);
-      pixDestroy (&piece);
-      if (area > 0.8 * box.w * box.h)
+      if (is_cell (net, piece, &box))
         g_array_append_val (cells, box);
+      pixDestroy (&piece);
     }
   pixaDestroy (&pieces);
   return cells;
