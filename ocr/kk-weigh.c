@@ -165,6 +165,35 @@ has_doubtful_kana (const char *value)
   return FALSE;
 }
 
+/* "ZHANG MEILING　張　美玲": the exact glyphs speak for its ideographs, nothing for its letters. */
+static gboolean
+is_in_two_scripts (const char *name)
+{
+  gboolean letters = FALSE, ideographs = FALSE;
+  for (const char *p = name; *p != '\0'; p = g_utf8_next_char (p))
+    {
+      letters = letters || g_ascii_isalpha (*p);
+      ideographs = ideographs || kk_text_is_ideograph (g_utf8_get_char (p));
+    }
+  return letters && ideographs;
+}
+
+/* バ and パ of a building, which no dictionary has, differ by a dot; ティ may be テイ. */
+static gboolean
+has_doubtful_marks (const char *value)
+{
+  gunichar before = 0;
+  for (const char *p = value; *p != '\0'; p = g_utf8_next_char (p))
+    {
+      gunichar c = g_utf8_get_char (p);
+      if (g_utf8_strchr ("バパビピブプベペボポ", -1, c) != NULL
+          || ((c == 0x30a3 || c == 0x30a4) && (before == 0x30c6 || before == 0x30c7)))
+        return TRUE;
+      before = c;
+    }
+  return FALSE;
+}
+
 static void
 say (Opinion *o, guint says, gboolean so)
 {
@@ -288,11 +317,14 @@ decide (Opinion *o, KkLexicon *lexicon, KkDocument document, GPtrArray *texts)
   say (o, KK_DOUBTS_WARNED, o->warning != NULL);
   say (o, KK_DOUBTS_UNFIT, o->item->fit < 0.3 && !proven && !o->item->placed);
   say (o, KK_DOUBTS_UNFIT, is_name_class (key) && is_one_latin_word (o->value));
+  say (o, KK_DOUBTS_UNFIT, is_name_class (key) && is_in_two_scripts (o->value));
   say (o, KK_DOUBTS_PART, lacks_number (key, o->value) || g_str_has_suffix (o->value, "・"));
   say (o, KK_SAYS_PLACED, o->item->placed);
   say (o, KK_DOUBTS_TEMPLATE, o->item->limit > 0);
   say (o, KK_DOUBTS_KANA,
        kk_interpret_line_class (key) == KK_LINE_KANA && has_doubtful_kana (o->value));
+  say (o, KK_DOUBTS_KANA,
+       kk_interpret_line_class (key) == KK_LINE_ADDRESS && has_doubtful_marks (o->value));
   add_other (o, text, a.value);
   add_other (o, text, b.value);
   if (text == NULL)

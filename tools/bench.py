@@ -5,7 +5,8 @@ measured in the same run. Names:
 
   main     a page in memory to a filled notice, beside whole-page `tesseract -l jpn --psm 6`
   start    start of the program to a window that takes keys, beside the least GTK 4 window
-  memory   the most memory reading takes at 300 and 600 dpi, and the counter through its main job
+  memory   the most memory reading takes from 150 to 600 dpi, the counter through its main job, and flat
+  flat     memory over --flat N pages read in one process
   reading  values read right, by document and class of field, beside whole-page Tesseract
   lexicon  look-ups in the dictionary
   forms    a notice, every form and a set of ten to PDF, beside LibreOffice converting the filled sheets; memory over --forms N
@@ -158,17 +159,26 @@ class Bench:
                 _, lines = self.read([scaled], "--no-peer")
                 rows.append(["reading %s, %d×%d at %d dpi" % (os.path.basename(page), *size, dpi),
                              "%.0f MiB" % lines[0]["peak_mib"]])
-        flat = self.args.flat
-        _, lines = self.read([page for page, _ in self.truths()], "--no-peer", "--flat", str(flat))
-        series = lines[0]["flat"]
-        rows.append(["%d sample pages in turns, resident after each tenth" % flat,
-                     " ".join("%.0f" % one for one in series) + " MiB"])
         peak, code = self.counter_peak()
         rows.append(["the counter through its main job (%s)" % ("done" if code == 0 else "failed"),
                      "%.0f MiB" % peak if peak else "not seen"])
         self.failed |= code != 0 or not peak
         title("memory: most resident memory of the process")
         table(["", "peak"], rows)
+        self.flat()
+
+    def flat(self):
+        """Small pages of every kind in turns, so that a thousand take minutes; bench-page says how far it is."""
+        with tempfile.TemporaryDirectory() as folder:
+            subprocess.run(["/usr/bin/python3", "-B", os.path.join(HERE, "pages", "make.py"), "--stand-in", "--set", "fitting",
+                            "--dpi", "150", "--seed", "77", "--count", "24", "--out", folder], check=True)
+            pages = sorted(glob.glob(os.path.join(glob.escape(folder), "*.png")) + glob.glob(os.path.join(glob.escape(folder), "*.jpg")))
+            _, lines = self.read(pages, "--no-peer", "--flat", str(self.args.flat))
+        series, every = lines[0]["flat"], max(self.args.flat // 10, 1)
+        title("flat: %d small pages in turns (%d different, 150 dpi, cards 200), resident memory after so many" % (self.args.flat, len(pages)))
+        table([str((i + 1) * every) for i in range(len(series))], [["%.0f MiB" % one for one in series]])
+        # The first tenth has seen every page: what it took for each is taken.
+        self.failed |= series[-1] > series[0] * 1.1
 
     def counter_peak(self):
         home = tempfile.mkdtemp(prefix="kakanai-bench-")
@@ -363,7 +373,7 @@ def main():
     names = args.names or ["main", "start", "memory", "reading", "lexicon", "forms"]
     bench = Bench(args)
     for name in names:
-        if name not in ("main", "start", "memory", "reading", "lexicon", "forms", "placement", "register", "archive", "keys", "lines", "mj", "templates"):
+        if name not in ("main", "start", "memory", "flat", "reading", "lexicon", "forms", "placement", "register", "archive", "keys", "lines", "mj", "templates"):
             parser.error("no bench named %r" % name)
     if not inside_display():
         machine()

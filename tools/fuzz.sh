@@ -48,7 +48,8 @@ lines_of() {
   local sources profile=_fuzz/$1.profraw
   read -r -a sources < <(sources_of "$1")
   [ ${#sources[@]} -gt 0 ] || { echo -; return; }
-  KK_FUZZ_TARGET=$1 LLVM_PROFILE_FILE=$profile nice _fuzz/tests/fuzz/kk-fuzz -runs=0 -max_len="$2" -timeout=60 \
+  KK_FUZZ_TARGET=$1 LLVM_PROFILE_FILE=$profile nice _fuzz/tests/fuzz/kk-fuzz -runs=0 -max_len="$2" -timeout=300 \
+    -artifact_prefix="_fuzz/found/$1-" \
     "_fuzz/corpus/$1" "_fuzz/seeds/$1" >/dev/null 2>&1 || true
   llvm-profdata merge -sparse "$profile" -o "_fuzz/$1.profdata" 2>/dev/null || { echo '?'; return; }
   rm -f "$profile"
@@ -66,7 +67,7 @@ while read -r name length; do
   [ $# -eq 0 ] || [[ " $* " == *" $name "* ]] || continue
   mkdir -p "_fuzz/corpus/$name"
   found=-
-  KK_FUZZ_TARGET=$name nice _fuzz/tests/fuzz/kk-fuzz -max_total_time="$seconds" -max_len="$length" -timeout=120 \
+  KK_FUZZ_TARGET=$name nice _fuzz/tests/fuzz/kk-fuzz -max_total_time="$seconds" -max_len="$length" -timeout=300 \
     -rss_limit_mb=2048 -close_fd_mask=1 -print_final_stats=1 -artifact_prefix="_fuzz/found/$name-" \
     "_fuzz/corpus/$name" "_fuzz/seeds/$name" >"$log" 2>&1 || { found=$(ls -t "_fuzz/found/$name-"* 2>/dev/null | head -1); status=1; }
   read -r cov ft < <(sed -n 's/.*cov: \([0-9]*\) ft: \([0-9]*\).*/\1 \2/p' "$log" | tail -1) || true

@@ -247,7 +247,10 @@ bench_flat (char **paths, int n_paths, int times, KkReader *reader, GError **err
       if (readings == NULL)
         return FALSE;
       if ((i + 1) % MAX (times / 10, 1) == 0)
-        json_array_add_double_element (series, resident_memory ());
+        {
+          json_array_add_double_element (series, resident_memory ());
+          g_printerr ("bench-page: %d of %d, %.0f MiB\n", i + 1, times, resident_memory ());
+        }
     }
   json_object_set_double_member (line, "peak_mib", peak_memory ());
   print_object (line);
