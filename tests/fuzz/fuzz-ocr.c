@@ -11,7 +11,7 @@
 
 #define PROMISE(good, error) g_assert_true ((good) == ((error) == NULL))
 #define EM 40    /* of the page templates are laid over */
-#define SIDE 512 /* the most of a page image */
+#define SIDE 320 /* the most of a page image */
 
 static KkTemplate *
 shipped (void)
