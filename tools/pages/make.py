@@ -7,7 +7,7 @@ Draws pages with their exact truth: NAME.png or .jpg (NAME-2 … where a documen
 NAME.json, in the shape of the reader's own output with plain values; `accept` lists other right answers,
 `ignore` what is not judged, `boxes` where each value stands. Each page depends on the seed and its
 number alone. `fitting` and `proof` share no layout and, but for IPAmj明朝, no font. Once somebody has looked
-at what proof shows, its layouts turn to fitting (layouts_more.py) and new ones are drawn.
+at what proof shows, its layouts turn to fitting (layouts_more.py, layouts_seen.py) and new ones are drawn.
 `random` has a layout of its own for every document (layouts_random.py, layouts_cards.py), in the fonts of fitting.
 Cards are drawn at 200 dpi at least."""
 import argparse
@@ -26,14 +26,14 @@ import fonts  # noqa: E402
 KINDS = {"transfer_certificate": 56, "special_transfer_confirmation": 10, "residence_card": 8, "special_permanent_resident_certificate": 3,
          "driver_license": 7, "my_number_card": 6, "koseki_certificate": 4, "koseki_supplement": 3, "unknown": 3}
 WEAR = {"clean": 3, "light": 5, "heavy": 2}
-FILES = {"fitting": ["layouts_fitting", "layouts_more"], "proof": ["layouts_proof"], "standard": ["layouts_standard"], "learnt": ["layouts_learnt"],
+FILES = {"fitting": ["layouts_fitting", "layouts_more", "layouts_seen"], "proof": ["layouts_proof"], "standard": ["layouts_standard"], "learnt": ["layouts_learnt"],
          "random": ["layouts_random", "layouts_cards"]}
 DPI = {200: 3, 300: 6, 150: 1, 400: 1, 600: 0.3}
 
 
 @functools.cache
 def layouts(name):
-    """{kind: layouts}; the fitting set has those of two files."""
+    """{kind: layouts}; the fitting set has those of several files."""
     table = {}
     for module in map(importlib.import_module, FILES[name]):
         for kind in KINDS:
