@@ -11,14 +11,25 @@ typedef struct
   KkAskFunc answer;
   gpointer user_data;
   GDestroyNotify user_data_free;
+  GtkWidget *before; /* had the keyboard; weak */
   gboolean answered;
 } Ask;
+
+/* Not only with the popover: the window may hold on to that until something else has the focus. */
+static void
+free_user_data (Ask *ask)
+{
+  GDestroyNotify free = g_steal_pointer (&ask->user_data_free);
+
+  if (free)
+    free (ask->user_data);
+}
 
 static void
 ask_free (Ask *ask)
 {
-  if (ask->user_data_free)
-    ask->user_data_free (ask->user_data);
+  free_user_data (ask);
+  g_clear_weak_pointer (&ask->before);
   g_free (ask);
 }
 
@@ -29,7 +40,11 @@ answer (Ask *ask, gboolean yes)
     return;
   ask->answered = TRUE;
   gtk_popover_popdown (GTK_POPOVER (ask->popover));
+  /* Who changes nothing goes on where they were. */
+  if (!yes && ask->before && gtk_widget_get_mapped (ask->before))
+    gtk_widget_grab_focus (ask->before);
   ask->answer (yes, ask->user_data);
+  free_user_data (ask);
 }
 
 static void
@@ -89,6 +104,7 @@ kk_ask (GtkWidget *over,
   ask->answer = func;
   ask->user_data = user_data;
   ask->user_data_free = user_data_free;
+  g_set_weak_pointer (&ask->before, gtk_root_get_focus (gtk_widget_get_root (over)));
   gtk_box_append (GTK_BOX (box), new_label (question, "check-text"));
   for (guint i = 0; i < lines->len && i < LINES_MAX; i++)
     gtk_box_append (GTK_BOX (box), new_label (g_ptr_array_index (lines, i), "small"));
