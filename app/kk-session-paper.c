@@ -31,6 +31,18 @@ take_pictures (KkSession *self, KkPictures *pictures)
     }
 }
 
+/* Takes text. What was given out before stays good while it is the same. */
+static void
+keep (char **kept, char *text)
+{
+  g_autofree char *now = text;
+
+  if (g_strcmp0 (*kept, now) == 0)
+    return;
+  g_free (*kept);
+  *kept = g_steal_pointer (&now);
+}
+
 KkFormData
 kk_session_get_form_data (KkSession *self)
 {
@@ -38,13 +50,11 @@ kk_session_get_form_data (KkSession *self)
   const KkSignature *signature = is_signed (self) ? self->signed_revision->signature : NULL;
   int revision = signature != NULL ? self->state.revision : 0;
 
-  g_free (self->form_code);
-  self->form_code
-      = kk_paper_code_format (self->id, revision, signature != NULL ? signature->hash : NULL);
+  keep (&self->form_code,
+        kk_paper_code_format (self->id, revision, signature != NULL ? signature->hash : NULL));
   take_pictures (self, &self->form_pictures);
   self->form_pictures.notice = kk_session_get_notice (self);
-  g_free (self->form_date);
-  self->form_date = today ("%Y-%m-%d");
+  keep (&self->form_date, today ("%Y-%m-%d"));
   return (KkFormData){
     .notice = kk_session_get_notice (self),
     .signature = signature,

@@ -383,6 +383,8 @@ kk_field_row_new (const KkField *field, const char *path, const char *name)
     gtk_entry_set_input_purpose (GTK_ENTRY (self->entry), GTK_INPUT_PURPOSE_DIGITS);
   if (field->cls == KK_CLASS_CODE)
     gtk_editable_set_width_chars (GTK_EDITABLE (self->entry), 11);
+  if (field->cls == KK_CLASS_DATE) /* 平成15年12月30日 */
+    gtk_editable_set_width_chars (GTK_EDITABLE (self->entry), 13);
   if (kk_field_text_is_latin (field))
     g_object_set (self->entry, "im-module", "gtk-im-context-simple", NULL);
   update_masking (self);
@@ -419,7 +421,7 @@ kk_field_row_set_read_only (KkFieldRow *self, gboolean read_only)
 void
 kk_field_row_set_wide (KkFieldRow *self, gboolean wide)
 {
-  gtk_editable_set_max_width_chars (GTK_EDITABLE (self->entry), wide ? 27 : 13);
+  gtk_editable_set_max_width_chars (GTK_EDITABLE (self->entry), wide ? 27 : 14);
   kk_crop_set_max_width (KK_CROP (self->crop), wide ? kk_crop_wide () : G_MAXINT);
 }
 

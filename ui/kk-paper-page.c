@@ -43,11 +43,12 @@ static guint walk_signal;
 static KkFormRender *
 new_render (KkPaperPage *self, GError **error)
 {
-  KkFormData data = kk_session_get_form_data (self->session);
   g_autoptr (KkFormLayout) layout = NULL;
+  KkFormData data;
 
   g_clear_pointer (&self->trouble, g_free);
   layout = kk_session_load_layout (self->session, &self->trouble, error);
+  data = kk_session_get_form_data (self->session);
   return layout ? kk_form_render_new (layout, &data, error) : NULL;
 }
 

@@ -191,6 +191,27 @@ pdf_of (TestTerminal *t, KkSession *session, const char *name)
   return g_compute_checksum_for_data (G_CHECKSUM_SHA256, (const guchar *) bytes, length);
 }
 
+/* Who holds what a paper is drawn from may ask for its layout: the texts lent before stay. */
+static void
+test_lent_texts_stay (void)
+{
+  g_autoptr (TestTerminal) t = test_terminal_new ();
+  g_autoptr (KkSession) session = NULL;
+  g_autofree char *mark = NULL, *code = NULL, *date = NULL;
+  KkFormData data, again;
+
+  test_terminal_start (t, TEST_CLERK);
+  session = test_terminal_household (t);
+  data = kk_session_get_form_data (session);
+  code = g_strdup (data.code);
+  date = g_strdup (data.date);
+  mark = layout_of (session);
+  again = kk_session_get_form_data (session);
+  g_assert_true (data.code == again.code && data.date == again.date);
+  g_assert_cmpstr (data.code, ==, code);
+  g_assert_cmpstr (data.date, ==, date);
+}
+
 /* A draft follows the table by the day it is filed; what was signed prints for ever as it was. */
 static void
 test_layout_of_its_day (void)
@@ -344,5 +365,6 @@ main (int argc, char **argv)
   g_test_add_func ("/app/forms/roles-of-the-city", test_roles_of_the_city);
   g_test_add_func ("/app/forms/roles-nobody-can-read", test_roles_nobody_can_read);
   g_test_add_func ("/app/forms/print-position", test_print_position);
+  g_test_add_func ("/app/forms/lent-texts-stay", test_lent_texts_stay);
   return g_test_run ();
 }
