@@ -337,6 +337,27 @@ tell_apart (KkSearch *s, GArray *pieces)
       }
 }
 
+/* "比留間　勇一　　　　様": the form's own word behind a gap is no part of the name. */
+static void
+drop_forms_of_address (KkSearch *s, GArray *pieces)
+{
+  for (guint i = 0; i < pieces->len; i++)
+    {
+      KkPiece *p = &g_array_index (pieces, KkPiece, i);
+      const KkText *text = s->texts->pdata[p->line];
+      int last = MIN (p->to, (int) text->chars->len) - 1;
+      if (p->keys[0] != NULL || last < p->from)
+        continue;
+      gunichar c = g_array_index (text->chars, KkLineChar, last).ch;
+      if (c != 0x69d8 && c != 0x6bbf) /* 様殿 */
+        continue;
+      if (last == p->from)
+        kk_search_take_out (pieces, i);
+      else if (g_unichar_isspace (g_array_index (text->chars, KkLineChar, last - 1).ch))
+        p->to = last - 1;
+    }
+}
+
 GPtrArray *
 kk_locate (const KkSheet *sheet,
            const KkLayout *layout,
@@ -348,6 +369,7 @@ kk_locate (const KkSheet *sheet,
   KkSearch s = { sheet, layout, texts, pieces, NULL, em };
   s.found = g_ptr_array_new_with_free_func ((GDestroyNotify) kk_found_free);
   tell_apart (&s, pieces);
+  drop_forms_of_address (&s, pieces);
   kk_locate_ruled (&s, pieces);
   kk_locate_open (&s, pieces);
   g_autofree guint8 *done = g_malloc0 (layout->cells->len + 1);

@@ -10,7 +10,8 @@
 #define RULE_DOWN 34    /* a row of small type is not much higher */
 #define RULE_FREE 130   /* shorter upright rules have to end at rules across */
 #define RULE_THICK 14
-#define DOT_HIGH 7 /* dotted and dashed rules */
+#define NESTED_HIGH 200 /* a higher cell with boxes in it is a frame */
+#define DOT_HIGH 7      /* dotted and dashed rules */
 
 /* The nearest rule across x above or below y, as a distance; G_MAXINT where there is none. at_out:
  * its middle; thick_out: half of how thick it is. */
@@ -211,12 +212,13 @@ is_ruled_around (PIX *net, const KkBox *box)
 
 /* A rectangle, whether all of it is free or boxes for single digits stand within it. */
 static gboolean
-is_cell (PIX *net, PIX *piece, const KkBox *box)
+is_cell (PIX *net, PIX *piece, const KkBox *box, double unit)
 {
   l_int32 area = 0;
   double all = (double) box->w * box->h;
   pixCountPixels (piece, &area, NULL);
-  return area > 0.8 * all || (area > 0.3 * all && is_ruled_around (net, box));
+  return area > 0.8 * all
+         || (box->h < NESTED_HIGH * unit && area > 0.3 * all && is_ruled_around (net, box));
 }
 
 GArray *
@@ -253,7 +255,7 @@ kk_sheet_cells (const KkSheet *sheet)
           || box.y + box.h >= sheet->height - 1)
         continue;
       PIX *piece = pixaGetPix (pieces, i, L_CLONE);
-      if (is_cell (net, piece, &box))
+      if (is_cell (net, piece, &box, sheet->unit))
         g_array_append_val (cells, box);
       pixDestroy (&piece);
     }

@@ -370,6 +370,8 @@ main (int argc, char **argv)
     { "letters.png", "letters.json", "100" },
     { "seal.png", "seal.json", "100" },
     { "headings.png", "headings.json", "80" },
+    { "foot.png", "foot.json", "95" },
+    { "units.png", "units.json", "85" },
     { "ring.png", "ring.json", "95" },
     { "headless.png", "headless.json", "90" },
     { "empty.png", "empty.json", "90" },
