@@ -107,6 +107,8 @@ kk_field_text_show (const KkField *field, const char *value, gboolean foreign)
     return kk_choice_label (field->key, value);
   if (g_str_equal (field->key, "my_number"))
     return group_by_four (value);
+  if (g_str_has_suffix (field->key, "postal_code") && strlen (value) == 7)
+    return g_strdup_printf ("%.3s-%s", value, value + 3);
   return g_strdup (value);
 }
 

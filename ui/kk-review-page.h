@@ -18,8 +18,9 @@ GtkWidget *kk_review_page_new (KkCounter *counter, KkSession *session, KkPicture
 void kk_review_page_focus (KkReviewPage *self, const char *path);
 /* F8. Says so where nothing is left. */
 void kk_review_page_next (KkReviewPage *self);
-/* Hands out what is typed but not yet committed. */
 /* A notice with no paper: kk_session_begin(), and the cursor in the first field to fill. */
 void kk_review_page_begin (KkReviewPage *self, gboolean partial, gboolean foreign);
+/* Hands out what is typed but not yet committed. */
 void kk_review_page_commit (KkReviewPage *self);
+
 G_END_DECLS

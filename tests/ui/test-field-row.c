@@ -75,7 +75,7 @@ test_typed_values (void)
     { KK_SCOPE_NOTICE, "move_date", "令和元年5月1日", "2019-05-01", "令和1年5月1日" },
     { KK_SCOPE_PERSON, "name_kana", "なとり みちゆき", "ナトリ　ミチユキ", "ナトリ　ミチユキ" },
     { KK_SCOPE_PERSON, "my_number", "1234 5678 9018", "123456789018", "1234 5678 9018" },
-    { KK_SCOPE_NOTICE, "new_postal_code", "８３８－０１４１", "8380141", "8380141" },
+    { KK_SCOPE_NOTICE, "new_postal_code", "８３８－０１４１", "8380141", "838-0141" },
     { KK_SCOPE_NOTICE, "new_address", "福岡県 小郡市 小郡1", "福岡県小郡市小郡1",
       "福岡県小郡市小郡1" },
     { KK_SCOPE_NOTICE, "old_address", "福岡県小郡市三沢１２番地", "福岡県小郡市三沢12番地",
