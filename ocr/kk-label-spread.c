@@ -82,6 +82,15 @@ may_be_spread (const GPtrArray *texts, const GArray *pieces, int line)
   return text->chars->len > 0;
 }
 
+/* kk_label_bits() of the 1, 2 … letters from a place on: they are asked for once for every name. */
+static void
+find_bits (const GArray *folded, guint from, guint64 bits[LETTERS_MAX + 1])
+{
+  bits[0] = 0;
+  for (guint n = 1; n <= LETTERS_MAX; n++)
+    bits[n] = bits[n - 1] | kk_label_bits (folded, from + n - 1, 1);
+}
+
 /* The cheapest way to cut letters into words. */
 static GArray *
 cut (const KkLabels *labels, const GArray *folded)
@@ -96,13 +105,15 @@ cut (const KkLabels *labels, const GArray *folded)
       Step *next = &g_array_index (steps, Step, i + 1);
       if (before + MISSED < next->cost)
         *next = (Step){ before + MISSED, NULL, i };
+      guint64 bits[LETTERS_MAX + 1];
+      find_bits (folded, i, bits);
       for (guint k = 0; k < labels->names->len; k++)
         {
           const KkLabelName *name = labels->names->pdata[k];
           guint length = 0, most = name->folded->len;
           double allowed = kk_label_cost_allowed (most, FALSE);
-          guint64 bits = kk_label_bits (folded, i, most + 1);
-          if (most < 2 || __builtin_popcountll (name->bits & ~bits) > allowed)
+          guint64 here = bits[MIN (most + 1, LETTERS_MAX)];
+          if (most < 2 || __builtin_popcountll (name->bits & ~here) > allowed)
             continue;
           double cost = kk_label_match_cost (name->folded, folded, i, &length);
           if (cost > allowed || length == 0 || i + length > folded->len)

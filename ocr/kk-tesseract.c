@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "ocr/kk-tesseract.h"
 
-#include <glib/gstdio.h>
 #include <math.h>
 #include <omp.h>
 #include <string.h>
@@ -16,17 +15,10 @@
 struct _KkTesseract
 {
   TessBaseAPI *japanese;
-  TessBaseAPI *latin;        /* NULL until somebody asks for Latin */
+  TessBaseAPI *latin;
   GHashTable *known;         /* what japanese can give; NULL: not known */
   GCancellable *cancellable; /* of the call under way */
 };
-
-static void
-no_model (GError **error, const char *language)
-{
-  g_set_error (error, KK_READER_ERROR, KK_READER_ERROR_MODEL,
-               "Tesseract cannot load its model \"%s\"", language);
-}
 
 static TessBaseAPI *
 open_model (const char *path, const char *language, GError **error)
@@ -34,7 +26,8 @@ open_model (const char *path, const char *language, GError **error)
   TessBaseAPI *api = TessBaseAPICreate ();
   if (TessBaseAPIInit2 (api, path, language, OEM_LSTM_ONLY) != 0)
     {
-      no_model (error, language);
+      g_set_error (error, KK_READER_ERROR, KK_READER_ERROR_MODEL,
+                   "Tesseract cannot load its model \"%s\"", language);
       TessBaseAPIDelete (api);
       return NULL;
     }
@@ -50,14 +43,9 @@ kk_tesseract_new (const char *tessdata_path, GError **error)
   t->japanese = open_model (tessdata_path, "jpn", error);
   if (t->japanese == NULL)
     return NULL;
-  /* Most pages have no Latin to ask about, and its model takes a while to load. */
-  g_autofree char *latin
-      = g_build_filename (TessBaseAPIGetDatapath (t->japanese), "eng.traineddata", NULL);
-  if (g_access (latin, R_OK) != 0)
-    {
-      no_model (error, "eng");
-      return NULL;
-    }
+  t->latin = open_model (tessdata_path, "eng", error);
+  if (t->latin == NULL)
+    return NULL;
   g_autofree char *model
       = g_build_filename (TessBaseAPIGetDatapath (t->japanese), "jpn.traineddata", NULL);
   t->known = kk_tesseract_set_new (model);
@@ -260,16 +248,6 @@ collect (TessBaseAPI *api, const KkCrop *crop, double scale, KkText *text)
   text->min_logp = least;
 }
 
-static TessBaseAPI *
-model_for (KkTesseract *t, KkLineClass cls, GError **error)
-{
-  if (cls != KK_LINE_LATIN && cls != KK_LINE_CODE)
-    return t->japanese;
-  if (t->latin == NULL)
-    t->latin = open_model (TessBaseAPIGetDatapath (t->japanese), "eng", error);
-  return t->latin;
-}
-
 KkText *
 kk_tesseract_read (KkTesseract *t,
                    const KkSheet *sheet,
@@ -282,14 +260,10 @@ kk_tesseract_read (KkTesseract *t,
   KkText *text = kk_text_new ();
   if (crop->box.w < 3 || crop->box.h < 3)
     return text;
-  TessBaseAPI *api = model_for (t, crop->cls, error);
-  if (api == NULL)
-    {
-      kk_text_free (text);
-      return NULL;
-    }
   Picture picture = { 0 };
   take_picture (sheet, crop, &picture);
+  TessBaseAPI *api
+      = crop->cls == KK_LINE_LATIN || crop->cls == KK_LINE_CODE ? t->latin : t->japanese;
   TessBaseAPISetVariable (api, "tessedit_char_whitelist", allowed (crop->cls));
   TessBaseAPISetImage (api, picture.pixels, picture.width, picture.height, 1, picture.width);
   TessBaseAPISetSourceResolution (api, 300);

@@ -17,8 +17,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (KkTesseract, kk_tesseract_free)
 /* Whether its Japanese model can give ch at all; TRUE where that is not known. */
 gboolean kk_tesseract_knows (const KkTesseract *tesseract, gunichar ch);
 
-/* One line of print. NULL + G_IO_ERROR_CANCELLED or, where the Latin model that is loaded when
- * first wanted is damaged, KK_READER_ERROR_MODEL. One thread at a time. */
+/* One line of print. NULL + G_IO_ERROR_CANCELLED. One thread at a time. */
 KkText *kk_tesseract_read (KkTesseract *tesseract,
                            const KkSheet *sheet,
                            const KkCrop *crop,
