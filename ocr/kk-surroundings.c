@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "ocr/kk-interpret.h"
+#include "ocr/kk-locate.h"
 #include "ocr/kk-sheet-photo.h"
 
 struct _KkSurroundings
@@ -205,6 +206,18 @@ same_box (KkBox a, KkBox b)
   return a.x == b.x && a.y == b.y && a.w == b.w && a.h == b.h;
 }
 
+/* "有・無" unmarked, or "無・無" of a cell for two: which word is this field's, nothing tells. */
+static gboolean
+says_two (const KkSurroundings *self, const KkItem *item)
+{
+  g_autofree char *text = kk_locate_text (self->texts, item->spans);
+  guint words = 0;
+  for (const char *p = text; p != NULL && *p != '\0'; p = g_utf8_next_char (p))
+    words += g_utf8_strchr ("有無男女", -1, g_utf8_get_char (p)) != NULL;
+  return words > 1 && may_go_on (item->key)
+         && (kk_interpret_line_class (item->key) == KK_LINE_ANY || g_str_equal (item->key, "sex"));
+}
+
 guint
 kk_surroundings_look (const KkSurroundings *self, const KkItem *item)
 {
@@ -227,7 +240,7 @@ kk_surroundings_look (const KkSurroundings *self, const KkItem *item)
       if (before.w > 0 && count_left (self, before, line->em) > 0)
         says |= KK_DOUBTS_LEFT;
     }
-  if (!item->placed && is_cut (self, item))
+  if (says_two (self, item) || (!item->placed && is_cut (self, item)))
     says |= KK_DOUBTS_LEFT;
   for (guint i = 0; i < self->items->len; i++)
     {
